@@ -1,0 +1,49 @@
+/**
+ * Values by whole number, for numbers that come in runs: eight bytes or a little more each.
+ *
+ * Chunks of neighbours by chunk number, kept only while they hold something. A chunk is a plain array that grows from
+ * its front, so a short run costs little.
+ */
+import type { Whole } from './sparse-bits.js';
+
+/** Just below a step (517) in which V8 grows arrays that are filled in order, so that full chunks waste nothing. */
+const CHUNK = 512;
+
+interface Chunk<Value> {
+  readonly values: (Value | undefined)[];
+  count: number;
+}
+
+export class PagedValues<Value extends string | number> {
+  readonly #chunks = new Map<Whole, Chunk<Value>>();
+
+  get(at: Whole): Value | undefined {
+    return this.#chunks.get(chunkOf(at))?.values[placeOf(at)];
+  }
+
+  /** Puts a value, or takes it away with undefined. Returns what was there. */
+  put(at: Whole, value: Value | undefined): Value | undefined {
+    const number = chunkOf(at);
+    const place = placeOf(at);
+    let chunk = this.#chunks.get(number);
+    if (chunk === undefined) {
+      if (value === undefined) return undefined;
+      chunk = { values: [], count: 0 };
+      this.#chunks.set(number, chunk);
+    }
+    const before = chunk.values[place];
+    if (before === value) return before;
+    chunk.values[place] = value;
+    if (before === undefined) chunk.count += 1;
+    else if (value === undefined && --chunk.count === 0) this.#chunks.delete(number);
+    return before;
+  }
+}
+
+function chunkOf(at: Whole): Whole {
+  return typeof at === 'number' ? Math.floor(at / CHUNK) : at >> 9n;
+}
+
+function placeOf(at: Whole): number {
+  return typeof at === 'number' ? at & (CHUNK - 1) : Number(BigInt.asUintN(9, at));
+}

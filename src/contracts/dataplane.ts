@@ -1,0 +1,128 @@
+/**
+ * What a dataplane must do: make one host's network devices be what a set of resources says.
+ *
+ * A resource is data with an id that is unique on its host. The reconciler puts a resource after those that it names
+ * and removes it before them. `apply` is idempotent: putting what is there and removing what is not changes nothing;
+ * putting another value under a known id replaces it.
+ */
+import type { Result } from '../base/result.js';
+import { errorClass } from '../base/error.js';
+
+/** The namespace that every host has: its own network stack. */
+export const HOST_NAMESPACE = 'host';
+
+/** A network stack of its own: a sandbox's, or that of an overlay network on one host. It has a loopback interface. */
+export interface NamespaceResource {
+  readonly kind: 'namespace';
+  readonly id: string;
+}
+
+/** A learning bridge; an address resource on its name gives it an address. */
+export interface BridgeResource {
+  readonly kind: 'bridge';
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly mtuBytes: number;
+  readonly macAddress: string;
+}
+
+/** One end of a veth pair. */
+export interface VethEnd {
+  readonly namespace: string;
+  readonly name: string;
+  readonly mtuBytes: number;
+  readonly macAddress: string;
+  /** The name of the bridge in the same namespace that this end is a port of. */
+  readonly bridge?: string;
+}
+
+/** A pair of interfaces; what one sends the other receives. */
+export interface VethResource {
+  readonly kind: 'veth';
+  readonly id: string;
+  readonly ends: readonly [VethEnd, VethEnd];
+}
+
+/** A VXLAN interface, port of a bridge: frames go in UDP to the VTEP that a forwarding entry names (RFC 7348). */
+export interface VxlanResource {
+  readonly kind: 'vxlan';
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly vni: number;
+  readonly mtuBytes: number;
+  readonly macAddress: string;
+  readonly bridge: string;
+  /** UDP port, 4789 by default. */
+  readonly port: number;
+}
+
+/** An address with its prefix on an interface; the connected route comes with it. */
+export interface AddressResource {
+  readonly kind: 'address';
+  readonly id: string;
+  readonly namespace: string;
+  readonly interface: string;
+  /** '10.0.0.2/24' or 'fd00::2/64'. */
+  readonly address: string;
+}
+
+/** A route to a prefix, by a gateway or straight on an interface. */
+export interface RouteResource {
+  readonly kind: 'route';
+  readonly id: string;
+  readonly namespace: string;
+  /** '0.0.0.0/0' is the default route. */
+  readonly destination: string;
+  readonly gateway?: string;
+  readonly interface?: string;
+}
+
+/** A neighbour that need not be asked for: address to MAC, on an interface. It also answers ARP for it (proxy). */
+export interface NeighbourResource {
+  readonly kind: 'neighbour';
+  readonly id: string;
+  readonly namespace: string;
+  readonly interface: string;
+  readonly address: string;
+  readonly macAddress: string;
+}
+
+/** Where a VXLAN interface sends frames for a MAC: the VTEP's underlay address. */
+export interface ForwardingEntryResource {
+  readonly kind: 'forwarding-entry';
+  readonly id: string;
+  readonly namespace: string;
+  readonly interface: string;
+  readonly macAddress: string;
+  readonly vtep: string;
+}
+
+export type Resource =
+  | NamespaceResource
+  | BridgeResource
+  | VethResource
+  | VxlanResource
+  | AddressResource
+  | RouteResource
+  | NeighbourResource
+  | ForwardingEntryResource;
+
+export type ResourceChange = { readonly put: Resource } | { readonly remove: Resource };
+
+/** One host's network devices. */
+export interface Dataplane {
+  /** The host's name. */
+  readonly host: string;
+  /** Makes the changes in the order given. What failed and all after it was not made. */
+  apply(changes: readonly ResourceChange[]): Result<void, DataplaneFailed>;
+  /** What is there, for a fresh start and for checks. */
+  list(): readonly Resource[];
+}
+
+/** A resource that could not be put or removed. */
+export class DataplaneFailed extends errorClass('DATAPLANE_FAILED', 'internal', {
+  message: (d: { host: string; resource: string; reason: string }) => `host ${d.host}: ${d.resource}: ${d.reason}`,
+  explanation: (d) => `The dataplane of host ${d.host} refused ${d.resource}; the records say it should be there, and it is tried again with the next change.`,
+}) {}

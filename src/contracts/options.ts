@@ -1,0 +1,104 @@
+/**
+ * Labels outside, typed options inside: a schema says which labels a driver knows and what each must look like.
+ *
+ * Records keep the labels as they were given; a driver parses them once where they come in and whenever it reads a
+ * record. An unknown label is kept and ignored; a known one with a bad value is refused.
+ */
+import { Result } from '../base/result.js';
+import { trusted } from '../base/brand.js';
+import { errorClass } from '../base/error.js';
+import type { Labels } from '../model/labels.js';
+import { parseIpAddress } from '../net/ip-address.js';
+
+/** How one label's text becomes a value. */
+export interface OptionDefinition<Value> {
+  readonly label: string;
+  readonly fallback: Value;
+  /** What a good value looks like, for messages. */
+  readonly expected: string;
+  /** Undefined: not a good value. */
+  parse(text: string): Value | undefined;
+}
+
+export type OptionSchema = Readonly<Record<string, OptionDefinition<unknown>>>;
+
+/** The values that a schema parses to. */
+export type OptionsOf<Schema extends OptionSchema> = {
+  readonly [Name in keyof Schema]: Schema[Name] extends OptionDefinition<infer Value> ? Value : never;
+};
+
+/** A known label with a value that it cannot have. */
+export class InvalidOption extends errorClass('INVALID_OPTION', 'invalid-parameter', {
+  message: (d: { label: string; value: string; expected: string }) => `failed to parse ${d.label} value: ${d.value} (expected ${d.expected})`,
+  explanation: (d) => `Give ${d.label} ${d.expected}, or leave it out.`,
+}) {}
+
+const flags: Readonly<Record<string, boolean>> = {
+  ...{ '1': true, t: true, T: true, true: true, TRUE: true, True: true },
+  ...{ '0': false, f: false, F: false, false: false, FALSE: false, False: false },
+};
+
+/** Yes or no, in the spellings of Go's strconv.ParseBool. */
+export function flag(label: string, fallback: boolean): OptionDefinition<boolean> {
+  return { label, fallback, expected: 'true or false', parse: (text) => (Object.hasOwn(flags, text) ? flags[text] : undefined) };
+}
+
+/** Any text. */
+export function text(label: string, fallback: string): OptionDefinition<string> {
+  return { label, fallback, expected: 'a text', parse: (value) => value };
+}
+
+/** A whole number between two bounds. */
+export function integer(label: string, fallback: number, bounds: { min: number; max: number }): OptionDefinition<number> {
+  return {
+    label,
+    fallback,
+    expected: `a whole number from ${bounds.min} to ${bounds.max}`,
+    parse: (value) => {
+      if (!/^\d{1,15}$/.test(value)) return undefined;
+      const number = Number(value);
+      return number >= bounds.min && number <= bounds.max ? number : undefined;
+    },
+  };
+}
+
+/** An IP address as text, '' when not given. */
+export function address(label: string): OptionDefinition<string> {
+  return { label, fallback: '', expected: 'an IP address', parse: (value) => (parseIpAddress(value) === undefined ? undefined : value) };
+}
+
+/** One of a few words. */
+export function choice<const Word extends string>(label: string, fallback: Word, words: readonly Word[]): OptionDefinition<Word> {
+  return { label, fallback, expected: `one of ${words.join(', ')}`, parse: (value) => words.find((word) => word === value) };
+}
+
+/** A list of whole numbers, comma between. */
+export function integers(label: string, bounds: { min: number; max: number }): OptionDefinition<readonly number[]> {
+  const one = integer(label, 0, bounds);
+  return {
+    label,
+    fallback: [],
+    expected: `numbers from ${bounds.min} to ${bounds.max}, separated by commas`,
+    parse: (value) => {
+      const numbers = value.split(',').map((part) => one.parse(part.trim()));
+      return numbers.every((number) => number !== undefined) ? numbers : undefined;
+    },
+  };
+}
+
+/** The options that labels ask for, with fallbacks where they say nothing. */
+export function parseOptions<Schema extends OptionSchema>(schema: Schema, labels: Labels): Result<OptionsOf<Schema>, InvalidOption> {
+  const options: Partial<Record<keyof Schema, unknown>> = {};
+  for (const name in schema) {
+    const definition = schema[name];
+    if (definition === undefined) continue;
+    const given = Object.hasOwn(labels, definition.label) ? labels[definition.label] : undefined;
+    const value = given === undefined ? definition.fallback : definition.parse(given);
+    if (value === undefined) {
+      return Result.error(new InvalidOption({ label: definition.label, value: given ?? '', expected: definition.expected }));
+    }
+    options[name] = value;
+  }
+  // Every name of the schema has a value by now, which the type of a partial record cannot say.
+  return trusted(Result.ok(options));
+}

@@ -1,0 +1,19 @@
+/**
+ * Expected failures of sandboxes (libnetwork sandbox.go, controller.go).
+ */
+import { errorClass } from '../../base/error.js';
+
+export class SandboxNotFound extends errorClass('SANDBOX_NOT_FOUND', 'not-found', {
+  message: (d: { sandbox: string }) => `sandbox ${d.sandbox} not found`,
+  explanation: (d) => `No sandbox '${d.sandbox}' is on this host; it may have been deleted.`,
+}) {}
+
+export class SandboxExists extends errorClass('SANDBOX_EXISTS', 'forbidden', {
+  message: (d: { containerId: string; sandboxId: string }) => `container ${d.containerId} is already present in sandbox ${d.sandboxId}`,
+  explanation: () => 'A container has one sandbox; use that one or delete it.',
+}) {}
+
+export class NotASandbox extends errorClass('NOT_A_SANDBOX', 'invalid-parameter', {
+  message: (_: { given: string }) => 'not a valid Sandbox interface',
+  explanation: (d) => `Hand a sandbox of the same controller, not ${d.given}.`,
+}) {}

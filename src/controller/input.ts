@@ -1,0 +1,109 @@
+/**
+ * What callers hand in, checked at the border: names, ids, addresses and labels as text.
+ *
+ * Nothing behind this file sees a value of the wrong type, an empty address, a control character in a name, or a label
+ * that is not text. Values in messages are cut, so that a hostile name of ten megabytes makes a short error.
+ */
+import { Result } from '../base/result.js';
+import type { Labels } from '../model/labels.js';
+import { formatIpAddress, parseIpAddress, type IpAddress } from '../net/ip-address.js';
+import { formatIpPrefix, networkOf, parseIpPrefix } from '../net/ip-prefix.js';
+import { formatMacAddress, isMulticastMac, parseMacAddress } from '../net/mac-address.js';
+import { InvalidArgument, InvalidName } from './errors/controller-errors.js';
+
+/** Characters of a name or an id, at most; a key of any store has room for two of them in any script. */
+export const MAX_NAME_LENGTH = 255;
+/** Bytes of one label's value, at most. */
+const MAX_LABEL_LENGTH = 65_536;
+const MAX_LABELS = 1_000;
+
+/** A value fit for a message: text, cut to 64 characters, without control characters. */
+export function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : String(JSON.stringify(value) ?? typeof value);
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  const clean = text.slice(0, 65).replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
+  return clean.length > 64 ? `${clean.slice(0, 64)}...` : clean;
+}
+
+/** Why a text cannot be a name, or undefined when it can. */
+export function nameFault(name: unknown): string | undefined {
+  if (typeof name !== 'string') return 'is a text';
+  if (name.trim() === '') return 'is not empty';
+  if (name.length > MAX_NAME_LENGTH) return `has at most ${MAX_NAME_LENGTH} characters`;
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (/[\u0000-\u001f\u007f-\u009f]/.test(name)) return 'has no control characters';
+  if (/\p{Surrogate}/u.test(name)) return 'has no lone surrogates';
+  return undefined;
+}
+
+export function checkName(name: unknown): Result<string, InvalidName> {
+  const reason = nameFault(name);
+  if (reason !== undefined || typeof name !== 'string') {
+    return Result.error(new InvalidName({ name: shown(name), reason: reason ?? 'is a text' }));
+  }
+  return Result.ok(name);
+}
+
+/** An IP address in its canonical text. */
+export function checkAddress(argument: string, value: unknown, family?: 4 | 6): Result<IpAddress, InvalidArgument> {
+  const address = typeof value === 'string' && value.length < 64 ? parseIpAddress(value) : undefined;
+  if (address === undefined || (family !== undefined && address.family !== family)) {
+    return Result.error(new InvalidArgument({ argument, value: shown(value), expected: `an IPv${family ?? '4 or IPv6'} address without prefix` }));
+  }
+  return Result.ok(address);
+}
+
+/** A MAC address of one station, in lower case with colons. */
+export function checkMacAddress(value: unknown): Result<string, InvalidArgument> {
+  const address = typeof value === 'string' && value.length < 64 ? parseMacAddress(value) : undefined;
+  if (address === undefined || isMulticastMac(address) || address === 0) {
+    return Result.error(new InvalidArgument({ argument: 'MAC address', value: shown(value), expected: "six bytes of one station, such as '02:42:0a:00:00:02'" }));
+  }
+  return Result.ok(formatMacAddress(address));
+}
+
+/** A prefix with its host bits cleared, as canonical text, or undefined when it is none. */
+export function canonicalPrefix(value: unknown): string | undefined {
+  const prefix = typeof value === 'string' && value.length < 64 ? parseIpPrefix(value) : undefined;
+  return prefix === undefined ? undefined : formatIpPrefix(networkOf(prefix));
+}
+
+export function canonicalAddress(address: IpAddress): string {
+  return formatIpAddress(address);
+}
+
+/** Labels as a plain record of texts; `__proto__` is a label like any other. */
+export function checkLabels(argument: string, value: unknown): Result<Labels, InvalidArgument> {
+  if (value === undefined) return Result.ok({});
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(argument, value, 'an object of texts');
+  const entries = Object.entries(value);
+  if (entries.length > MAX_LABELS) return refuse(argument, `${entries.length} labels`, `at most ${MAX_LABELS}`);
+  for (const [name, text] of entries) {
+    if (typeof text !== 'string') return refuse(`${argument} ${shown(name)}`, text, 'a text');
+    if (name.length > MAX_NAME_LENGTH || text.length > MAX_LABEL_LENGTH) {
+      return refuse(`${argument} ${shown(name)}`, text, `a name of at most ${MAX_NAME_LENGTH} and a text of at most ${MAX_LABEL_LENGTH} characters`);
+    }
+  }
+  return Result.ok(Object.fromEntries(entries));
+}
+
+export function checkFlag(argument: string, value: unknown): Result<boolean, InvalidArgument> {
+  if (value === undefined) return Result.ok(false);
+  return typeof value === 'boolean' ? Result.ok(value) : refuse(argument, value, 'true or false');
+}
+
+/** Texts without control characters, each at most as long as a name. */
+export function checkTexts(argument: string, value: unknown): Result<readonly string[], InvalidArgument> {
+  if (value === undefined) return Result.ok([]);
+  if (!Array.isArray(value)) return refuse(argument, value, 'a list of texts');
+  const texts: string[] = [];
+  for (const text of value) {
+    if (typeof text !== 'string' || nameFault(text) !== undefined) return refuse(argument, text, 'a text, not empty, without control characters');
+    texts.push(text);
+  }
+  return Result.ok(texts);
+}
+
+export function refuse(argument: string, value: unknown, expected: string): Result<never, InvalidArgument> {
+  return Result.error(new InvalidArgument({ argument, value: shown(value), expected }));
+}

@@ -1,0 +1,91 @@
+/**
+ * Creates an endpoint (libnetwork network.go, createEndpoint): name, addresses, driver, record, member.
+ *
+ * The name is unique by the record's key, whatever hosts race for it. The host's member record is written with every
+ * endpoint, and the network's record with a host's first, so that the network cannot be deleted at the same time.
+ */
+import type { CnmError } from '../../../base/error.js';
+import { formatInstant } from '../../../base/instant.js';
+import { Result } from '../../../base/result.js';
+import { endpointKey, type EndpointRecord } from '../../../model/endpoint.js';
+import { memberKey, networkKey, type NetworkRecord } from '../../../model/network.js';
+import type { EndpointSettings } from '../../endpoint-settings.js';
+import { EndpointExists, EndpointOnConfigOnlyNetwork } from '../../errors/endpoint-errors.js';
+import { NetworkNotFound } from '../../errors/network-errors.js';
+import { requestEndpointAddress } from './endpoint-addresses.js';
+import { newId, type Operation } from '../operation.js';
+
+/** Docker's first two bytes of every MAC address that it makes. */
+const RANDOM_MAC_START = '02:42';
+
+export function createEndpoint(operation: Operation, networkId: string, settings: EndpointSettings): Result<EndpointRecord, CnmError> {
+  const { tx, tables, host } = operation;
+  const found = tables.networksById.get(networkId);
+  const network = found === undefined ? undefined : tx.get(tables.networks, networkKey(found));
+  if (network === undefined) return Result.error(new NetworkNotFound({ network: networkId }));
+  if (network.configOnly) return Result.error(new EndpointOnConfigOnlyNetwork({ network: network.name }));
+  const other = tx.get(tables.endpoints, endpointKey({ scope: network.scope, networkId: network.id, name: settings.name }));
+  if (other !== undefined) return Result.error(alreadyThere(other, network));
+  const addressed = address(operation, network, {
+    id: newId(operation),
+    name: settings.name,
+    networkId: network.id,
+    scope: network.scope,
+    host: host.name,
+    locator: host.address,
+    created: operation.clock.now(),
+    macAddress: settings.macAddress ?? '',
+    aliases: settings.aliases,
+    anonymous: settings.anonymous,
+    exposedPorts: settings.exposedPorts,
+    portBindings: settings.portBindings,
+    options: settings.options,
+    labels: settings.labels,
+  }, settings);
+  if (!addressed.ok) return addressed;
+  tx.insert(tables.endpoints, addressed.value);
+  writeMember(operation, network);
+  return addressed;
+}
+
+function alreadyThere(other: EndpointRecord, network: NetworkRecord): EndpointExists {
+  return new EndpointExists({ endpoint: other.name, network: network.name, host: other.host, createdAt: formatInstant(other.created) });
+}
+
+/** The endpoint with the addresses and the MAC that IPAM and driver give it. */
+function address(operation: Operation, network: NetworkRecord, endpoint: EndpointRecord, settings: EndpointSettings): Result<EndpointRecord, CnmError> {
+  const driver = operation.registry.driver(network.driver);
+  if (!driver.ok) return driver;
+  const ipam = operation.registry.ipamDriver(network.ipam.driver);
+  if (!ipam.ok) return ipam;
+  const macAddress = endpoint.macAddress === '' && ipam.value.capability.requiresMacAddress ? randomMac(operation) : endpoint.macAddress;
+  const request = { owner: endpoint.id, macAddress };
+  const ipv4 = requestEndpointAddress(operation, ipam.value, network, 4, { ...request, ...(settings.ipv4Address && { address: settings.ipv4Address }) });
+  if (!ipv4.ok) return ipv4;
+  const ipv6 = requestEndpointAddress(operation, ipam.value, network, 6, { ...request, ...(settings.ipv6Address && { address: settings.ipv6Address }) });
+  if (!ipv6.ok) return ipv6;
+  const addressed = { ...endpoint, macAddress, ...(ipv4.value && { ipv4: ipv4.value }), ...(ipv6.value && { ipv6: ipv6.value }) };
+  const plan = driver.value.createEndpoint(operation, network, addressed);
+  if (!plan.ok) return plan;
+  const own = plan.value.ipv6;
+  return Result.ok({
+    ...addressed,
+    macAddress: plan.value.macAddress,
+    ...(own !== undefined && { ipv6: { ...own, poolId: '' } }),
+  });
+}
+
+function randomMac({ random }: Operation): string {
+  const bytes = random.u32().toString(16).padStart(8, '0');
+  return `${RANDOM_MAC_START}:${bytes.replace(/(..)(?=.)/g, '$1:')}`;
+}
+
+function writeMember({ tx, tables, host }: Operation, network: NetworkRecord): void {
+  const member = { scope: network.scope, networkId: network.id, host: host.name };
+  if (tx.get(tables.members, memberKey(member)) !== undefined) {
+    tx.update(tables.members, member);
+    return;
+  }
+  tx.insert(tables.members, member);
+  tx.update(tables.networks, network);
+}

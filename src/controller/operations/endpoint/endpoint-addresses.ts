@@ -1,0 +1,66 @@
+/**
+ * The addresses of an endpoint (libnetwork endpoint.go, assignAddress): one of each family that its network has.
+ */
+import type { CnmError } from '../../../base/error.js';
+import { Result } from '../../../base/result.js';
+import type { IpamDriver } from '../../../contracts/ipam-driver.js';
+import { netlabels } from '../../../contracts/netlabels.js';
+import type { EndpointAddress, EndpointRecord } from '../../../model/endpoint.js';
+import type { NetworkRecord } from '../../../model/network.js';
+import { formatIpAddress, parseIpAddress, type IpAddress } from '../../../net/ip-address.js';
+import { parseIpPrefix, prefixContains } from '../../../net/ip-prefix.js';
+import { AddressOutsideNetwork, NetworkExhausted } from '../../errors/endpoint-errors.js';
+import { ipamContext } from '../network/network-addresses.js';
+import type { Operation } from '../operation.js';
+
+/** Who asks for an address, and which. */
+export interface EndpointAddressRequest {
+  readonly owner: string;
+  readonly address?: IpAddress;
+  readonly macAddress: string;
+}
+
+/** An address of the family: the one asked for, else of the first pool that has one; undefined without such pools. */
+export function requestEndpointAddress(
+  operation: Operation,
+  ipam: IpamDriver,
+  network: NetworkRecord,
+  family: 4 | 6,
+  request: EndpointAddressRequest,
+): Result<EndpointAddress | undefined, CnmError> {
+  const pools = network.pools.filter((pool) => pool.family === family);
+  const subnets = pools.map((pool) => pool.subnet);
+  const wanted = request.address;
+  const options = request.macAddress === '' ? network.ipam.options : { ...network.ipam.options, [netlabels.endpointMacAddress]: request.macAddress };
+  for (const pool of pools) {
+    const prefix = parseIpPrefix(pool.subnet);
+    if (prefix === undefined || (wanted !== undefined && !prefixContains(prefix, wanted))) continue;
+    const got = ipam.requestAddress(ipamContext(operation), pool.poolId, {
+      ...(wanted !== undefined && { address: wanted }),
+      owner: request.owner,
+      options,
+    });
+    if (got.ok && got.value !== undefined) {
+      return Result.ok({ address: formatIpAddress(got.value.address), prefixLength: got.value.length, poolId: pool.poolId });
+    }
+    if (!got.ok && (wanted !== undefined || got.error.code !== 'NO_AVAILABLE_ADDRESSES')) return got;
+  }
+  if (wanted !== undefined) {
+    return Result.error(new AddressOutsideNetwork({ address: formatIpAddress(wanted), network: network.name, subnets }));
+  }
+  if (pools.length === 0) return Result.ok(undefined);
+  return Result.error(new NetworkExhausted({ network: network.name, id: network.id, family, subnets }));
+}
+
+/** Gives back what the endpoint holds. */
+export function releaseEndpointAddresses(operation: Operation, ipam: IpamDriver, endpoint: EndpointRecord): Result<void, CnmError> {
+  for (const held of [endpoint.ipv4, endpoint.ipv6]) {
+    const address = held === undefined ? undefined : parseIpAddress(held.address);
+    if (held === undefined || address === undefined) continue;
+    // An address that the driver made itself is of no pool.
+    if (held.poolId === '') continue;
+    const released = ipam.releaseAddress(ipamContext(operation), held.poolId, address, endpoint.id);
+    if (!released.ok) return released;
+  }
+  return Result.ok();
+}

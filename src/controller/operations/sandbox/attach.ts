@@ -1,0 +1,104 @@
+/**
+ * Puts an endpoint into a sandbox and takes it out, on both records, without looking at the way out.
+ *
+ * Invariant: an endpoint's record says that it is joined exactly when its sandbox's record lists it, and a sandbox
+ * lists at most one endpoint of a network.
+ */
+import type { CnmError } from '../../../base/error.js';
+import { Result } from '../../../base/result.js';
+import type { JoinPlan } from '../../../contracts/driver.js';
+import type { EndpointRecord } from '../../../model/endpoint.js';
+import type { SandboxRecord } from '../../../model/sandbox.js';
+import { placedEndpoints } from '../../../state/placement.js';
+import type { JoinSettings } from '../../endpoint-settings.js';
+import { InvalidInterfaceName, SandboxAlreadyInNetwork } from '../../errors/endpoint-errors.js';
+import { NetworkNotFound } from '../../errors/network-errors.js';
+import type { Operation } from '../operation.js';
+import { insertInOrder } from './endpoint-order.js';
+
+/** Puts an endpoint that is in no sandbox into one that has none of its network. */
+export function attach(
+  operation: Operation,
+  endpoint: EndpointRecord,
+  sandbox: SandboxRecord,
+  settings: JoinSettings,
+): Result<{ endpoint: EndpointRecord; sandbox: SandboxRecord }, CnmError> {
+  const { tx, tables, registry } = operation;
+  const network = tables.networksById.get(endpoint.networkId);
+  if (network === undefined) return Result.error(new NetworkNotFound({ network: endpoint.networkId }));
+  const other = placedEndpoints(tables, sandbox).find((place) => place.network.id === network.id);
+  if (other !== undefined) {
+    const details = { containerId: sandbox.containerId, network: network.name, endpoint: other.endpoint.name };
+    return Result.error(new SandboxAlreadyInNetwork(details));
+  }
+  const driver = registry.driver(network.driver);
+  if (!driver.ok) return driver;
+  const plan = driver.value.join(operation, network, endpoint);
+  if (!plan.ok) return plan;
+  const named = nameInterface(sandbox, plan.value, settings.interfaceName);
+  if (!named.ok) return named;
+  const { interfaceName, nextInterface } = named.value;
+  const joined = { ...endpoint, join: joinRecord(sandbox, plan.value, settings, interfaceName) };
+  tx.update(tables.endpoints, joined);
+  const place = { endpointId: endpoint.id, networkId: network.id, priority: settings.priority, ...(interfaceName !== undefined && { interfaceName }) };
+  const changed = { ...sandbox, nextInterface, endpoints: insertInOrder(tables, sandbox.endpoints, place) };
+  tx.update(tables.sandboxes, changed);
+  return Result.ok({ endpoint: joined, sandbox: changed });
+}
+
+function joinRecord(sandbox: SandboxRecord, plan: JoinPlan, settings: JoinSettings, interfaceName: string | undefined) {
+  return {
+    sandboxId: sandbox.id,
+    containerId: sandbox.containerId,
+    ...(interfaceName !== undefined && { interfaceName }),
+    ...(plan.ipv4Gateway !== undefined && { ipv4Gateway: plan.ipv4Gateway }),
+    ...(plan.ipv6Gateway !== undefined && { ipv6Gateway: plan.ipv6Gateway }),
+    routes: plan.routes,
+    disableGatewayService: plan.disableGatewayService,
+    aliases: settings.aliases,
+    links: settings.links,
+  };
+}
+
+/** What the interface is called, if there is one, and the numbers that the sandbox goes on with. */
+interface NamedInterface {
+  readonly interfaceName?: string;
+  readonly nextInterface: SandboxRecord['nextInterface'];
+}
+
+/** The interface's name: the one asked for, or the driver's prefix and the sandbox's next number for it. */
+function nameInterface(
+  sandbox: SandboxRecord,
+  { interfacePrefix }: JoinPlan,
+  asked: string | undefined,
+): Result<NamedInterface, InvalidInterfaceName> {
+  const { nextInterface } = sandbox;
+  if (interfacePrefix === undefined) return Result.ok({ nextInterface });
+  const used = new Set(['lo', ...sandbox.endpoints.map((place) => place.interfaceName)]);
+  if (asked !== undefined) {
+    const reason = /^[^\s/]{1,15}$/.test(asked) ? (used.has(asked) ? 'it is in use' : undefined) : 'it is not one';
+    if (reason !== undefined) return Result.error(new InvalidInterfaceName({ interfaceName: asked, reason }));
+    return Result.ok({ interfaceName: asked, nextInterface });
+  }
+  let number = Object.hasOwn(nextInterface, interfacePrefix) ? (nextInterface[interfacePrefix] ?? 0) : 0;
+  while (used.has(`${interfacePrefix}${number}`)) number++;
+  return Result.ok({ interfaceName: `${interfacePrefix}${number}`, nextInterface: { ...nextInterface, [interfacePrefix]: number + 1 } });
+}
+
+/** Takes a joined endpoint out; `sandbox` is undefined where that record is another host's or about to go. */
+export function takeOut(operation: Operation, endpoint: EndpointRecord, sandbox: SandboxRecord | undefined): Result<EndpointRecord, CnmError> {
+  const { tx, tables, registry } = operation;
+  const network = tables.networksById.get(endpoint.networkId);
+  const driver = network === undefined ? undefined : registry.driver(network.driver);
+  if (driver !== undefined && network !== undefined) {
+    if (!driver.ok) return driver;
+    const left = driver.value.leave(operation, network, endpoint);
+    if (!left.ok) return left;
+  }
+  const { join: _, ...alone } = endpoint;
+  tx.update(tables.endpoints, alone);
+  if (sandbox !== undefined) {
+    tx.update(tables.sandboxes, { ...sandbox, endpoints: sandbox.endpoints.filter((place) => place.endpointId !== endpoint.id) });
+  }
+  return Result.ok(alone);
+}

@@ -1,0 +1,44 @@
+/**
+ * Joins an endpoint to a sandbox (libnetwork endpoint.go, sbJoin): driver, interface, place in the order, way out.
+ *
+ * Only the host that owns the endpoint joins it, and the sandbox's record is written with it, so that a sandbox has at
+ * most one endpoint of a network and cannot be deleted at the same time.
+ */
+import type { CnmError } from '../../../base/error.js';
+import { Result } from '../../../base/result.js';
+import { endpointKey, type EndpointRecord } from '../../../model/endpoint.js';
+import { sandboxKey } from '../../../model/sandbox.js';
+import type { JoinSettings } from '../../endpoint-settings.js';
+import { EndpointInUse, EndpointNotFound, EndpointOnOtherHost } from '../../errors/endpoint-errors.js';
+import { SandboxNotFound } from '../../errors/sandbox-errors.js';
+import type { Operation } from '../operation.js';
+import { attach } from './attach.js';
+import { settleGateway } from './settle-gateway.js';
+
+export function join(operation: Operation, endpointId: string, sandboxId: string, settings: JoinSettings): Result<EndpointRecord, CnmError> {
+  const found = findBoth(operation, endpointId, sandboxId);
+  if (!found.ok) return found;
+  const { endpoint, sandbox } = found.value;
+  const attached = attach(operation, endpoint, sandbox, settings);
+  if (!attached.ok) return attached;
+  const settled = settleGateway(operation, attached.value.sandbox);
+  return settled.ok ? Result.ok(attached.value.endpoint) : settled;
+}
+
+function findBoth(operation: Operation, endpointId: string, sandboxId: string) {
+  const { tx, tables, host } = operation;
+  const known = tables.endpointsById.get(endpointId);
+  const endpoint = known === undefined ? undefined : tx.get(tables.endpoints, endpointKey(known));
+  if (endpoint === undefined) return Result.error(new EndpointNotFound({ endpoint: endpointId }));
+  const place = tables.sandboxesById.get(sandboxId);
+  const sandbox = place === undefined ? undefined : tx.get(tables.sandboxes, sandboxKey(place));
+  if (sandbox === undefined) return Result.error(new SandboxNotFound({ sandbox: sandboxId }));
+  if (endpoint.host !== host.name) {
+    return Result.error(new EndpointOnOtherHost({ endpoint: endpoint.name, host: endpoint.host, here: host.name }));
+  }
+  if (endpoint.join !== undefined) {
+    const { sandboxId: other, containerId } = endpoint.join;
+    return Result.error(new EndpointInUse({ endpoint: endpoint.name, sandboxId: other, containerId, host: endpoint.host }));
+  }
+  return Result.ok({ endpoint, sandbox });
+}

@@ -1,0 +1,40 @@
+/**
+ * Takes an endpoint out of its sandbox (libnetwork endpoint.go, sbLeave): driver, place in the order, way out.
+ *
+ * The endpoint keeps its addresses, its MAC and its name.
+ */
+import type { CnmError } from '../../../base/error.js';
+import { Result } from '../../../base/result.js';
+import { endpointKey, type EndpointRecord } from '../../../model/endpoint.js';
+import { sandboxKey } from '../../../model/sandbox.js';
+import { EndpointNotFound, EndpointNotJoined, EndpointOnOtherHost } from '../../errors/endpoint-errors.js';
+import type { Operation } from '../operation.js';
+import { takeOut } from './attach.js';
+import { settleGateway } from './settle-gateway.js';
+
+export function leave(operation: Operation, endpointId: string): Result<EndpointRecord, CnmError> {
+  const { tx, tables, host } = operation;
+  const known = tables.endpointsById.get(endpointId);
+  const endpoint = known === undefined ? undefined : tx.get(tables.endpoints, endpointKey(known));
+  if (endpoint === undefined) return Result.error(new EndpointNotFound({ endpoint: endpointId }));
+  if (endpoint.join === undefined) return Result.error(new EndpointNotJoined({ endpoint: endpoint.name }));
+  if (endpoint.host !== host.name) {
+    return Result.error(new EndpointOnOtherHost({ endpoint: endpoint.name, host: endpoint.host, here: host.name }));
+  }
+  return detach(operation, endpoint);
+}
+
+/**
+ * Takes a joined endpoint out of its sandbox and settles the sandbox's way out.
+ *
+ * Where the sandbox is another host's, only the endpoint changes: that host sees it go and settles the sandbox itself.
+ */
+export function detach(operation: Operation, endpoint: EndpointRecord): Result<EndpointRecord, CnmError> {
+  const { tables } = operation;
+  const sandbox = endpoint.join === undefined ? undefined : tables.sandboxesById.get(endpoint.join.sandboxId);
+  const taken = takeOut(operation, endpoint, sandbox);
+  if (!taken.ok || sandbox === undefined) return taken;
+  const left = tables.sandboxes.get(sandboxKey(sandbox));
+  const settled = left === undefined ? Result.ok() : settleGateway(operation, left);
+  return settled.ok ? taken : settled;
+}

@@ -1,0 +1,60 @@
+/**
+ * Makes a sandbox's endpoint in the gateway network come and go with the need for it.
+ *
+ * Invariant afterwards: the sandbox has that endpoint exactly when `needsGatewayNetwork` says so, and every endpoint
+ * that it lists is there. The network itself is made on first need and stays.
+ */
+import type { CnmError } from '../../../base/error.js';
+import { Result } from '../../../base/result.js';
+import type { NetworkRecord } from '../../../model/network.js';
+import { sandboxKey, type SandboxRecord } from '../../../model/sandbox.js';
+import { placedEndpoints } from '../../../state/placement.js';
+import { plainEndpoint } from '../../endpoint-settings.js';
+import { createEndpoint } from '../endpoint/create-endpoint.js';
+import { removeEndpoint } from '../endpoint/remove-endpoint.js';
+import { createNetwork } from '../network/create-network.js';
+import type { Operation } from '../operation.js';
+import { attach, takeOut } from './attach.js';
+import {
+  GATEWAY_NETWORK,
+  gatewayEndpointName,
+  gatewayNetworkSettings,
+  isGatewayEndpoint,
+  needsGatewayNetwork,
+} from './gateway-network.js';
+
+export function settleGateway(operation: Operation, sandbox: SandboxRecord): Result<void, CnmError> {
+  const placed = placedEndpoints(operation.tables, sandbox);
+  const current = dropMissing(operation, sandbox, new Set(placed.map(({ endpoint }) => endpoint.id)));
+  const gateway = placed.find(isGatewayEndpoint);
+  const needed = needsGatewayNetwork(placed);
+  if (needed && gateway === undefined) return addGateway(operation, current);
+  if (needed || gateway === undefined) return Result.ok();
+  const taken = takeOut(operation, gateway.endpoint, current);
+  return taken.ok ? removeEndpoint(operation, taken.value) : taken;
+}
+
+/** Forgets endpoints that another host has deleted by force. */
+function dropMissing({ tx, tables }: Operation, sandbox: SandboxRecord, present: ReadonlySet<string>): SandboxRecord {
+  const endpoints = sandbox.endpoints.filter((place) => present.has(place.endpointId));
+  if (endpoints.length === sandbox.endpoints.length) return sandbox;
+  const current = { ...sandbox, endpoints };
+  tx.update(tables.sandboxes, current);
+  return current;
+}
+
+function addGateway(operation: Operation, sandbox: SandboxRecord): Result<void, CnmError> {
+  const network = gatewayNetwork(operation);
+  if (!network.ok) return network;
+  const settings = { ...plainEndpoint(gatewayEndpointName(sandbox)), anonymous: true };
+  const endpoint = createEndpoint(operation, network.value.id, settings);
+  if (!endpoint.ok) return endpoint;
+  const current = operation.tables.sandboxes.get(sandboxKey(sandbox)) ?? sandbox;
+  const attached = attach(operation, endpoint.value, current, { priority: 0, aliases: [], links: {} });
+  return attached.ok ? Result.ok() : attached;
+}
+
+function gatewayNetwork(operation: Operation): Result<NetworkRecord, CnmError> {
+  const network = operation.tables.networksByName.first(GATEWAY_NETWORK);
+  return network === undefined ? createNetwork(operation, gatewayNetworkSettings()) : Result.ok(network);
+}

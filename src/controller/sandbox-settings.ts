@@ -1,0 +1,86 @@
+/**
+ * What a sandbox is created with: the public options, and the checked settings that operations take.
+ */
+import type { CnmError } from '../base/error.js';
+import { Result } from '../base/result.js';
+import type { ExtraHost, SandboxRecord } from '../model/sandbox.js';
+import { InvalidContainerId } from './errors/controller-errors.js';
+import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkName, checkTexts, nameFault, refuse, shown } from './input.js';
+
+/** What `controller.createSandbox` takes. */
+export interface SandboxOptions {
+  /** One sandbox a container. */
+  readonly containerId: string;
+  readonly hostname?: string;
+  readonly domainname?: string;
+  /** External name servers, in the order in which they are asked. */
+  readonly dnsServers?: readonly string[];
+  readonly dnsSearch?: readonly string[];
+  readonly dnsOptions?: readonly string[];
+  /** More lines of /etc/hosts. */
+  readonly extraHosts?: readonly ExtraHost[];
+  /** Use the host's own network stack. */
+  readonly useHostNamespace?: boolean;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** The same, checked and complete. */
+export type SandboxSettings = Omit<SandboxRecord, 'id' | 'created' | 'endpoints' | 'nextInterface'>;
+
+export function checkSandboxOptions(given: SandboxOptions): Result<SandboxSettings, CnmError> {
+  const containerId = given?.containerId;
+  if (nameFault(containerId) !== undefined) return Result.error(new InvalidContainerId({ containerId: shown(containerId) }));
+  for (const name of [given.hostname, given.domainname]) {
+    if (name !== undefined && !checkName(name).ok) return refuse('host name', name, 'a name without control characters');
+  }
+  const servers = checkServers(given.dnsServers);
+  if (!servers.ok) return servers;
+  const search = checkTexts('DNS search domain', given.dnsSearch);
+  if (!search.ok) return search;
+  const options = checkTexts('DNS option', given.dnsOptions);
+  if (!options.ok) return options;
+  const extraHosts = checkExtraHosts(given.extraHosts);
+  if (!extraHosts.ok) return extraHosts;
+  const useHostNamespace = checkFlag('useHostNamespace', given.useHostNamespace);
+  if (!useHostNamespace.ok) return useHostNamespace;
+  const labels = checkLabels('label', given.labels);
+  if (!labels.ok) return labels;
+  return Result.ok({
+    containerId,
+    hostname: given.hostname ?? '',
+    domainname: given.domainname ?? '',
+    dnsServers: servers.value,
+    dnsSearch: search.value,
+    dnsOptions: options.value,
+    extraHosts: extraHosts.value,
+    useHostNamespace: useHostNamespace.value,
+    labels: labels.value,
+  });
+}
+
+function checkServers(given: readonly string[] | undefined): Result<readonly string[], CnmError> {
+  const texts = checkTexts('DNS server', given);
+  if (!texts.ok) return texts;
+  const servers: string[] = [];
+  for (const text of texts.value) {
+    const address = checkAddress('DNS server', text);
+    if (!address.ok) return address;
+    servers.push(canonicalAddress(address.value));
+  }
+  return Result.ok(servers);
+}
+
+function checkExtraHosts(given: readonly ExtraHost[] | undefined): Result<readonly ExtraHost[], CnmError> {
+  if (given === undefined) return Result.ok([]);
+  if (!Array.isArray(given)) return refuse('extra host', given, "a list of { name, address }");
+  const hosts: ExtraHost[] = [];
+  for (const host of given) {
+    if (typeof host !== 'object' || host === null) return refuse('extra host', host, '{ name, address }');
+    const name = checkName(host.name);
+    if (!name.ok) return name;
+    const address = checkAddress('extra host', host.address);
+    if (!address.ok) return address;
+    hosts.push({ name: name.value, address: canonicalAddress(address.value) });
+  }
+  return Result.ok(hosts);
+}

@@ -1,0 +1,74 @@
+/**
+ * The names that resources give and use, so that "names only what is there" can be checked without knowing kinds.
+ *
+ * A name is text such as `interface host/br0`. What one resource gives, no other may give on the same host: interface
+ * names within a namespace, and a VXLAN network identifier on a UDP port.
+ */
+import { HOST_NAMESPACE, type Resource } from '../contracts/dataplane.js';
+
+/** The loopback interface of every namespace. */
+export const LOOPBACK = 'lo';
+
+/** The names that are there once the resource is. */
+export function namesGiven(resource: Resource): readonly string[] {
+  switch (resource.kind) {
+    case 'namespace':
+      return [namespaceName(resource.id), interfaceName(resource.id, LOOPBACK)];
+    case 'bridge':
+      return [interfaceName(resource.namespace, resource.name), bridgeName(resource.namespace, resource.name)];
+    case 'veth':
+      return resource.ends.map((end) => interfaceName(end.namespace, end.name));
+    case 'vxlan':
+      return [
+        interfaceName(resource.namespace, resource.name),
+        vxlanName(resource.namespace, resource.name),
+        `VNI ${resource.vni} on port ${resource.port}`,
+      ];
+    default:
+      return [];
+  }
+}
+
+/** The names that must be there before the resource, and stay as long as it does. */
+export function namesUsed(resource: Resource): readonly string[] {
+  switch (resource.kind) {
+    case 'namespace':
+      return [];
+    case 'bridge':
+      return [namespaceName(resource.namespace)];
+    case 'veth':
+      return resource.ends.flatMap((end) =>
+        end.bridge === undefined ? [namespaceName(end.namespace)] : [namespaceName(end.namespace), bridgeName(end.namespace, end.bridge)],
+      );
+    case 'vxlan':
+      return [namespaceName(resource.namespace), bridgeName(resource.namespace, resource.bridge)];
+    case 'address':
+    case 'neighbour':
+      return [interfaceName(resource.namespace, resource.interface)];
+    case 'route':
+      return [resource.interface === undefined ? namespaceName(resource.namespace) : interfaceName(resource.namespace, resource.interface)];
+    case 'forwarding-entry':
+      return [vxlanName(resource.namespace, resource.interface)];
+  }
+}
+
+/** The names that every host has, whatever its resources are. */
+export function namesOfHost(interfaces: readonly string[]): readonly string[] {
+  return [namespaceName(HOST_NAMESPACE), ...[LOOPBACK, ...interfaces].map((name) => interfaceName(HOST_NAMESPACE, name))];
+}
+
+function namespaceName(id: string): string {
+  return `namespace ${id}`;
+}
+
+function interfaceName(namespace: string, name: string): string {
+  return `interface ${namespace}/${name}`;
+}
+
+function bridgeName(namespace: string, name: string): string {
+  return `bridge ${namespace}/${name}`;
+}
+
+function vxlanName(namespace: string, name: string): string {
+  return `VXLAN interface ${namespace}/${name}`;
+}

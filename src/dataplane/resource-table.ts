@@ -1,0 +1,142 @@
+/**
+ * The resources of one host, and the rule that each names only what is there.
+ *
+ *     put      what it uses is given, what it gives nobody else gives
+ *     remove   nobody uses what it gives
+ *     replace  put; and what it no longer gives nobody uses
+ *
+ * Invariant: every name used by a resource in the table is given by another one, or is there on every host.
+ */
+import type { Resource } from '../contracts/dataplane.js';
+import { namesGiven, namesUsed } from './resource-names.js';
+import { syntaxFault } from './resource-syntax.js';
+
+interface Row {
+  readonly resource: Resource;
+  readonly given: readonly string[];
+  readonly used: readonly string[];
+}
+
+export class ResourceTable {
+  readonly #rows = new Map<string, Row>();
+  readonly #fixed: ReadonlySet<string>;
+  /** Who gives a name, by id. */
+  readonly #givers = new Map<string, string>();
+  /** Who uses a name, by id. */
+  readonly #users = new Map<string, Set<string>>();
+
+  constructor(namesAlwaysThere: Iterable<string>) {
+    this.#fixed = new Set(namesAlwaysThere);
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  get(id: string): Resource | undefined {
+    return this.#rows.get(id)?.resource;
+  }
+
+  list(): readonly Resource[] {
+    return Array.from(this.#rows.values(), (row) => row.resource);
+  }
+
+  /** Whether exactly this resource is there. */
+  has(resource: Resource): boolean {
+    const present = this.get(resource.id);
+    return present === resource || (present !== undefined && equalValues(present, resource));
+  }
+
+  /** Why the resource cannot be put now, or undefined. */
+  putFault(resource: Resource): string | undefined {
+    const fault = syntaxFault(resource);
+    if (fault !== undefined) return fault;
+    const given = namesGiven(resource);
+    for (const [at, name] of given.entries()) {
+      const giver = this.#givers.get(name);
+      const taken = this.#fixed.has(name) || (giver !== undefined && giver !== resource.id) || given.indexOf(name) !== at;
+      if (taken) return `there is ${name} already`;
+    }
+    const missing = namesUsed(resource).find((name) => !this.#gives(name, resource.id));
+    if (missing !== undefined) return `there is no ${missing}`;
+    const withdrawn = this.#rows.get(resource.id)?.given.filter((name) => !given.includes(name)) ?? [];
+    return this.#useFault(withdrawn);
+  }
+
+  /** Why the resource of this id cannot be removed now, or undefined. */
+  removeFault(id: string): string | undefined {
+    return this.#useFault(this.#rows.get(id)?.given ?? []);
+  }
+
+  /** Puts a resource that has no fault. */
+  put(resource: Resource): void {
+    this.#unlink(resource.id);
+    const row = { resource, given: namesGiven(resource), used: namesUsed(resource) };
+    this.#rows.set(resource.id, row);
+    for (const name of row.given) this.#givers.set(name, resource.id);
+    for (const name of row.used) {
+      const users = this.#users.get(name);
+      if (users === undefined) this.#users.set(name, new Set([resource.id]));
+      else users.add(resource.id);
+    }
+  }
+
+  /** Removes a resource that nobody uses. */
+  remove(id: string): void {
+    this.#unlink(id);
+    this.#rows.delete(id);
+  }
+
+  /** All resources that need this one, directly or not, each after those that it needs itself. */
+  dependents(id: string): readonly Resource[] {
+    const seen = new Set<string>();
+    const found: Resource[] = [];
+    const visit = (row: Row): void => {
+      if (seen.has(row.resource.id)) return;
+      seen.add(row.resource.id);
+      for (const name of row.given) {
+        for (const user of this.#users.get(name) ?? []) {
+          const using = this.#rows.get(user);
+          if (using !== undefined) visit(using);
+        }
+      }
+      found.push(row.resource);
+    };
+    const row = this.#rows.get(id);
+    if (row !== undefined) visit(row);
+    // Post-order visits users first; its reverse begins with the resource itself, which is not its own dependent.
+    return found.reverse().slice(1);
+  }
+
+  #gives(name: string, exceptId: string): boolean {
+    const giver = this.#givers.get(name);
+    return this.#fixed.has(name) || (giver !== undefined && giver !== exceptId);
+  }
+
+  #useFault(names: readonly string[]): string | undefined {
+    for (const name of names) {
+      const [user] = this.#users.get(name) ?? [];
+      if (user !== undefined) return `${name} is still used by ${this.get(user)?.kind ?? 'resource'} "${user}"`;
+    }
+    return undefined;
+  }
+
+  #unlink(id: string): void {
+    const row = this.#rows.get(id);
+    if (row === undefined) return;
+    for (const name of row.given) this.#givers.delete(name);
+    for (const name of row.used) {
+      const users = this.#users.get(name);
+      users?.delete(id);
+      if (users?.size === 0) this.#users.delete(name);
+    }
+  }
+}
+
+/** Equality of plain data. */
+function equalValues(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(a);
+  const others = new Map<string, unknown>(Object.entries(b));
+  return entries.length === others.size && entries.every(([key, value]) => others.has(key) && equalValues(value, others.get(key)));
+}

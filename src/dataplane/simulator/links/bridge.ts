@@ -1,0 +1,69 @@
+/**
+ * A learning bridge (IEEE 802.1D without spanning tree), which is also an interface of its namespace's stack.
+ *
+ * A frame for a known address goes to its port, one for the bridge's own address to the stack, any other to all ports
+ * but the one it came from. Flooding copies nothing: every port is sent the same frame.
+ */
+import { isMulticastMac } from '../../../net/mac-address.js';
+import { EthernetView } from '../../../wire/ethernet.js';
+import type { Engine } from '../engine.js';
+import { MacTable } from './mac-table.js';
+import { type InterfaceOptions, NetworkInterface, type UpperLayer } from './network-interface.js';
+
+export class Bridge extends NetworkInterface implements UpperLayer {
+  readonly #ports = new Set<NetworkInterface>();
+  readonly #addresses = new MacTable<NetworkInterface>();
+  readonly #stack: UpperLayer;
+
+  constructor(engine: Engine, stack: UpperLayer, options: InterfaceOptions) {
+    super(engine, stack, options);
+    this.#stack = stack;
+  }
+
+  /** Makes the interface a port: what it receives is the bridge's. */
+  addPort(port: NetworkInterface): void {
+    this.#ports.add(port);
+    port.upper = this;
+  }
+
+  /** Gives the interface back to the stack. */
+  removePort(port: NetworkInterface): void {
+    if (!this.#ports.delete(port)) return;
+    port.upper = this.#stack;
+    this.#addresses.forget(port);
+  }
+
+  /** Sends a frame of the stack. */
+  override transmit(frame: Uint8Array): void {
+    const ethernet = EthernetView.over(frame);
+    if (ethernet !== undefined) this.#relay(frame, ethernet.destination, undefined);
+  }
+
+  receiveFrom(port: NetworkInterface, frame: Uint8Array): void {
+    const ethernet = EthernetView.over(frame);
+    if (ethernet === undefined) return this.engine.drop(port, frame, 'malformed frame');
+    if (ethernet.source !== this.mac) this.#addresses.learn(ethernet.source, port, this.engine.now);
+    const { destination } = ethernet;
+    if (destination === this.mac) return this.receive(frame);
+    if (isMulticastMac(destination)) this.receive(frame);
+    this.#relay(frame, destination, port);
+  }
+
+  #relay(frame: Uint8Array, destination: number, from: NetworkInterface | undefined): void {
+    const known = this.#addresses.lookup(destination, this.engine.now);
+    if (known === undefined) return this.#flood(frame, from);
+    if (known === from) return this.engine.drop(from, frame, 'the destination is where the frame came from');
+    if (this.engine.trace.active) this.engine.trace.hop(known, 'forward', frame);
+    this.#transmitBy(known, frame);
+  }
+
+  #flood(frame: Uint8Array, from: NetworkInterface | undefined): void {
+    if (this.engine.trace.active) this.engine.trace.hop(this, 'flood', frame);
+    for (const port of this.#ports) if (port !== from) this.#transmitBy(port, frame);
+  }
+
+  #transmitBy(port: NetworkInterface, frame: Uint8Array): void {
+    if (port.fits(frame)) port.transmit(frame);
+    else this.engine.drop(port, frame, `larger than the MTU of ${port.mtuBytes}`);
+  }
+}

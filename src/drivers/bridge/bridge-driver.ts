@@ -1,0 +1,132 @@
+/**
+ * The bridge driver: a Linux bridge per network on one host, and a veth pair per endpoint (drivers/bridge/bridge.go).
+ *
+ * The bridge has the gateway's address, also of an internal network, as in Docker 20.10. A bridge network has at most
+ * one subnet of each family. The MAC is 02:42 and the IPv4 address where none was asked for.
+ */
+import { errorClass } from '../../base/error.js';
+import { Result } from '../../base/result.js';
+import type { Resource } from '../../contracts/dataplane.js';
+import { HOST_NAMESPACE } from '../../contracts/dataplane.js';
+import type { Driver, DriverContext, JoinedEndpoint, NetworkRequest } from '../../contracts/driver.js';
+import { parseOptions } from '../../contracts/options.js';
+import type { NetworkPool, NetworkRecord } from '../../model/network.js';
+import { shortId } from '../../model/ids.js';
+import { endpointMac, hostInterfaceName, hostInterfaceMac, networkMac, endpointAddresses } from '../veth-endpoint.js';
+import { Ipv4PoolEmpty } from '../errors.js';
+import { findConflict } from './conflicts.js';
+import { bridgeOptions } from './options.js';
+
+/** A bridge network asked for more than one subnet of a family. */
+export class MultipleSubnets extends errorClass('MULTIPLE_SUBNETS', 'forbidden', {
+  message: (_: { subnets: readonly string[] }) => "bridge driver doesn't support multiple subnets",
+  explanation: (d) => `Asked for ${d.subnets.join(' and ')}; make one bridge network for each, or use another driver.`,
+}) {}
+
+/** The bridge device that Docker names itself. */
+const DEFAULT_BRIDGE_NAME = 'docker0';
+const DEFAULT_MTU_BYTES = 1500;
+
+function poolOf(network: { pools: readonly NetworkPool[] }, family: 4 | 6): NetworkPool | undefined {
+  return network.pools.find((pool) => pool.family === family);
+}
+
+function createNetwork({ tables }: DriverContext, request: NetworkRequest) {
+  if (poolOf(request, 4) === undefined) return Result.error(new Ipv4PoolEmpty({ driver: 'bridge', network: request.name }));
+  const options = parseOptions(bridgeOptions, request.options);
+  if (!options.ok) return options;
+  for (const family of [4, 6]) {
+    const subnets = request.pools.filter((pool) => pool.family === family).map((pool) => pool.subnet);
+    if (subnets.length > 1) return Result.error(new MultipleSubnets({ subnets }));
+  }
+  const named = options.value.bridgeName === '' ? undefined : options.value.bridgeName;
+  const bridge = named ?? (options.value.defaultBridge ? DEFAULT_BRIDGE_NAME : `br-${shortId(request.id)}`);
+  const conflict = findConflict({ id: request.id, bridge, pools: request.pools }, tables.networksByDriver.get('bridge'));
+  if (conflict !== undefined) return Result.error(conflict);
+  return Result.ok({ driverState: { bridge } });
+}
+
+function bridgeNameOf(network: NetworkRecord): string {
+  return String(network.driverState['bridge'] ?? `br-${shortId(network.id)}`);
+}
+
+function mtuOf(network: NetworkRecord): number {
+  const options = parseOptions(bridgeOptions, network.options);
+  return (options.ok && options.value.mtuBytes) || DEFAULT_MTU_BYTES;
+}
+
+function networkResources(network: NetworkRecord): readonly Resource[] {
+  const bridge = bridgeNameOf(network);
+  const options = parseOptions(bridgeOptions, network.options);
+  const resources: Resource[] = [
+    {
+      kind: 'bridge',
+      id: `bridge/${network.id}`,
+      namespace: HOST_NAMESPACE,
+      name: bridge,
+      mtuBytes: mtuOf(network),
+      macAddress: networkMac(network.id),
+    },
+  ];
+  for (const pool of network.pools) {
+    if (pool.gateway === undefined || (pool.family === 4 && options.ok && options.value.inhibitIpv4)) continue;
+    const length = pool.subnet.slice(pool.subnet.indexOf('/'));
+    resources.push({
+      kind: 'address',
+      id: `bridge-address/${network.id}/${pool.gateway}`,
+      namespace: HOST_NAMESPACE,
+      interface: bridge,
+      address: pool.gateway + length,
+    });
+  }
+  return resources;
+}
+
+function endpointResources({ network, endpoint, namespace, interfaceName }: JoinedEndpoint): readonly Resource[] {
+  const mtuBytes = mtuOf(network);
+  return [
+    {
+      kind: 'veth',
+      id: `veth/${endpoint.id}`,
+      ends: [
+        {
+          namespace: HOST_NAMESPACE,
+          name: hostInterfaceName(endpoint.id),
+          mtuBytes,
+          macAddress: hostInterfaceMac(endpoint.id),
+          bridge: bridgeNameOf(network),
+        },
+        { namespace, name: interfaceName, mtuBytes, macAddress: endpoint.macAddress },
+      ],
+    },
+    ...endpointAddresses(endpoint, namespace, interfaceName),
+  ];
+}
+
+export function createBridgeDriver(): Driver {
+  return {
+    type: 'bridge',
+    capability: { dataScope: 'local', addresses: true, devices: 'network' },
+    createNetwork,
+    deleteNetwork: () => Result.ok(),
+    createEndpoint: (_context, _network, request) => Result.ok({ macAddress: endpointMac(request) }),
+    deleteEndpoint: () => Result.ok(),
+    join(_context, network) {
+      const options = parseOptions(bridgeOptions, network.options);
+      if (!options.ok) return options;
+      const ipv4Gateway = poolOf(network, 4)?.auxAddresses['DefaultGatewayIPv4'] ?? poolOf(network, 4)?.gateway;
+      const ipv6Gateway = poolOf(network, 6)?.auxAddresses['DefaultGatewayIPv6'] ?? poolOf(network, 6)?.gateway;
+      return Result.ok({
+        interfacePrefix: options.value.interfacePrefix,
+        ...(ipv4Gateway !== undefined && { ipv4Gateway }),
+        ...(ipv6Gateway !== undefined && { ipv6Gateway }),
+        routes: [],
+        disableGatewayService: false,
+      });
+    },
+    leave: () => Result.ok(),
+    networkResources: (_host, network) => networkResources(network),
+    endpointResources: (_host, joined) => endpointResources(joined),
+    peerResources: () => [],
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * What the drivers share that give an endpoint a veth pair: names, MACs and addresses.
+ *
+ * Device names and MACs are made from ids, so that every plan of one operation describes the same devices.
+ */
+import type { AddressResource } from '../contracts/dataplane.js';
+import type { EndpointRecord } from '../model/endpoint.js';
+import { parseIpAddress } from '../net/ip-address.js';
+import { formatMacAddress, macFromIpv4 } from '../net/mac-address.js';
+
+/** The MAC asked for, else 02:42 and the IPv4 address, else one made from the id. */
+export function endpointMac(endpoint: Pick<EndpointRecord, 'id' | 'ipv4' | 'macAddress'>): string {
+  if (endpoint.macAddress !== '') return endpoint.macAddress;
+  const address = endpoint.ipv4 === undefined ? undefined : parseIpAddress(endpoint.ipv4.address);
+  return address?.family === 4 ? formatMacAddress(macFromIpv4(address.value)) : macFromId(endpoint.id, '0242');
+}
+
+/** The host's end of the pair: 'veth' and seven hex digits. */
+export function hostInterfaceName(endpointId: string): string {
+  return `veth${endpointId.slice(0, 7)}`;
+}
+
+export function hostInterfaceMac(endpointId: string): string {
+  return macFromId(endpointId.slice(16), '0a42');
+}
+
+/** The MAC of a network's own device. */
+export function networkMac(networkId: string): string {
+  return macFromId(networkId, '0242');
+}
+
+/** The endpoint's addresses on its interface. */
+export function endpointAddresses(endpoint: EndpointRecord, namespace: string, interfaceName: string): AddressResource[] {
+  return [endpoint.ipv4, endpoint.ipv6].flatMap((held, at) =>
+    held === undefined
+      ? []
+      : [
+          {
+            kind: 'address',
+            id: `address/${endpoint.id}/${at === 0 ? 4 : 6}`,
+            namespace,
+            interface: interfaceName,
+            address: `${held.address}/${held.prefixLength}`,
+          },
+        ],
+  );
+}
+
+/** Two fixed bytes and the first eight hex digits that the id has, or a sum over it where it is not hex. */
+function macFromId(id: string, start: string): string {
+  const digits = /^[0-9a-f]{8}/.exec(id)?.[0] ?? hash(id).toString(16).padStart(8, '0');
+  return (start + digits).replace(/(..)(?=.)/g, '$1:');
+}
+
+/** FNV-1a over the text's code units. */
+function hash(text: string): number {
+  let sum = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193) >>> 0;
+  return sum;
+}

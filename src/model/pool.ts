@@ -1,0 +1,95 @@
+/**
+ * What IPAM keeps: address spaces, pools with who asked for them, addresses with who holds them, and blocks of hosts.
+ *
+ * Subnets are canonical text (no host bits, RFC 5952). Every request and release of a pool writes its address space,
+ * so that the rule that pools of a space do not overlap becomes a conflict on one key. An address is a key of its own:
+ * hosts conflict only when they take the same one.
+ */
+import type { Scope } from '../state/collection.js';
+import { keyPart } from './keys.js';
+
+export interface AddressSpaceRecord {
+  readonly scope: Scope;
+  readonly name: string;
+  /** The predefined pool given last, by family; the next choice starts behind it. */
+  readonly lastPredefined: { readonly ipv4?: string; readonly ipv6?: string };
+}
+
+/** How an address is chosen when none is asked for. */
+export type AddressPolicy = 'sequential' | 'serial' | 'affine';
+
+/** Somebody's claim to a pool. */
+export interface PoolClaim {
+  /** Who asked: a network's id. */
+  readonly owner: string;
+  readonly policy: AddressPolicy;
+}
+
+/** A claim to a part of a pool. */
+export interface RangeClaim extends PoolClaim {
+  /** The range as canonical text. */
+  readonly subPool: string;
+}
+
+export interface PoolRecord {
+  readonly scope: Scope;
+  readonly addressSpace: string;
+  readonly subnet: string;
+  /** Absent: the pool is there only because of its ranges or children. */
+  readonly claim?: PoolClaim;
+  readonly ranges: readonly RangeClaim[];
+  /** The pool that this one was carved from. */
+  readonly parent?: string;
+  /** What is taken from it, once anything has been: a pool gives either addresses or child pools. */
+  readonly gives?: 'addresses' | 'pools';
+  /** On its way out: nothing more is taken from it. */
+  readonly closing?: true;
+}
+
+/** What the store holds of an address; its key says which one it is. */
+export interface AddressRecord {
+  readonly owner: string;
+}
+
+/** A run of addresses of a pool from which a host takes its own, written as a prefix. */
+export interface BlockRecord {
+  readonly scope: Scope;
+  readonly addressSpace: string;
+  readonly subnet: string;
+  readonly block: string;
+  readonly host: string;
+}
+
+export function addressSpaceKey(row: { scope: Scope; name: string }): string {
+  return `${row.scope}/address-space/${keyPart(row.name)}`;
+}
+
+/** What identifies a pool. */
+export interface PoolName {
+  readonly scope: Scope;
+  readonly addressSpace: string;
+  readonly subnet: string;
+}
+
+export function poolKey(pool: PoolName): string {
+  return `${pool.scope}/pool/${keyPart(pool.addressSpace)}/${prefixPart(pool.subnet)}`;
+}
+
+/** The key of an address without its last part, which is the address as text. */
+export function addressKeyPrefix(pool: PoolName): string {
+  return `${pool.scope}/address/${keyPart(pool.addressSpace)}/${prefixPart(pool.subnet)}/`;
+}
+
+export function blockKey(row: BlockRecord): string {
+  return `${row.scope}/block/${keyPart(row.addressSpace)}/${prefixPart(row.subnet)}/${prefixPart(row.block)}`;
+}
+
+/** A prefix as a part of a key: '10.0.0.0_24'. */
+function prefixPart(prefix: string): string {
+  return prefix.replace('/', '_');
+}
+
+/** The prefix that a part of a key stands for. */
+export function prefixOfPart(part: string): string {
+  return part.replace('_', '/');
+}

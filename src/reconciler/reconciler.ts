@@ -1,0 +1,128 @@
+/**
+ * Makes a host's dataplane follow the records: each committed change touches the units that depend on it.
+ *
+ * Tolerates repeats, gaps and resets, since what it puts depends on the records as they are. Invariant: after `follow`
+ * or `resync` without a failure the dataplane holds exactly what `Desired` says.
+ */
+import type { Log } from '../base/runtime.js';
+import type { Dataplane, Resource } from '../contracts/dataplane.js';
+import type { Change } from '../state/collection.js';
+import type { EndpointRecord } from '../model/endpoint.js';
+import type { Desired, Unit } from './desired.js';
+import { inOrder } from './order.js';
+
+export class Reconciler {
+  readonly #programmed = new Map<Unit, readonly Resource[]>();
+  /** Networks whose devices were there after the last pass. */
+  readonly #present = new Set<string>();
+  #failed = false;
+
+  constructor(
+    readonly desired: Desired,
+    readonly dataplane: Dataplane,
+    readonly log: Log,
+  ) {}
+
+  /** Whether the last pass failed; the next one compares everything. */
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  /** Follows committed changes. */
+  follow(changes: readonly Change[]): void {
+    if (this.#failed) {
+      this.resync();
+      return;
+    }
+    const units = new Set<Unit>();
+    for (const change of changes) this.#touch(change, units);
+    const removed: Resource[] = [];
+    const put: Resource[] = [];
+    for (const unit of units) {
+      const before = this.#programmed.get(unit) ?? [];
+      const after = this.desired.resources(unit);
+      if (after.length === 0) this.#programmed.delete(unit);
+      else this.#programmed.set(unit, after);
+      compare(before, after, removed, put);
+    }
+    this.#apply(removed, put);
+  }
+
+  /** Compares everything with what the dataplane has: at the start, and after a failure. */
+  resync(): void {
+    this.#programmed.clear();
+    const wanted: Resource[] = [];
+    for (const unit of this.desired.units()) {
+      const resources = this.desired.resources(unit);
+      if (resources.length > 0) this.#programmed.set(unit, resources);
+      wanted.push(...resources);
+    }
+    this.#present.clear();
+    for (const network of this.desired.tables.networks.rows()) if (this.desired.isPresent(network)) this.#present.add(network.id);
+    const removed: Resource[] = [];
+    const put: Resource[] = [];
+    compare(this.dataplane.list(), wanted, removed, put);
+    this.#apply(removed, put);
+  }
+
+  #apply(removed: readonly Resource[], put: readonly Resource[]): void {
+    if (removed.length === 0 && put.length === 0) {
+      this.#failed = false;
+      return;
+    }
+    const applied = this.dataplane.apply(inOrder(removed, put));
+    this.#failed = !applied.ok;
+    if (!applied.ok) this.log.warn(applied.error.message, applied.error.details);
+  }
+
+  /** The units that a change may have changed. */
+  #touch(change: Change, units: Set<Unit>): void {
+    const { tables, host } = this.desired;
+    const network = tables.networks.changed(change);
+    if (network !== undefined) {
+      this.#touchNetwork((network.after ?? network.before)?.id ?? '', units);
+      return;
+    }
+    const sandbox = tables.sandboxes.changed(change);
+    if (sandbox !== undefined) {
+      units.add(`sandbox/${(sandbox.after ?? sandbox.before)?.id ?? ''}`);
+      for (const place of sandbox.after?.endpoints ?? []) units.add(`endpoint/${place.endpointId}`);
+      return;
+    }
+    const endpoint = tables.endpoints.changed(change);
+    for (const row of [endpoint?.before, endpoint?.after]) {
+      if (row === undefined) continue;
+      if (row.host === host.name) this.#touchOwn(row, units);
+      else units.add(`peer/${row.id}`);
+    }
+  }
+
+  #touchOwn(endpoint: EndpointRecord, units: Set<Unit>): void {
+    units.add(`endpoint/${endpoint.id}`);
+    if (endpoint.join !== undefined) units.add(`sandbox/${endpoint.join.sandboxId}`);
+    this.#touchNetwork(endpoint.networkId, units);
+  }
+
+  /** A network's devices, and its peers where the devices have come or gone. */
+  #touchNetwork(id: string, units: Set<Unit>): void {
+    units.add(`network/${id}`);
+    const { tables, host } = this.desired;
+    const network = tables.networksById.get(id);
+    const present = network !== undefined && this.desired.isPresent(network);
+    if (present === this.#present.has(id)) return;
+    if (present) this.#present.add(id);
+    else this.#present.delete(id);
+    for (const endpoint of tables.endpointsByNetwork.get(id)) if (endpoint.host !== host.name) units.add(`peer/${endpoint.id}`);
+  }
+}
+
+/** Adds what is to be removed and put to get from one set of resources to another. */
+function compare(before: readonly Resource[], after: readonly Resource[], removed: Resource[], put: Resource[]): void {
+  const known = new Map(before.map((resource) => [resource.id, resource]));
+  for (const resource of after) {
+    const old = known.get(resource.id);
+    known.delete(resource.id);
+    if (old === undefined || JSON.stringify(old) !== JSON.stringify(resource)) put.push(resource);
+  }
+  removed.push(...known.values());
+}

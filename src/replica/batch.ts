@@ -1,0 +1,131 @@
+/**
+ * Plans as many pieces of work as one commit may hold, each on top of the others, and undoes them again.
+ *
+ * A work that fails, or writes nothing, is not part of the commit. What it answered counts only when it was planned on
+ * committed content alone, no older than the call; otherwise it is doubtful and planned again.
+ * Invariant: when a function of this file returns, every collection is what it was before.
+ */
+import type { Fifo } from '../base/fifo.js';
+import type { CnmError } from '../base/error.js';
+import { Transaction, type Mark, type PlannedCommit } from '../state/transaction.js';
+import type { Pending } from './pending-work.js';
+
+/** What may share a commit. */
+export interface BatchLimits {
+  /** Conditions and writes together, at most. */
+  readonly operations: number;
+  /** Which stores the writes concern; works of different kinds do not share a commit. */
+  kindOf(writtenKeys: Iterable<string>): string;
+  /** The error for a work that is over the limit all by itself. */
+  tooLarge(operations: number): CnmError;
+}
+
+export interface Batch {
+  /** What the commit is made of. */
+  readonly riders: readonly Pending[];
+  /** What is to be planned again on newer content. */
+  readonly doubtful: readonly Pending[];
+  readonly planned: PlannedCommit;
+}
+
+/** More than this many would keep everything else waiting for too long. */
+const WORKS_PER_BATCH = 1_000;
+
+/** Takes works off the queues, the first queue first, until one does not fit. Answers those that are done. */
+export function planBatch(queues: readonly Fifo<Pending>[], limits: BatchLimits): Batch {
+  const planning = new Planning(limits);
+  for (const queue of queues) {
+    for (let work = queue.peek(); work !== undefined; work = queue.peek()) {
+      if (!planning.add(work)) return planning.end();
+      queue.shift();
+    }
+  }
+  return planning.end();
+}
+
+/** Those of the works that touch one of the keys, when they are planned on the content as it is now. */
+export function touching(works: readonly Pending[], keys: ReadonlySet<string>): Set<Pending> {
+  const tx = new Transaction();
+  const found = new Set<Pending>();
+  try {
+    for (const work of works) {
+      const mark = tx.mark();
+      if (!planned(work, tx)) tx.rollback(mark);
+      else if (intersects(tx.touchedSince(mark), keys)) {
+        tx.rollback(mark);
+        found.add(work);
+      }
+    }
+  } finally {
+    tx.rollback();
+  }
+  return found;
+}
+
+class Planning {
+  readonly #limits: BatchLimits;
+  readonly #tx = new Transaction();
+  readonly #riders: Pending[] = [];
+  readonly #doubtful: Pending[] = [];
+  #kind = '';
+  /** Never less than the operations of the commit so far. */
+  #operations = 0;
+
+  constructor(limits: BatchLimits) {
+    this.#limits = limits;
+  }
+
+  /** Plans one more work; false when it must wait for the next batch. */
+  add(work: Pending): boolean {
+    const first = this.#riders.length === 0;
+    if (!first && (work.alone || this.#riders[0]?.alone === true || this.#riders.length >= WORKS_PER_BATCH)) return false;
+    const tx = this.#tx;
+    const mark = tx.mark();
+    let succeeded: boolean;
+    try {
+      succeeded = work.plan(tx);
+    } catch (thrown) {
+      tx.rollback(mark);
+      work.crash(thrown);
+      return true;
+    }
+    if (!succeeded || !tx.wrote(mark)) {
+      tx.rollback(mark);
+      if (first && work.current) work.answer();
+      else this.#doubtful.push(work);
+      return true;
+    }
+    const fits = this.#fits(mark);
+    if (fits) this.#riders.push(work);
+    else tx.rollback(mark);
+    if (fits || !first) return fits;
+    return true;
+  }
+
+  end(): Batch {
+    const planned = this.#tx.planned();
+    this.#tx.rollback();
+    return { riders: this.#riders, doubtful: this.#doubtful, planned };
+  }
+
+  #fits(mark: Mark): boolean {
+    const kind = this.#limits.kindOf(this.#tx.writtenSince(mark));
+    if (this.#riders.length > 0 && kind !== this.#kind) return false;
+    this.#kind = kind;
+    return true;
+  }
+}
+
+function planned(work: Pending, tx: Transaction): boolean {
+  try {
+    return work.plan(tx);
+  } catch {
+    // It will throw again when its turn comes, and its caller will be told then.
+    return false;
+  }
+}
+
+function intersects(keys: Iterable<string>, wanted: ReadonlySet<string>): boolean {
+  for (const key of keys) if (wanted.has(key)) return true;
+  return false;
+}

@@ -1,0 +1,122 @@
+/**
+ * Pools by id and by prefix, with the addresses that are held of each, following the pools' table.
+ *
+ * Relies on an undo putting back the very record that was removed: its addresses are found again by it. Invariant: an
+ * id is here exactly when its claim is in the table, and a prefix exactly when its record is.
+ */
+import type { PoolClaim, PoolName, PoolRecord } from '../../model/pool.js';
+import { type IpPrefix, type Ordinal, broadcastOf, ordinalOf, parseIpPrefix } from '../../net/ip-prefix.js';
+import { PrefixTree } from '../../net/prefix-tree.js';
+import type { AddressTable } from '../address-table.js';
+import type { Scope } from '../collection.js';
+import type { Follower } from '../table.js';
+import type { AddressSet } from './address-set.js';
+
+/** A pool's record with what follows from it. */
+export interface PoolEntry {
+  readonly key: string;
+  readonly record: PoolRecord;
+  readonly network: IpPrefix;
+  readonly addresses: AddressSet;
+  /** What was claimed of it: all of it, or ranges. */
+  readonly pools: readonly Pool[];
+}
+
+/** One claim to a pool or to a range of it: what a pool id stands for. */
+export interface Pool {
+  readonly id: string;
+  readonly entry: PoolEntry;
+  readonly claim: PoolClaim;
+  /** The prefix that addresses are chosen from: the range, or the whole pool. */
+  readonly range: IpPrefix;
+  /** The first and last ordinals that may be chosen; the last is below the first when there is none. */
+  readonly first: Ordinal;
+  readonly last: Ordinal;
+}
+
+/** 'LocalDefault/10.0.0.0/24', or with a range 'LocalDefault/10.0.0.0/24/10.0.0.128/25'. */
+export function poolIdOf(pool: Omit<PoolName, 'scope'>, subPool?: string): string {
+  const id = `${pool.addressSpace}/${pool.subnet}`;
+  return subPool === undefined ? id : `${id}/${subPool}`;
+}
+
+/** The last ordinal of a pool that may be given: IPv4 keeps the broadcast address back. */
+export function lastUsable(network: IpPrefix): Ordinal {
+  const last = ordinalOf(network, broadcastOf(network));
+  return network.address.family === 4 ? Number(last) - 1 : last;
+}
+
+export class PoolIndex implements Follower<PoolRecord> {
+  readonly #entries = new Map<string, PoolEntry>();
+  readonly #byId = new Map<string, Pool>();
+  readonly #spaces = new Map<string, PrefixTree<PoolEntry>>();
+  readonly #removed = new WeakMap<PoolRecord, AddressSet>();
+
+  constructor(readonly addresses: AddressTable) {}
+
+  /** The pool that an id stands for. */
+  get(poolId: string): Pool | undefined {
+    return this.#byId.get(poolId);
+  }
+
+  entries(): Iterable<PoolEntry> {
+    return this.#entries.values();
+  }
+
+  /** The pools of an address space by prefix. */
+  space(scope: Scope, name: string): PrefixTree<PoolEntry> {
+    const key = `${scope}/${name}`;
+    let tree = this.#spaces.get(key);
+    if (tree === undefined) {
+      tree = new PrefixTree();
+      this.#spaces.set(key, tree);
+    }
+    return tree;
+  }
+
+  change(key: string, before: PoolRecord | undefined, after: PoolRecord | undefined): void {
+    const old = this.#entries.get(key);
+    if (before !== undefined && old !== undefined) {
+      for (const pool of old.pools) this.#byId.delete(pool.id);
+      if (after === undefined) this.#remove(key, before, old);
+    }
+    if (after !== undefined) this.#put(key, after, old);
+  }
+
+  #put(key: string, record: PoolRecord, old: PoolEntry | undefined): void {
+    const network = old?.network ?? parseIpPrefix(record.subnet);
+    if (network === undefined) throw new Error(`not a prefix: ${record.subnet}`);
+    const pools: Pool[] = [];
+    const entry: PoolEntry = { key, record, network, addresses: old?.addresses ?? this.#open(record, network), pools };
+    if (record.claim !== undefined) pools.push(poolOf(entry, record.claim));
+    for (const range of record.ranges) pools.push(poolOf(entry, range, range.subPool));
+    for (const pool of pools) this.#byId.set(pool.id, pool);
+    this.#entries.set(key, entry);
+    this.space(record.scope, record.addressSpace).set(network, entry);
+  }
+
+  #open(record: PoolRecord, network: IpPrefix): AddressSet {
+    const removed = this.#removed.get(record);
+    if (removed === undefined) return this.addresses.open(record, network);
+    this.addresses.reopen(removed);
+    return removed;
+  }
+
+  #remove(key: string, record: PoolRecord, entry: PoolEntry): void {
+    this.#entries.delete(key);
+    this.space(record.scope, record.addressSpace).delete(entry.network);
+    this.#removed.set(record, entry.addresses);
+    this.addresses.close(entry.addresses);
+  }
+}
+
+function poolOf(entry: PoolEntry, claim: PoolClaim, subPool?: string): Pool {
+  const id = poolIdOf(entry.record, subPool);
+  const last = lastUsable(entry.network);
+  if (subPool === undefined) return { id, entry, claim, range: entry.network, first: 1, last };
+  const range = parseIpPrefix(subPool);
+  if (range === undefined) throw new Error(`not a prefix: ${subPool}`);
+  const first = ordinalOf(entry.network, range.address);
+  const end = ordinalOf(entry.network, broadcastOf(range));
+  return { id, entry, claim, range, first: first === 0 ? 1 : first, last: end < last ? end : last };
+}

@@ -1,0 +1,32 @@
+/**
+ * The endpoints of a sandbox with their networks, in order, and which of them is the way out.
+ */
+import type { EndpointRecord } from '../model/endpoint.js';
+import type { NetworkRecord } from '../model/network.js';
+import type { SandboxRecord } from '../model/sandbox.js';
+import type { Tables } from './tables.js';
+
+/** An endpoint of a sandbox with its network. */
+export interface Placed {
+  readonly endpoint: EndpointRecord;
+  readonly network: NetworkRecord;
+}
+
+/** The endpoints of a sandbox in their order; those that another host has deleted meanwhile are left out. */
+export function placedEndpoints(tables: Tables, sandbox: SandboxRecord): Placed[] {
+  return sandbox.endpoints.flatMap(({ endpointId, networkId }) => {
+    const endpoint = tables.endpointsById.get(endpointId);
+    const network = tables.networksById.get(networkId);
+    return endpoint?.join?.sandboxId === sandbox.id && network !== undefined ? [{ endpoint, network }] : [];
+  });
+}
+
+/** The endpoint that the default route goes through: the first, in order, with an IPv4 gateway. */
+export function gatewayOf(placed: readonly Placed[]): Placed | undefined {
+  return placed.find(({ endpoint, network }) => !hasNoDevices(network) && endpoint.join?.ipv4Gateway !== undefined);
+}
+
+/** Networks of the null and host drivers have no interfaces, gateways or routes. */
+export function hasNoDevices(network: NetworkRecord): boolean {
+  return network.driver === 'null' || network.driver === 'host';
+}

@@ -1,0 +1,99 @@
+/**
+ * A table: immutable rows by key, with indexes that follow every change.
+ *
+ * Relies on rows never being changed in place. Invariant: each index holds exactly the rows that are in the table.
+ */
+import { trusted } from '../base/brand.js';
+import type { Revision } from './revision.js';
+import type { Change, Collection, Scope } from './collection.js';
+import { Index, UniqueIndex } from './secondary-index.js';
+
+/** A row with the revision that wrote it. */
+export interface RowEntry<Row> {
+  readonly row: Row;
+  readonly revision: Revision;
+}
+
+/** A row and what replaced it; undefined is absence. */
+export interface RowChange<Row> {
+  readonly before: Row | undefined;
+  readonly after: Row | undefined;
+}
+
+/** Something that is told of every change of a table's rows, undone ones too. */
+export interface Follower<Row> {
+  change(key: string, before: Row | undefined, after: Row | undefined): void;
+}
+
+export class Table<Row extends object> implements Collection {
+  readonly #entries = new Map<string, RowEntry<Row>>();
+  readonly #indexes: Follower<Row>[] = [];
+
+  constructor(
+    readonly name: string,
+    /** The full key of a row: scope, table name, and what is unique in the table. */
+    readonly keyOf: (row: Row) => string,
+  ) {}
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(key: string): Row | undefined {
+    return this.#entries.get(key)?.row;
+  }
+
+  entry(key: string): RowEntry<Row> | undefined {
+    return this.#entries.get(key);
+  }
+
+  revisionOf(key: string): Revision {
+    return this.#entries.get(key)?.revision ?? 0;
+  }
+
+  *rows(): Iterable<Row> {
+    for (const entry of this.#entries.values()) yield entry.row;
+  }
+
+  *keys(scope: Scope): Iterable<string> {
+    const prefix = `${scope}/`;
+    for (const key of this.#entries.keys()) if (key.startsWith(prefix)) yield key;
+  }
+
+  /** Adds an index over a value that several rows may share; rows for which `by` is undefined are left out. */
+  index(by: (row: Row) => string | undefined): Index<Row> {
+    return this.follow(new Index(by));
+  }
+
+  /** Adds an index over a value that one row has. */
+  uniqueIndex(by: (row: Row) => string | undefined): UniqueIndex<Row> {
+    return this.follow(new UniqueIndex(by));
+  }
+
+  /** Adds anything that must follow the table from its start. */
+  follow<F extends Follower<Row>>(follower: F): F {
+    this.#indexes.push(follower);
+    return follower;
+  }
+
+  /** Puts or removes a row. Only transactions, their undo and `load` call it. */
+  write(key: string, row: Row | undefined, revision: Revision): void {
+    const before = this.#entries.get(key)?.row;
+    if (before !== row) for (const index of this.#indexes) index.change(key, before, row);
+    if (row === undefined) this.#entries.delete(key);
+    else this.#entries.set(key, { row, revision });
+  }
+
+  load(key: string, value: unknown, revision: Revision): Change | undefined {
+    const before = this.#entries.get(key)?.row;
+    const after = value === undefined ? undefined : trusted<Row>(value);
+    if (before === undefined && after === undefined) return undefined;
+    this.write(key, after, revision);
+    return { collection: this, key, before, after };
+  }
+
+  /** The change as rows of this table, or undefined when it is another collection's. */
+  changed(change: Change): RowChange<Row> | undefined {
+    return change.collection === this ? trusted<RowChange<Row>>(change) : undefined;
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Every table and index of the library, in one place.
+ *
+ * Each controller has one set of its own; its collections hold what the stores have committed.
+ */
+import { endpointKey, type EndpointRecord } from '../model/endpoint.js';
+import { hostKey, type HostRecord } from '../model/host.js';
+import {
+  memberKey,
+  networkKey,
+  networkNameKey,
+  type MemberRecord,
+  type NetworkNameRecord,
+  type NetworkRecord,
+} from '../model/network.js';
+import { sandboxKey, type SandboxRecord } from '../model/sandbox.js';
+import { FIRST_VNI, vniKey, type VniRecord } from '../model/vni.js';
+import type { Collection } from './collection.js';
+import { FreeNumber } from './free-number.js';
+import { createIpamTables } from './ipam-tables.js';
+import { Table } from './table.js';
+
+/** The index key of the endpoints of one network that are joined to sandboxes of one host. */
+export function presenceKey(host: string, networkId: string): string {
+  return `${networkId}/${host}`;
+}
+
+export function createTables() {
+  const networks = new Table<NetworkRecord>('network', networkKey);
+  const networkNames = new Table<NetworkNameRecord>('network-name', networkNameKey);
+  const endpoints = new Table<EndpointRecord>('endpoint', endpointKey);
+  const members = new Table<MemberRecord>('member', memberKey);
+  const sandboxes = new Table<SandboxRecord>('sandbox', sandboxKey);
+  const vnis = new Table<VniRecord>('vni', vniKey);
+  const hosts = new Table<HostRecord>('host', hostKey);
+  const ipam = createIpamTables();
+  const collections: readonly Collection[] = [
+    networks,
+    networkNames,
+    endpoints,
+    members,
+    sandboxes,
+    vnis,
+    hosts,
+    ...ipam.collections,
+  ];
+  return {
+    networks,
+    networksById: networks.uniqueIndex((network) => network.id),
+    networksByName: networks.index((network) => network.name),
+    networksByDriver: networks.index((network) => (network.configOnly ? undefined : network.driver)),
+    networksByConfig: networks.index((network) => network.configFrom?.id),
+    networkNames,
+    endpoints,
+    endpointsById: endpoints.uniqueIndex((endpoint) => endpoint.id),
+    endpointsByNetwork: endpoints.index((endpoint) => endpoint.networkId),
+    endpointsByHost: endpoints.index((endpoint) => presenceKey(endpoint.host, endpoint.networkId)),
+    /** Joined endpoints only, by {@link presenceKey}. */
+    joinedByHost: endpoints.index((endpoint) =>
+      endpoint.join === undefined ? undefined : presenceKey(endpoint.host, endpoint.networkId),
+    ),
+    members,
+    membersByNetwork: members.index((member) => member.networkId),
+    sandboxes,
+    sandboxesById: sandboxes.uniqueIndex((sandbox) => sandbox.id),
+    vnis,
+    freeVni: vnis.follow(new FreeNumber<VniRecord>(FIRST_VNI, (row) => row.vni)),
+    hosts,
+    ipam,
+    collections,
+  };
+}
+
+/** Every table of a controller. */
+export type Tables = ReturnType<typeof createTables>;

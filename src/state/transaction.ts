@@ -1,0 +1,148 @@
+/**
+ * A transaction: writes in place, remembers how to undo them, and what must still be true when they are committed.
+ *
+ * Operations are synchronous functions over a transaction, so nothing runs in between. `get` guards what it read: the
+ * commit fails when another has written that key since. `find` in an index guards nothing; an invariant over several
+ * records is therefore turned into a conflict on one key (see docs/concurrency.md). Every write guards its key.
+ * Invariant: after `rollback(mark)` every collection is what it was at `mark`.
+ */
+import type { Condition, Revision } from './revision.js';
+import { UNCOMMITTED, type LoggedWrite } from './collection.js';
+import type { Table } from './table.js';
+
+/** A point to roll back to. */
+export interface Mark {
+  readonly writes: number;
+  readonly guards: number;
+}
+
+/** What a transaction would commit. Values are JSON values; undefined removes. */
+export interface PlannedCommit {
+  readonly conditions: readonly Condition[];
+  readonly writes: readonly { readonly key: string; readonly value: unknown }[];
+}
+
+export class Transaction {
+  readonly #log: LoggedWrite[] = [];
+  readonly #guards: Condition[] = [];
+
+  /** The row under a key; the commit depends on its staying as it is, also on its staying absent. */
+  get<Row extends object>(table: Table<Row>, key: string): Row | undefined {
+    const entry = table.entry(key);
+    this.#guard(key, entry?.revision ?? 0);
+    return entry?.row;
+  }
+
+  /** Makes the commit depend on a row that an index found staying as it is. */
+  guard<Row extends object>(table: Table<Row>, row: Row): void {
+    const key = table.keyOf(row);
+    this.#guard(key, table.entry(key)?.revision ?? 0);
+  }
+
+  /** Adds a row. The caller has made sure that the key is free. */
+  insert<Row extends object>(table: Table<Row>, row: Row): void {
+    const key = table.keyOf(row);
+    if (table.get(key) !== undefined) throw new Error(`insert of a key that is there: ${key}`);
+    this.#write(table, key, row);
+  }
+
+  /** Replaces the row of the same key. */
+  update<Row extends object>(table: Table<Row>, row: Row): void {
+    const key = table.keyOf(row);
+    if (table.get(key) === undefined) throw new Error(`update of a key that is not there: ${key}`);
+    this.#write(table, key, row);
+  }
+
+  delete<Row extends object>(table: Table<Row>, row: Row): void {
+    const key = table.keyOf(row);
+    if (table.get(key) === undefined) throw new Error(`delete of a key that is not there: ${key}`);
+    this.#write(table, key, undefined);
+  }
+
+  /** Adds a write that a collection other than a table has made. */
+  record(write: LoggedWrite): void {
+    this.#log.push(write);
+  }
+
+  mark(): Mark {
+    return { writes: this.#log.length, guards: this.#guards.length };
+  }
+
+  /** Undoes everything since a mark, or everything. */
+  rollback(mark: Mark = { writes: 0, guards: 0 }): void {
+    for (let at = this.#log.length - 1; at >= mark.writes; at--) this.#log[at]?.undo();
+    this.#log.length = mark.writes;
+    this.#guards.length = mark.guards;
+  }
+
+  /** Whether anything was written since a mark, or at all. */
+  wrote(mark: Mark = { writes: 0, guards: 0 }): boolean {
+    return this.#log.length > mark.writes;
+  }
+
+  /** The keys written since a mark. */
+  *writtenSince(mark: Mark): Iterable<string> {
+    for (let at = mark.writes; at < this.#log.length; at++) {
+      const key = this.#log[at]?.key();
+      if (key !== undefined) yield key;
+    }
+  }
+
+  /** The keys that the commit depends on because of what was done since a mark. */
+  *touchedSince(mark: Mark): Iterable<string> {
+    yield* this.writtenSince(mark);
+    for (let at = mark.guards; at < this.#guards.length; at++) {
+      const key = this.#guards[at]?.key;
+      if (key !== undefined) yield key;
+    }
+  }
+
+  /** The commit that makes these writes durable, each key once, with its last value and its first condition. */
+  planned(): PlannedCommit {
+    const conditions = new Map<string, Revision>();
+    const writes = new Map<string, unknown>();
+    for (const write of this.#log) {
+      const key = write.key();
+      if (write.priorRevision !== UNCOMMITTED && !conditions.has(key)) conditions.set(key, write.priorRevision);
+      writes.set(key, write.value());
+    }
+    for (const { key, revision } of this.#guards) if (!conditions.has(key)) conditions.set(key, revision);
+    for (const [key, value] of writes) if (value === undefined && conditions.get(key) === 0) writes.delete(key);
+    return {
+      conditions: Array.from(conditions, ([key, revision]) => ({ key, revision })),
+      writes: Array.from(writes, ([key, value]) => ({ key, value })),
+    };
+  }
+
+  #guard(key: string, revision: Revision): void {
+    if (revision !== UNCOMMITTED) this.#guards.push({ key, revision });
+  }
+
+  #write<Row extends object>(table: Table<Row>, key: string, row: Row | undefined): void {
+    const before = table.entry(key);
+    table.write(key, row, UNCOMMITTED);
+    this.#log.push(new RowWrite(table, key, before?.row, before?.revision ?? 0, row));
+  }
+}
+
+class RowWrite<Row extends object> implements LoggedWrite {
+  constructor(
+    readonly table: Table<Row>,
+    readonly rowKey: string,
+    readonly before: Row | undefined,
+    readonly priorRevision: Revision,
+    readonly after: Row | undefined,
+  ) {}
+
+  key(): string {
+    return this.rowKey;
+  }
+
+  value(): unknown {
+    return this.after;
+  }
+
+  undo(): void {
+    this.table.write(this.rowKey, this.before, this.priorRevision);
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * The store in memory: the reference for every other one.
+ *
+ * A commit is one synchronous step, so nobody ever sees half of it. Several controllers of one process share one store
+ * object. Values are kept and given out as they came, without a copy, so nobody may change them afterwards.
+ * Invariant: `#keys` holds exactly the keys of `#entries`, and the log holds the newest revisions.
+ */
+import { Result } from '../../base/result.js';
+import {
+  StoreClosed,
+  type Commit,
+  type CommitTooLarge,
+  type Committed,
+  type Condition,
+  type Conflict,
+  type Entry,
+  type Revision,
+  type Snapshot,
+  type Store,
+  type StoreCapability,
+  type WatchEvent,
+} from '../../contracts/store.js';
+import { excessOf } from '../commit-limits.js';
+import { distinctPrefixes, endOfPrefix } from '../prefixes.js';
+import { ChangeLog } from './change-log.js';
+import { SortedKeys } from './sorted-keys.js';
+import { Watchers } from './watchers.js';
+
+export interface MemoryStoreOptions {
+  /** What it is called in messages; 'memory' unless told. */
+  readonly name?: string;
+  /** Revisions from which a watch can still begin without starting anew; 1,024 unless told. */
+  readonly changeLogLength?: number;
+  /** Conditions and writes of one commit together, at most; no limit unless told. */
+  readonly operationsPerCommit?: number;
+  /** Bytes of one value, at most; no limit unless told. */
+  readonly bytesPerValue?: number;
+}
+
+/** Makes an empty store in memory. */
+export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
+  return new MemoryStore(options);
+}
+
+class MemoryStore implements Store {
+  readonly name: string;
+  readonly capability: StoreCapability;
+  readonly #entries = new Map<string, Entry>();
+  readonly #keys = new SortedKeys();
+  readonly #log: ChangeLog;
+  readonly #watchers: Watchers;
+  #revision: Revision = 0;
+  #closed = false;
+
+  constructor(options: MemoryStoreOptions) {
+    const changeLogLength = options.changeLogLength ?? 1_024;
+    this.name = options.name ?? 'memory';
+    this.capability = {
+      shared: false,
+      durable: false,
+      watch: 'pushed',
+      operationsPerCommit: options.operationsPerCommit ?? Number.MAX_SAFE_INTEGER,
+      bytesPerValue: options.bytesPerValue ?? Number.MAX_SAFE_INTEGER,
+    };
+    this.#log = new ChangeLog(changeLogLength);
+    this.#watchers = new Watchers({ backlogLength: changeLogLength, read: (prefixes) => this.#read(prefixes) });
+  }
+
+  async read(prefixes: readonly string[]): Promise<Result<Snapshot, StoreClosed>> {
+    if (this.#closed) return Result.error(new StoreClosed({ store: this.name }));
+    return Result.ok(this.#read(distinctPrefixes(prefixes)));
+  }
+
+  async commit(commit: Commit): Promise<Result<Committed | Conflict, CommitTooLarge | StoreClosed>> {
+    if (this.#closed) return Result.error(new StoreClosed({ store: this.name }));
+    const excess = excessOf(commit, this);
+    if (excess !== undefined) return Result.error(excess);
+    const conflict = this.#conflictOf(commit.conditions);
+    if (conflict !== undefined) return Result.ok({ kind: 'conflict', revision: conflict });
+    return Result.ok({ kind: 'committed', revision: this.#write(commit) });
+  }
+
+  watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
+    return this.#watchers.add(distinctPrefixes(prefixes), this.#log.since(after), this.#closed ? AbortSignal.abort() : signal);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#watchers.end();
+  }
+
+  #read(prefixes: readonly string[]): Snapshot {
+    const entries: Entry[] = [];
+    for (const prefix of prefixes) {
+      for (const key of this.#keys.range(prefix, prefix === '' ? undefined : endOfPrefix(prefix))) {
+        const entry = this.#entries.get(key);
+        if (entry !== undefined) entries.push(entry);
+      }
+    }
+    return { revision: this.#revision, entries };
+  }
+
+  /** The revision at which every failed condition can be seen to fail; undefined when all hold. */
+  #conflictOf(conditions: readonly Condition[]): Revision | undefined {
+    let conflict: Revision | undefined;
+    for (const { key, revision } of conditions) {
+      const written = this.#entries.get(key)?.revision ?? 0;
+      if (written === revision) continue;
+      const seen = written === 0 ? this.#log.removalOf(key, revision) : written;
+      conflict = Math.max(conflict ?? 0, seen);
+    }
+    return conflict;
+  }
+
+  #write({ writes }: Commit): Revision {
+    const revision = this.#revision + 1;
+    const entries: Entry[] = [];
+    const removed: string[] = [];
+    for (const { key, value } of writes) {
+      if (value !== undefined) {
+        const entry: Entry = { key, value, revision };
+        if (!this.#entries.has(key)) this.#keys.add(key);
+        this.#entries.set(key, entry);
+        entries.push(entry);
+      } else if (this.#entries.delete(key)) {
+        this.#keys.remove(key);
+        removed.push(key);
+      }
+    }
+    this.#revision = revision;
+    const changes = { kind: 'changes', revision, entries, removed } as const;
+    this.#log.add(changes);
+    this.#watchers.tell(writes, changes);
+    return revision;
+  }
+}

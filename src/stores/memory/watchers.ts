@@ -1,0 +1,110 @@
+/**
+ * Who watches what in a memory store.
+ *
+ * Watchers are found by the prefixes of the keys that a commit writes, so whoever watches something else costs it
+ * nothing. Invariant: a watcher holds at most `backlogLength` changes; one who falls further behind starts anew.
+ */
+import type { Revision, Snapshot, WatchEvent, Write } from '../../contracts/store.js';
+import { EventStream } from '../event-stream.js';
+import { changesBelow, isBelow } from '../prefixes.js';
+import type { Changes } from './change-log.js';
+
+export interface WatchersOptions {
+  /** Changes that a watcher may be behind. */
+  readonly backlogLength: number;
+  /** The store's content now, for those who have to start anew. */
+  readonly read: (prefixes: readonly string[]) => Snapshot;
+}
+
+export class Watchers {
+  readonly #options: WatchersOptions;
+  readonly #byPrefix = new Map<string, Set<Watcher>>();
+
+  constructor(options: WatchersOptions) {
+    this.#options = options;
+  }
+
+  /** Starts a watch below distinct prefixes with changes that it has missed; undefined: these are not known. */
+  add(prefixes: readonly string[], missed: readonly Changes[] | undefined, signal: AbortSignal): EventStream {
+    const watcher = new Watcher(prefixes, missed, this.#options);
+    const stream = new EventStream({ take: () => watcher.take(), signal, onEnd: () => this.#remove(watcher) });
+    if (stream.ended) return stream;
+    watcher.stream = stream;
+    for (const prefix of prefixes) {
+      const watchers = this.#byPrefix.get(prefix);
+      if (watchers === undefined) this.#byPrefix.set(prefix, new Set([watcher]));
+      else watchers.add(watcher);
+    }
+    return stream;
+  }
+
+  /** Tells a commit to everybody who watches a key that it wrote. */
+  tell(writes: readonly Write[], changes: Changes): void {
+    if (this.#byPrefix.size === 0) return;
+    for (const { key } of writes) {
+      this.#tellBelow('', changes);
+      for (let slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
+        this.#tellBelow(key.slice(0, slash + 1), changes);
+      }
+    }
+  }
+
+  /** Ends every watch. */
+  end(): void {
+    for (const watchers of [...this.#byPrefix.values()]) {
+      for (const watcher of [...watchers]) watcher.stream?.end();
+    }
+  }
+
+  #tellBelow(prefix: string, changes: Changes): void {
+    const watchers = this.#byPrefix.get(prefix);
+    if (watchers === undefined) return;
+    for (const watcher of watchers) watcher.tell(changes);
+  }
+
+  #remove(watcher: Watcher): void {
+    for (const prefix of watcher.prefixes) {
+      const watchers = this.#byPrefix.get(prefix);
+      watchers?.delete(watcher);
+      if (watchers?.size === 0) this.#byPrefix.delete(prefix);
+    }
+  }
+}
+
+class Watcher {
+  stream: EventStream | undefined;
+  readonly #options: WatchersOptions;
+  /** Changes still to be read; undefined when the watcher has to start anew. */
+  #backlog: Changes[] | undefined;
+  /** The last revision that it was told. */
+  #told: Revision = 0;
+
+  constructor(
+    readonly prefixes: readonly string[],
+    missed: readonly Changes[] | undefined,
+    options: WatchersOptions,
+  ) {
+    this.#options = options;
+    this.#backlog = missed?.filter(({ entries, removed }) => entries.some(({ key }) => isBelow(prefixes, key)) || removed.some((key) => isBelow(prefixes, key)));
+  }
+
+  /** Takes in a revision; harmless when it has it already. */
+  tell(changes: Changes): void {
+    if (this.#told === changes.revision) return;
+    this.#told = changes.revision;
+    if (this.#backlog !== undefined) {
+      if (this.#backlog.length < this.#options.backlogLength) this.#backlog.push(changes);
+      else this.#backlog = undefined;
+    }
+    this.stream?.wake();
+  }
+
+  take(): WatchEvent | undefined {
+    if (this.#backlog === undefined) {
+      this.#backlog = [];
+      return { kind: 'reset', snapshot: this.#options.read(this.prefixes) };
+    }
+    const changes = this.#backlog.shift();
+    return changes === undefined ? undefined : changesBelow(this.prefixes, changes);
+  }
+}

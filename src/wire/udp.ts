@@ -1,0 +1,82 @@
+/**
+ * UDP datagrams over IPv4 (RFC 768). A checksum of zero says that the sender made none.
+ *
+ * The payload is written before the header, since the checksum covers it. Law: parse(emit(header)) = header.
+ */
+import { checksum, checksumHolds, pseudoHeaderSum } from './checksum.js';
+import { readU16, writeU16 } from './fields.js';
+import { IpProtocol } from './ipv4.js';
+import { PacketView } from './packet-view.js';
+
+/** Octets before the payload. */
+export const UDP_HEADER_BYTES = 8;
+
+const SOURCE_PORT = 0;
+const DESTINATION_PORT = 2;
+const LENGTH = 4;
+const CHECKSUM = 6;
+
+/** The meaning of a header. */
+export interface UdpHeader {
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly payloadBytes: number;
+}
+
+/** The IPv4 addresses that a checksum also covers. */
+export interface AddressPair {
+  readonly source: number;
+  readonly destination: number;
+}
+
+/** A datagram's fields in place. */
+export class UdpView extends PacketView {
+  /** A view on the datagram that the bytes begin with; undefined if its length cannot be. */
+  static over(bytes: Uint8Array, start = 0, end = bytes.length): UdpView | undefined {
+    if (end - start < UDP_HEADER_BYTES) return undefined;
+    const length = readU16(bytes, start + LENGTH);
+    return length < UDP_HEADER_BYTES || length > end - start ? undefined : new UdpView(bytes, start, start + length);
+  }
+
+  get sourcePort(): number {
+    return readU16(this.bytes, this.start + SOURCE_PORT);
+  }
+
+  get destinationPort(): number {
+    return readU16(this.bytes, this.start + DESTINATION_PORT);
+  }
+
+  get payloadStart(): number {
+    return this.start + UDP_HEADER_BYTES;
+  }
+
+  /** Whether the datagram arrived undamaged between these addresses, or has no checksum. */
+  checksumHolds(addresses: AddressPair): boolean {
+    if (readU16(this.bytes, this.start + CHECKSUM) === 0) return true;
+    return checksumHolds(this.bytes, this.start, this.end, pseudoSum(addresses, this.end - this.start));
+  }
+}
+
+/** The header of the datagram that the bytes begin with; undefined if they are none or it is damaged. */
+export function parseUdp(bytes: Uint8Array, addresses: AddressPair, start = 0, end = bytes.length): UdpHeader | undefined {
+  const view = UdpView.over(bytes, start, end);
+  if (view === undefined || !view.checksumHolds(addresses)) return undefined;
+  return { sourcePort: view.sourcePort, destinationPort: view.destinationPort, payloadBytes: view.end - view.payloadStart };
+}
+
+/** Writes the header before a payload that is in place; without addresses it has no checksum. */
+export function emitUdp(header: UdpHeader, bytes: Uint8Array, start = 0, addresses?: AddressPair): void {
+  const length = UDP_HEADER_BYTES + header.payloadBytes;
+  writeU16(bytes, start + SOURCE_PORT, header.sourcePort);
+  writeU16(bytes, start + DESTINATION_PORT, header.destinationPort);
+  writeU16(bytes, start + LENGTH, length);
+  writeU16(bytes, start + CHECKSUM, 0);
+  if (addresses === undefined) return;
+  const sum = checksum(bytes, start, start + length, pseudoSum(addresses, length));
+  // A computed zero is sent as all ones, because zero means "none".
+  writeU16(bytes, start + CHECKSUM, sum === 0 ? 0xffff : sum);
+}
+
+function pseudoSum(addresses: AddressPair, lengthBytes: number): number {
+  return pseudoHeaderSum(addresses.source, addresses.destination, IpProtocol.udp, lengthBytes);
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { emitArp } from '../../src/wire/arp.js';
+import { describeFrame } from '../../src/wire/describe.js';
+import { emitEthernet, EtherType } from '../../src/wire/ethernet.js';
+import { emitIcmpv4, icmpv4Bytes, type Icmpv4Message } from '../../src/wire/icmpv4.js';
+import { emitIpv4, IpProtocol } from '../../src/wire/ipv4.js';
+import { emitUdp } from '../../src/wire/udp.js';
+import { emitVxlan, VXLAN_PORT } from '../../src/wire/vxlan.js';
+
+const A = 0x0a000002;
+const B = 0x0a000003;
+
+function ipv4Frame(protocol: number, source: number, destination: number, payload: Uint8Array): Uint8Array {
+  const frame = new Uint8Array(34 + payload.length);
+  emitEthernet({ destination: 2, source: 1, etherType: EtherType.ipv4 }, frame);
+  const header = { typeOfService: 0, identification: 0, dontFragment: true, moreFragments: false, fragmentOffset: 0, ttl: 64 };
+  emitIpv4({ ...header, protocol, source, destination, payloadBytes: payload.length }, frame, 14);
+  frame.set(payload, 34);
+  return frame;
+}
+
+function icmpFrame(message: Icmpv4Message): Uint8Array {
+  const payload = new Uint8Array(icmpv4Bytes(message));
+  emitIcmpv4(message, payload);
+  return ipv4Frame(IpProtocol.icmp, A, B, payload);
+}
+
+function udpFrame(sourcePort: number, destinationPort: number, content: Uint8Array): Uint8Array {
+  const payload = new Uint8Array(8 + content.length);
+  payload.set(content, 8);
+  emitUdp({ sourcePort, destinationPort, payloadBytes: content.length }, payload);
+  return ipv4Frame(IpProtocol.udp, 0x0a63000b, 0x0a63000c, payload);
+}
+
+describe('describeFrame', () => {
+  const echo: Icmpv4Message = { type: 'echo-request', identifier: 1, sequence: 1, payload: new Uint8Array(0) };
+
+  it('names echo messages and errors with their addresses', () => {
+    expect(describeFrame(icmpFrame(echo))).toBe('ICMP echo request 10.0.0.2 > 10.0.0.3');
+    expect(describeFrame(icmpFrame({ ...echo, type: 'echo-reply' }))).toBe('ICMP echo reply 10.0.0.2 > 10.0.0.3');
+    expect(describeFrame(icmpFrame({ type: 'time-exceeded', code: 0, original: new Uint8Array(0) }))).toBe('ICMP time exceeded 10.0.0.2 > 10.0.0.3');
+    expect(describeFrame(icmpFrame({ type: 'unreachable', code: 4, nextHopMtuBytes: 1450, original: new Uint8Array(0) }))).toBe(
+      'ICMP fragmentation needed 10.0.0.2 > 10.0.0.3',
+    );
+  });
+
+  it('says what an ARP message asks or tells', () => {
+    const frame = new Uint8Array(42);
+    emitEthernet({ destination: 0xffff_ffff_ffff, source: 1, etherType: EtherType.arp }, frame);
+    const message = { senderMac: 0x02420a000002, senderAddress: A, targetMac: 0, targetAddress: B };
+    emitArp({ ...message, operation: 'request' }, frame, 14);
+    expect(describeFrame(frame)).toBe('ARP who has 10.0.0.3, tell 10.0.0.2');
+    emitArp({ ...message, operation: 'reply' }, frame, 14);
+    expect(describeFrame(frame)).toBe('ARP 10.0.0.2 is at 02:42:0a:00:00:02');
+  });
+
+  it('shows the frame inside a VXLAN packet', () => {
+    const inner = icmpFrame(echo);
+    const content = new Uint8Array(8 + inner.length);
+    content.set(inner, emitVxlan({ vni: 4097 }, content));
+    expect(describeFrame(udpFrame(50_000, VXLAN_PORT, content))).toBe(
+      'VXLAN 4097 10.99.0.11:50000 > 10.99.0.12:4789 [ICMP echo request 10.0.0.2 > 10.0.0.3]',
+    );
+    expect(describeFrame(udpFrame(50_000, 53, content))).toBe('UDP 10.99.0.11:50000 > 10.99.0.12:53');
+  });
+
+  it('names the VLAN of a tagged frame', () => {
+    const frame = new Uint8Array(46);
+    const tag = { priority: 0, dropEligible: false, vlanId: 30 };
+    emitArp({ operation: 'request', senderMac: 1, senderAddress: A, targetMac: 0, targetAddress: B }, frame, emitEthernet({ destination: 2, source: 1, etherType: EtherType.arp, tag }, frame));
+    expect(describeFrame(frame)).toBe('VLAN 30 ARP who has 10.0.0.3, tell 10.0.0.2');
+  });
+});

@@ -1,0 +1,16 @@
+/**
+ * Tests run on the sources: the package's own names resolve as tsconfig.test.json maps them, so nothing need be built.
+ */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import tsconfig from './tsconfig.test.json' with { type: 'json' };
+
+const alias = Object.entries(tsconfig.compilerOptions.paths).map(([name, [path]]) => ({
+  find: new RegExp(`^${name}$`),
+  replacement: fileURLToPath(new URL(path ?? '', import.meta.url)),
+}));
+
+export default defineConfig({
+  resolve: { alias },
+  test: { include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] },
+});
