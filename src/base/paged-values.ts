@@ -41,7 +41,8 @@ export class PagedValues<Value extends string | number> {
 }
 
 function chunkOf(at: Whole): Whole {
-  return typeof at === 'number' ? Math.floor(at / CHUNK) : at >> 9n;
+  if (typeof at !== 'number') return at >> 9n;
+  return at < 2 ** 31 ? at >>> 9 : Math.floor(at / CHUNK);
 }
 
 function placeOf(at: Whole): number {

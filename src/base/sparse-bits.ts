@@ -16,6 +16,11 @@ export class SparseBits {
   readonly #pages = new Map<Whole, BitPage>();
   #full: SparseBits | undefined;
   #count = 0;
+  /** Every page below this number is full. */
+  #open = 0;
+  /** The page used last, which mostly is the next one used. */
+  #near: BitPage | undefined;
+  #nearNumber: Whole = -1;
 
   /** How many numbers are in the set. */
   get count(): number {
@@ -23,55 +28,62 @@ export class SparseBits {
   }
 
   has(bit: Whole): boolean {
-    return this.#pages.get(pageOf(bit))?.has(placeOf(bit)) ?? false;
+    return this.#page(pageOf(bit))?.has(placeOf(bit)) ?? false;
   }
 
   /** Adds a number and says whether it was new. */
   add(bit: Whole): boolean {
     const number = pageOf(bit);
-    let page = this.#pages.get(number);
-    if (page === undefined) {
-      page = new BitPage();
-      this.#pages.set(number, page);
-    }
+    const page = this.#page(number) ?? this.#addPage(number);
     if (!page.set(placeOf(bit))) return false;
     this.#count += 1;
-    if (page.full) (this.#full ??= new SparseBits()).add(number);
+    if (page.full) {
+      (this.#full ??= new SparseBits()).add(number);
+      if (number === this.#open) this.#open += 1;
+    }
     return true;
   }
 
   /** Takes a number out and says whether it was in. */
   delete(bit: Whole): boolean {
     const number = pageOf(bit);
-    const page = this.#pages.get(number);
+    const page = this.#page(number);
     if (page === undefined) return false;
     const wasFull = page.full;
     if (!page.clear(placeOf(bit))) return false;
     this.#count -= 1;
-    if (wasFull) this.#full?.delete(number);
-    if (page.count === 0) this.#pages.delete(number);
+    if (wasFull) {
+      this.#full?.delete(number);
+      if (typeof number === 'number' && number < this.#open) this.#open = number;
+    }
+    if (page.count === 0) this.#deletePage(number);
     return true;
   }
 
   /** The first number from `from` on that is not in the set. */
   nextAbsent(from: Whole): Whole {
-    const number = pageOf(from);
-    const page = this.#pages.get(number);
-    if (page === undefined) return from;
-    const place = page.nextClear(placeOf(from));
+    let number = pageOf(from);
+    let place = placeOf(from);
+    if (typeof number === 'number' && number < this.#open) {
+      number = this.#open;
+      place = 0;
+    }
+    const page = this.#page(number);
+    if (page === undefined) return join(number, place);
+    place = page.nextClear(place);
     if (place < PAGE_BITS) return join(number, place);
     const open = this.#full?.nextAbsent(after(number)) ?? after(number);
-    return join(open, this.#pages.get(open)?.nextClear(0) ?? 0);
+    return join(open, this.#page(open)?.nextClear(0) ?? 0);
   }
 
   /** The first number from `from` on that is in the set. Looks at all page numbers when its own page has none. */
   nextPresent(from: Whole): Whole | undefined {
     const number = pageOf(from);
-    const place = this.#pages.get(number)?.nextSet(placeOf(from)) ?? PAGE_BITS;
+    const place = this.#page(number)?.nextSet(placeOf(from)) ?? PAGE_BITS;
     if (place < PAGE_BITS) return join(number, place);
     let next: Whole | undefined;
     for (const other of this.#pages.keys()) if (other > number && (next === undefined || other < next)) next = other;
-    return next === undefined ? undefined : join(next, this.#pages.get(next)?.nextSet(0) ?? 0);
+    return next === undefined ? undefined : join(next, this.#page(next)?.nextSet(0) ?? 0);
   }
 
   /** How many numbers from `first` to `last`, both included, are in the set. */
@@ -79,7 +91,7 @@ export class SparseBits {
     const firstPage = pageOf(first);
     const lastPage = pageOf(last);
     let count = 0;
-    if (firstPage === lastPage) return this.#pages.get(firstPage)?.countBetween(placeOf(first), placeOf(last)) ?? 0;
+    if (firstPage === lastPage) return this.#page(firstPage)?.countBetween(placeOf(first), placeOf(last)) ?? 0;
     for (const [number, page] of this.#pages) {
       if (number < firstPage || number > lastPage) continue;
       const from = number === firstPage ? placeOf(first) : 0;
@@ -87,6 +99,28 @@ export class SparseBits {
       count += from === 0 && to === IN_PAGE ? page.count : page.countBetween(from, to);
     }
     return count;
+  }
+
+  #page(number: Whole): BitPage | undefined {
+    if (number === this.#nearNumber) return this.#near;
+    const page = this.#pages.get(number);
+    this.#nearNumber = number;
+    this.#near = page;
+    return page;
+  }
+
+  #addPage(number: Whole): BitPage {
+    const page = new BitPage();
+    this.#pages.set(number, page);
+    this.#near = page;
+    this.#nearNumber = number;
+    return page;
+  }
+
+  #deletePage(number: Whole): void {
+    this.#pages.delete(number);
+    this.#near = undefined;
+    this.#nearNumber = -1;
   }
 
   /** The numbers of the set, ascending. */
@@ -100,8 +134,11 @@ export class SparseBits {
   }
 }
 
+// Small numbers go by shifts, which keeps them integers to the machine as well.
+
 function pageOf(bit: Whole): Whole {
-  return typeof bit === 'number' ? Math.floor(bit / PAGE_BITS) : bit >> PAGE_SHIFT;
+  if (typeof bit !== 'number') return bit >> PAGE_SHIFT;
+  return bit < 2 ** 31 ? bit >>> 15 : Math.floor(bit / PAGE_BITS);
 }
 
 function placeOf(bit: Whole): number {
@@ -109,7 +146,8 @@ function placeOf(bit: Whole): number {
 }
 
 function join(page: Whole, place: number): Whole {
-  return typeof page === 'number' ? page * PAGE_BITS + place : (page << PAGE_SHIFT) + BigInt(place);
+  if (typeof page !== 'number') return (page << PAGE_SHIFT) + BigInt(place);
+  return page < 2 ** 16 ? (page << 15) | place : page * PAGE_BITS + place;
 }
 
 /** The number after another; the step from 2^53 - 1 is never reached, because no set holds all numbers before it. */

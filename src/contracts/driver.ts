@@ -11,7 +11,7 @@ import type { Result } from '../base/result.js';
 import type { EndpointRecord, StaticRoute } from '../model/endpoint.js';
 import type { HostRecord } from '../model/host.js';
 import type { DriverState, NetworkRecord } from '../model/network.js';
-import type { Scope } from '../state/collection.js';
+import type { Scope } from '../model/scope.js';
 import type { Tables } from '../state/tables.js';
 import type { Transaction } from '../state/transaction.js';
 import type { Resource } from './dataplane.js';

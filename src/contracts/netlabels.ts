@@ -15,5 +15,7 @@ export const netlabels = {
   vniList: 'com.docker.network.driver.overlay.vxlanid_list',
   requestAddressType: 'RequestAddressType',
   gatewayAddress: 'com.docker.network.gateway',
+  serialAddresses: 'com.docker.network.ipam.serial',
+  addressPolicy: 'com.docker.network.ipam.policy',
   endpointMacAddress: 'com.docker.network.endpoint.macaddress',
 } as const;

@@ -6,7 +6,7 @@ import { Result } from '../base/result.js';
 import type { IpamConfig, NetworkIpam } from '../model/network.js';
 import type { Labels } from '../model/labels.js';
 import { parseIpPrefix } from '../net/ip-prefix.js';
-import type { Scope } from '../state/collection.js';
+import type { Scope } from '../model/scope.js';
 import { InvalidId, InvalidSubnet } from './errors/controller-errors.js';
 import { InvalidGateway } from './errors/network-errors.js';
 import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkName, checkTexts, nameFault, refuse, shown } from './input.js';

@@ -33,8 +33,8 @@ export function createRecordingDataplane(host: string, options: RecordingDatapla
     log,
     apply(changes) {
       for (const change of changes) {
-        const fault = makeChange(table, change);
-        if (fault !== undefined) return Result.error(new DataplaneFailed({ host, resource: nameChanged(change), reason: fault }));
+        const reason = 'put' in change ? table.put(change.put) : table.remove(change.remove.id);
+        if (reason !== undefined) return Result.error(new DataplaneFailed({ host, resource: nameChanged(change), reason }));
         if (keepLog) log.push(change);
       }
       return Result.ok();
@@ -44,14 +44,6 @@ export function createRecordingDataplane(host: string, options: RecordingDatapla
       log.length = 0;
     },
   };
-}
-
-function makeChange(table: ResourceTable, change: ResourceChange): string | undefined {
-  const fault = 'put' in change ? table.putFault(change.put) : table.removeFault(change.remove.id);
-  if (fault !== undefined) return fault;
-  if ('put' in change) table.put(change.put);
-  else table.remove(change.remove.id);
-  return undefined;
 }
 
 function nameChanged(change: ResourceChange): string {

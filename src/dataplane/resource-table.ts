@@ -47,44 +47,21 @@ export class ResourceTable {
     return present === resource || (present !== undefined && equalValues(present, resource));
   }
 
-  /** Why the resource cannot be put now, or undefined. */
-  putFault(resource: Resource): string | undefined {
-    const fault = syntaxFault(resource);
-    if (fault !== undefined) return fault;
-    const given = namesGiven(resource);
-    for (const [at, name] of given.entries()) {
-      const giver = this.#givers.get(name);
-      const taken = this.#fixed.has(name) || (giver !== undefined && giver !== resource.id) || given.indexOf(name) !== at;
-      if (taken) return `there is ${name} already`;
-    }
-    const missing = namesUsed(resource).find((name) => !this.#gives(name, resource.id));
-    if (missing !== undefined) return `there is no ${missing}`;
-    const withdrawn = this.#rows.get(resource.id)?.given.filter((name) => !given.includes(name)) ?? [];
-    return this.#useFault(withdrawn);
-  }
-
-  /** Why the resource of this id cannot be removed now, or undefined. */
-  removeFault(id: string): string | undefined {
-    return this.#useFault(this.#rows.get(id)?.given ?? []);
-  }
-
-  /** Puts a resource that has no fault. */
-  put(resource: Resource): void {
-    this.#unlink(resource.id);
+  /** Puts the resource, or says why that cannot be. */
+  put(resource: Resource): string | undefined {
     const row = { resource, given: namesGiven(resource), used: namesUsed(resource) };
-    this.#rows.set(resource.id, row);
-    for (const name of row.given) this.#givers.set(name, resource.id);
-    for (const name of row.used) {
-      const users = this.#users.get(name);
-      if (users === undefined) this.#users.set(name, new Set([resource.id]));
-      else users.add(resource.id);
-    }
+    const fault = syntaxFault(resource) ?? this.#giveFault(row) ?? this.#missFault(row) ?? this.#withdrawFault(row);
+    if (fault === undefined) this.#link(row);
+    return fault;
   }
 
-  /** Removes a resource that nobody uses. */
-  remove(id: string): void {
+  /** Removes the resource of an id, or says why that cannot be. It need not be there. */
+  remove(id: string): string | undefined {
+    const fault = this.#useFault(this.#rows.get(id)?.given ?? []);
+    if (fault !== undefined) return fault;
     this.#unlink(id);
     this.#rows.delete(id);
+    return undefined;
   }
 
   /** All resources that need this one, directly or not, each after those that it needs itself. */
@@ -108,9 +85,29 @@ export class ResourceTable {
     return found.reverse().slice(1);
   }
 
-  #gives(name: string, exceptId: string): boolean {
-    const giver = this.#givers.get(name);
-    return this.#fixed.has(name) || (giver !== undefined && giver !== exceptId);
+  /** Somebody else gives one of its names. */
+  #giveFault({ resource, given }: Row): string | undefined {
+    for (const name of given) {
+      const giver = this.#givers.get(name);
+      const taken = this.#fixed.has(name) || (giver !== undefined && giver !== resource.id);
+      if (taken || given.indexOf(name) !== given.lastIndexOf(name)) return `there is ${name} already`;
+    }
+    return undefined;
+  }
+
+  /** Nobody else gives a name that it uses. */
+  #missFault({ resource, used }: Row): string | undefined {
+    for (const name of used) {
+      const giver = this.#givers.get(name);
+      if (!this.#fixed.has(name) && (giver === undefined || giver === resource.id)) return `there is no ${name}`;
+    }
+    return undefined;
+  }
+
+  /** Somebody uses a name that its predecessor gave and it does not. */
+  #withdrawFault({ resource, given }: Row): string | undefined {
+    const before = this.#rows.get(resource.id);
+    return before === undefined ? undefined : this.#useFault(before.given.filter((name) => !given.includes(name)));
   }
 
   #useFault(names: readonly string[]): string | undefined {
@@ -119,6 +116,18 @@ export class ResourceTable {
       if (user !== undefined) return `${name} is still used by ${this.get(user)?.kind ?? 'resource'} "${user}"`;
     }
     return undefined;
+  }
+
+  #link(row: Row): void {
+    const { id } = row.resource;
+    this.#unlink(id);
+    this.#rows.set(id, row);
+    for (const name of row.given) this.#givers.set(name, id);
+    for (const name of row.used) {
+      const users = this.#users.get(name);
+      if (users === undefined) this.#users.set(name, new Set([id]));
+      else users.add(id);
+    }
   }
 
   #unlink(id: string): void {

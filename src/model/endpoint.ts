@@ -4,7 +4,7 @@
  * It belongs to its network for ever and to at most one sandbox at a time. Its key holds its name, so that names are
  * unique in a network whatever hosts create them. Only its host writes its join and leave.
  */
-import type { Scope } from '../state/collection.js';
+import type { Scope } from './scope.js';
 import type { EndpointId, NetworkId, SandboxId } from './ids.js';
 import type { Labels } from './labels.js';
 import { keyPart } from './keys.js';

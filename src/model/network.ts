@@ -4,7 +4,7 @@
  * Settings are kept as they were given (`ipam.config`, `options`, `labels`), what was made of them beside (`pools`,
  * `driverState`). Invariant: a config-only network has no pools and no driver state.
  */
-import type { Scope } from '../state/collection.js';
+import type { Scope } from './scope.js';
 import type { Labels } from './labels.js';
 import type { NetworkId } from './ids.js';
 import { keyPart } from './keys.js';

@@ -5,7 +5,7 @@
  * so that the rule that pools of a space do not overlap becomes a conflict on one key. An address is a key of its own:
  * hosts conflict only when they take the same one.
  */
-import type { Scope } from '../state/collection.js';
+import type { Scope } from './scope.js';
 import { keyPart } from './keys.js';
 
 export interface AddressSpaceRecord {

@@ -107,6 +107,11 @@ export function ordinal(value: bigint): Ordinal {
   return value <= 0x1f_ffff_ffff_ffffn ? Number(value) : value;
 }
 
+/** The place behind another. */
+export function ordinalAfter(place: Ordinal): Ordinal {
+  return typeof place === 'number' && place < Number.MAX_SAFE_INTEGER ? place + 1 : BigInt(place) + 1n;
+}
+
 /** The mask as a signed 32-bit number, as bit operations want it. */
 function ipv4Mask(length: number): number {
   return length === 0 ? 0 : -1 << (32 - length);

@@ -8,7 +8,7 @@
 import type { Fifo } from '../base/fifo.js';
 import type { CnmError } from '../base/error.js';
 import { Transaction, type Mark, type PlannedCommit } from '../state/transaction.js';
-import type { Pending } from './pending-work.js';
+import type { PendingWork } from './pending-work.js';
 
 /** What may share a commit. */
 export interface BatchLimits {
@@ -22,9 +22,9 @@ export interface BatchLimits {
 
 export interface Batch {
   /** What the commit is made of. */
-  readonly riders: readonly Pending[];
+  readonly riders: readonly PendingWork[];
   /** What is to be planned again on newer content. */
-  readonly doubtful: readonly Pending[];
+  readonly doubtful: readonly PendingWork[];
   readonly planned: PlannedCommit;
 }
 
@@ -32,7 +32,7 @@ export interface Batch {
 const WORKS_PER_BATCH = 1_000;
 
 /** Takes works off the queues, the first queue first, until one does not fit. Answers those that are done. */
-export function planBatch(queues: readonly Fifo<Pending>[], limits: BatchLimits): Batch {
+export function planBatch(queues: readonly Fifo<PendingWork>[], limits: BatchLimits): Batch {
   const planning = new Planning(limits);
   for (const queue of queues) {
     for (let work = queue.peek(); work !== undefined; work = queue.peek()) {
@@ -44,9 +44,9 @@ export function planBatch(queues: readonly Fifo<Pending>[], limits: BatchLimits)
 }
 
 /** Those of the works that touch one of the keys, when they are planned on the content as it is now. */
-export function touching(works: readonly Pending[], keys: ReadonlySet<string>): Set<Pending> {
+export function touching(works: readonly PendingWork[], keys: ReadonlySet<string>): Set<PendingWork> {
   const tx = new Transaction();
-  const found = new Set<Pending>();
+  const found = new Set<PendingWork>();
   try {
     for (const work of works) {
       const mark = tx.mark();
@@ -65,8 +65,8 @@ export function touching(works: readonly Pending[], keys: ReadonlySet<string>): 
 class Planning {
   readonly #limits: BatchLimits;
   readonly #tx = new Transaction();
-  readonly #riders: Pending[] = [];
-  readonly #doubtful: Pending[] = [];
+  readonly #riders: PendingWork[] = [];
+  readonly #doubtful: PendingWork[] = [];
   #kind = '';
   /** Never less than the operations of the commit so far. */
   #operations = 0;
@@ -76,7 +76,7 @@ class Planning {
   }
 
   /** Plans one more work; false when it must wait for the next batch. */
-  add(work: Pending): boolean {
+  add(work: PendingWork): boolean {
     const first = this.#riders.length === 0;
     if (!first && (work.alone || this.#riders[0]?.alone === true || this.#riders.length >= WORKS_PER_BATCH)) return false;
     const tx = this.#tx;
@@ -95,11 +95,15 @@ class Planning {
       else this.#doubtful.push(work);
       return true;
     }
-    const fits = this.#fits(mark);
-    if (fits) this.#riders.push(work);
-    else tx.rollback(mark);
-    if (fits || !first) return fits;
-    return true;
+    const operations = this.#operationsWith(mark);
+    if (operations <= this.#limits.operations && this.#sameKind(mark)) {
+      this.#operations = operations;
+      this.#riders.push(work);
+      return true;
+    }
+    tx.rollback(mark);
+    if (first) work.fail(this.#limits.tooLarge(operations));
+    return first;
   }
 
   end(): Batch {
@@ -108,15 +112,23 @@ class Planning {
     return { riders: this.#riders, doubtful: this.#doubtful, planned };
   }
 
-  #fits(mark: Mark): boolean {
+  /** The operations of the commit with what was done since the mark; counted exactly only when it may be too many. */
+  #operationsWith(mark: Mark): number {
+    const now = this.#tx.mark();
+    const atMost = this.#operations + 2 * (now.writes - mark.writes) + (now.guards - mark.guards);
+    if (atMost <= this.#limits.operations) return atMost;
+    const { conditions, writes } = this.#tx.planned();
+    return conditions.length + writes.length;
+  }
+
+  #sameKind(mark: Mark): boolean {
     const kind = this.#limits.kindOf(this.#tx.writtenSince(mark));
-    if (this.#riders.length > 0 && kind !== this.#kind) return false;
-    this.#kind = kind;
-    return true;
+    if (this.#riders.length === 0) this.#kind = kind;
+    return kind === this.#kind;
   }
 }
 
-function planned(work: Pending, tx: Transaction): boolean {
+function planned(work: PendingWork, tx: Transaction): boolean {
   try {
     return work.plan(tx);
   } catch {

@@ -105,10 +105,11 @@ export class FencedCommit {
     });
   }
 
-  /** Waits longer after each failure, a random part of it so that replicas do not come back all at once. */
-  backOff(failures: number): Promise<void> {
+  /** Waits, longer after each failure and by chance, so that replicas do not come back at once; false when stopping. */
+  async backOff(failures: number): Promise<boolean> {
     const longest = Math.min(LONGEST_BACKOFF_MS, 10 * 2 ** failures);
-    return pause(this.#runtime.clock, 1 + randomBelow(this.#random, longest), this.#stopping);
+    await pause(this.#runtime.clock, 1 + randomBelow(this.#random, longest), this.#stopping);
+    return !this.#stopping.aborted;
   }
 
   #fence(number: number): Write {
@@ -140,8 +141,7 @@ export class FencedCommit {
         const last = this.mirror.note(this.#commitKey)?.record;
         return Result.ok(last !== undefined && 'commit' in last && last.commit === number ? COMMITTED : REPEAT);
       }
-      await this.backOff(failures);
-      if (this.#stopping.aborted) return Result.error(unknown);
+      if (!(await this.backOff(failures))) return Result.error(unknown);
       const result = await this.#send([{ key: this.#commitKey, revision: fence }], [this.#fence(++this.#count)]);
       if (!result.ok && result.error instanceof StoreClosed) return Result.error(unknown);
     }

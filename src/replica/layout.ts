@@ -12,7 +12,7 @@
  * Invariant: `collectionKeyOf` and `storeKeyOf` are each other's inverse for the keys of one host.
  */
 import { keyPart } from '../model/keys.js';
-import type { Scope } from '../state/collection.js';
+import type { Scope } from '../model/scope.js';
 
 export const FORMAT_KEY = 'format/version';
 export const FORMAT_PREFIX = 'format/';

@@ -9,7 +9,8 @@ import type { Clock, Log, Timer } from '../base/runtime.js';
 import { Result } from '../base/result.js';
 import type { Entry, Snapshot, Store, WatchEvent } from '../contracts/store.js';
 import { decode } from '../model/codec.js';
-import type { Change, Collection, Scope } from '../state/collection.js';
+import type { Scope } from '../model/scope.js';
+import type { Change, Collection } from '../state/collection.js';
 import type { Condition, Revision } from '../state/revision.js';
 import { StoreRecordUnreadable } from './errors.js';
 import { collectionNameOf, type Layout } from './layout.js';
@@ -54,6 +55,16 @@ export class Mirror {
 
   get revision(): Revision {
     return this.#revision;
+  }
+
+  /** What of the store is mirrored. */
+  get prefixes(): string[] {
+    return this.#options.layout.prefixes(this.#options.scopes);
+  }
+
+  /** The store no longer tells of commits, so the content will never move again. */
+  get ended(): boolean {
+    return this.#ended;
   }
 
   /** Why the content may not be what the store holds. */
@@ -119,9 +130,9 @@ export class Mirror {
   }
 
   async #follow(): Promise<void> {
-    const { store, layout, scopes, log } = this.#options;
+    const { store, log } = this.#options;
     try {
-      for await (const event of store.watch(layout.prefixes(scopes), this.#revision, this.#stop.signal)) this.#apply(event);
+      for await (const event of store.watch(this.prefixes, this.#revision, this.#stop.signal)) this.#apply(event);
     } catch (thrown) {
       log.warn('following a store has failed', { store: store.name, thrown });
     }

@@ -9,36 +9,21 @@ import type { CnmError } from '../base/error.js';
 import type { Transaction } from '../state/transaction.js';
 import type { Work } from './ledger.js';
 
-/** A piece of work, whatever it answers. */
-export interface Pending {
-  /** How many commits it was in that conflicted because of it. */
-  tries: number;
-  /** The mirrors have reached a state of the stores that is later than the call. */
-  current: boolean;
-  /** It does not share its commit, because it could not be encoded together with others. */
-  alone: boolean;
-  /** Runs the work; true when it succeeded. */
-  plan(tx: Transaction): boolean;
-  /** Tells the caller what the work answered when it was planned last. */
-  answer(): void;
-  /** Tells the caller that it could not be committed. */
-  fail(error: CnmError): void;
-  /** Tells the caller what was thrown. */
-  crash(thrown: unknown): void;
-}
-
-export class PendingWork<T, E> implements Pending {
+export class PendingWork {
   /** What the caller gets. */
-  readonly promise: Promise<Result<T, E | CnmError>>;
+  readonly promise: Promise<Result<unknown, unknown>>;
+  /** How many commits it was in that conflicted because of it. */
   tries = 0;
+  /** The mirrors have reached a state of the stores that is later than the call. */
   current = false;
+  /** It does not share its commit, because together with others it could not be encoded. */
   alone = false;
-  readonly #work: Work<T, E>;
-  #answer: Result<T, E> | undefined;
-  #resolve: (result: Result<T, E | CnmError>) => void = () => {};
+  readonly #work: Work<unknown, unknown>;
+  #answer: Result<unknown, unknown> | undefined;
+  #resolve: (result: Result<unknown, unknown>) => void = () => {};
   #reject: (thrown: unknown) => void = () => {};
 
-  constructor(work: Work<T, E>) {
+  constructor(work: Work<unknown, unknown>) {
     this.#work = work;
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -46,19 +31,23 @@ export class PendingWork<T, E> implements Pending {
     });
   }
 
+  /** Runs the work; true when it succeeded. */
   plan(tx: Transaction): boolean {
     this.#answer = this.#work(tx);
     return this.#answer.ok;
   }
 
+  /** Tells the caller what the work answered when it was planned last. */
   answer(): void {
     if (this.#answer !== undefined) this.#resolve(this.#answer);
   }
 
+  /** Tells the caller that it could not be committed. */
   fail(error: CnmError): void {
     this.#resolve(Result.error(error));
   }
 
+  /** Tells the caller what was thrown. */
   crash(thrown: unknown): void {
     this.#reject(thrown);
   }

@@ -8,7 +8,8 @@ import { trusted } from '../base/brand.js';
 import { addressKeyPrefix, prefixOfPart, type AddressRecord, type PoolName } from '../model/pool.js';
 import { parseIpAddress } from '../net/ip-address.js';
 import { ordinalOf, parseIpPrefix, prefixContains, type IpPrefix, type Ordinal } from '../net/ip-prefix.js';
-import type { Change, Collection, Scope } from './collection.js';
+import type { Scope } from '../model/scope.js';
+import type { Change, Collection } from './collection.js';
 import { AddressSet } from './ipam/address-set.js';
 import type { Revision } from './revision.js';
 

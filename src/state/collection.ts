@@ -5,10 +5,8 @@
  * whoever reads a store finds the collection from the key alone. A collection changes only through a transaction (and
  * its undo) or through `load`, which a mirror calls with what a store has committed.
  */
+import type { Scope } from '../model/scope.js';
 import type { Revision } from './revision.js';
-
-/** Where records live: shared by all hosts of a cluster, or one host's own. libnetwork calls it the data scope. */
-export type Scope = 'local' | 'global';
 
 /** The revision of what a transaction has written and no store has committed yet. */
 export const UNCOMMITTED: Revision = -1;

@@ -3,6 +3,7 @@
  *
  * Each controller has one set of its own; its collections hold what the stores have committed.
  */
+import { containerKey, type ContainerRecord } from '../model/container.js';
 import { endpointKey, type EndpointRecord } from '../model/endpoint.js';
 import { hostKey, type HostRecord } from '../model/host.js';
 import {
@@ -31,6 +32,7 @@ export function createTables() {
   const endpoints = new Table<EndpointRecord>('endpoint', endpointKey);
   const members = new Table<MemberRecord>('member', memberKey);
   const sandboxes = new Table<SandboxRecord>('sandbox', sandboxKey);
+  const containers = new Table<ContainerRecord>('container', containerKey);
   const vnis = new Table<VniRecord>('vni', vniKey);
   const hosts = new Table<HostRecord>('host', hostKey);
   const ipam = createIpamTables();
@@ -40,6 +42,7 @@ export function createTables() {
     endpoints,
     members,
     sandboxes,
+    containers,
     vnis,
     hosts,
     ...ipam.collections,
@@ -63,6 +66,8 @@ export function createTables() {
     membersByNetwork: members.index((member) => member.networkId),
     sandboxes,
     sandboxesById: sandboxes.uniqueIndex((sandbox) => sandbox.id),
+    containers,
+    containersById: containers.uniqueIndex((container) => container.id),
     vnis,
     freeVni: vnis.follow(new FreeNumber<VniRecord>(FIRST_VNI, (row) => row.vni)),
     hosts,

@@ -6,7 +6,6 @@
 import type { MacAddress } from '../net/mac-address.js';
 import { EtherType } from './ethernet.js';
 import { readU16, readU32, readU48, writeU16, writeU32, writeU48 } from './fields.js';
-import { PacketView } from './packet-view.js';
 
 /** Octets of a message for Ethernet and IPv4. */
 export const ARP_BYTES = 28;
@@ -36,7 +35,13 @@ export interface ArpMessage {
 }
 
 /** A message's fields in place. */
-export class ArpView extends PacketView {
+export class ArpView {
+  private constructor(
+    readonly bytes: Uint8Array,
+    readonly start: number,
+    readonly end: number,
+  ) {}
+
   /** A view on the ARP message that the bytes are; undefined if they are no message for Ethernet and IPv4. */
   static over(bytes: Uint8Array, start = 0, end = bytes.length): ArpView | undefined {
     if (end - start < ARP_BYTES) return undefined;

@@ -11,7 +11,6 @@
  */
 import type { MacAddress } from '../net/mac-address.js';
 import { readU16, readU48, writeU16, writeU48 } from './fields.js';
-import { PacketView } from './packet-view.js';
 
 /** What a frame carries (IEEE 802 numbers). */
 export const EtherType = { ipv4: 0x0800, arp: 0x0806, vlan: 0x8100, ipv6: 0x86dd } as const;
@@ -45,7 +44,13 @@ export interface EthernetHeader {
 }
 
 /** A frame's fields in place. */
-export class EthernetView extends PacketView {
+export class EthernetView {
+  private constructor(
+    readonly bytes: Uint8Array,
+    readonly start: number,
+    readonly end: number,
+  ) {}
+
   /** A view on the frame that the bytes are; undefined if they are too short for its header. */
   static over(bytes: Uint8Array, start = 0, end = bytes.length): EthernetView | undefined {
     const length = end - start;

@@ -6,7 +6,6 @@
  */
 import { checksum, checksumHolds } from './checksum.js';
 import { readU16, readU8, writeU16 } from './fields.js';
-import { PacketView } from './packet-view.js';
 
 /** Octets before an echo's payload or an error's quotation. */
 export const ICMPV4_HEADER_BYTES = 8;
@@ -55,7 +54,13 @@ export interface TimeExceededMessage {
 export type Icmpv4Message = EchoMessage | UnreachableMessage | TimeExceededMessage;
 
 /** A message's fields in place. */
-export class Icmpv4View extends PacketView {
+export class Icmpv4View {
+  private constructor(
+    readonly bytes: Uint8Array,
+    readonly start: number,
+    readonly end: number,
+  ) {}
+
   /** A view on the message that the bytes are; undefined if they are too short. */
   static over(bytes: Uint8Array, start = 0, end = bytes.length): Icmpv4View | undefined {
     return end - start < ICMPV4_HEADER_BYTES ? undefined : new Icmpv4View(bytes, start, end);

@@ -12,7 +12,6 @@
  */
 import { checksum, checksumHolds, updateChecksum } from './checksum.js';
 import { readU16, readU32, readU8, writeU16, writeU32 } from './fields.js';
-import { PacketView } from './packet-view.js';
 
 /** What a packet carries (IANA protocol numbers). */
 export const IpProtocol = { icmp: 1, tcp: 6, udp: 17 } as const;
@@ -52,7 +51,13 @@ export interface Ipv4Header {
 }
 
 /** A packet's fields in place. */
-export class Ipv4View extends PacketView {
+export class Ipv4View {
+  private constructor(
+    readonly bytes: Uint8Array,
+    readonly start: number,
+    readonly end: number,
+  ) {}
+
   /** A view on the packet that the bytes begin with (padding may follow); undefined if its lengths cannot be. */
   static over(bytes: Uint8Array, start = 0, end = bytes.length): Ipv4View | undefined {
     const view = Ipv4View.overBeginning(bytes, start, end);

@@ -6,7 +6,6 @@
 import { checksum, checksumHolds, pseudoHeaderSum } from './checksum.js';
 import { readU16, writeU16 } from './fields.js';
 import { IpProtocol } from './ipv4.js';
-import { PacketView } from './packet-view.js';
 
 /** Octets before the payload. */
 export const UDP_HEADER_BYTES = 8;
@@ -30,7 +29,13 @@ export interface AddressPair {
 }
 
 /** A datagram's fields in place. */
-export class UdpView extends PacketView {
+export class UdpView {
+  private constructor(
+    readonly bytes: Uint8Array,
+    readonly start: number,
+    readonly end: number,
+  ) {}
+
   /** A view on the datagram that the bytes begin with; undefined if its length cannot be. */
   static over(bytes: Uint8Array, start = 0, end = bytes.length): UdpView | undefined {
     if (end - start < UDP_HEADER_BYTES) return undefined;

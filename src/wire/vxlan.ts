@@ -8,7 +8,6 @@
  * Reserved fields are ignored when read and written as zero. Law: parse(emit(header)) = header.
  */
 import { readU24, readU8, writeU24, writeU32 } from './fields.js';
-import { PacketView } from './packet-view.js';
 
 /** Octets before the frame. */
 export const VXLAN_HEADER_BYTES = 8;
@@ -27,7 +26,13 @@ export interface VxlanHeader {
 }
 
 /** A header's fields in place. */
-export class VxlanView extends PacketView {
+export class VxlanView {
+  private constructor(
+    readonly bytes: Uint8Array,
+    readonly start: number,
+    readonly end: number,
+  ) {}
+
   /** A view on the VXLAN packet that the bytes are; undefined if they are too short or name no network. */
   static over(bytes: Uint8Array, start = 0, end = bytes.length): VxlanView | undefined {
     const valid = end - start >= VXLAN_HEADER_BYTES && (readU8(bytes, start + FLAGS) & VNI_IS_VALID) !== 0;

@@ -17,3 +17,9 @@ export class NotASandbox extends errorClass('NOT_A_SANDBOX', 'invalid-parameter'
   message: (_: { given: string }) => 'not a valid Sandbox interface',
   explanation: (d) => `Hand a sandbox of the same controller, not ${d.given}.`,
 }) {}
+
+/** A name that a sandbox's DNS server does not know. */
+export class NameNotFound extends errorClass('NAME_NOT_FOUND', 'not-found', {
+  message: (d: { name: string; containerId: string }) => `bad address '${d.name}'`,
+  explanation: (d) => `No endpoint that shares a network with container ${d.containerId} answers to '${d.name}'.`,
+}) {}

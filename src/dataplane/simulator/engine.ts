@@ -94,8 +94,13 @@ export class Engine {
   }
 
   #forgetDone(): void {
-    this.#receivers.splice(0, this.#next);
-    this.#waiting.splice(0, this.#next);
+    if (this.#next === this.#waiting.length) {
+      this.#receivers.length = 0;
+      this.#waiting.length = 0;
+    } else {
+      this.#receivers.splice(0, this.#next);
+      this.#waiting.splice(0, this.#next);
+    }
     this.#next = 0;
   }
 }

@@ -5,8 +5,8 @@
  */
 import type { IpamContext } from '../../contracts/ipam-driver.js';
 import type { BlockRecord } from '../../model/pool.js';
-import { addressBits, formatIpPrefix, type Ordinal, ordinalAfter, ordinalOf, broadcastOf } from '../../net/ip-prefix.js';
-import { blockAt, blockNumber, type PoolBlocks } from '../../state/ipam/block-index.js';
+import { formatIpPrefix, type Ordinal } from '../../net/ip-prefix.js';
+import { blockAt, blockBounds, blockNumber, type PoolBlocks } from '../../state/ipam/block-index.js';
 import type { Pool } from '../../state/ipam/pool-index.js';
 import type { IpamTables } from '../../state/ipam-tables.js';
 
@@ -33,7 +33,7 @@ export function ownFree(tables: IpamTables, { tx, host }: IpamContext, pool: Poo
   if (own !== undefined) {
     // The block of the last choice mostly has room, so the others need not be looked through.
     const current = blockNumber(pool.entry.network, pool.entry.addresses.cursor);
-    const found = (own.has(current) ? freeIn(pool, current) : undefined) ?? freeInAny(pool, own.keys());
+    const found = (own.has(current) ? freeIn(pool, current) : undefined) ?? freeInAny(pool, own);
     if (found !== undefined) return found;
   }
   const fresh = unclaimed(pool, blocks);
@@ -44,15 +44,13 @@ export function ownFree(tables: IpamTables, { tx, host }: IpamContext, pool: Poo
   return fresh.ordinal;
 }
 
-/** Gives the host's block back when its last address has gone. */
-export function dropEmptyBlock(tables: IpamTables, { tx, host }: IpamContext, pool: Pool, freed: Ordinal): void {
+/** Gives a block back when its last address has gone. */
+export function dropEmptyBlock(tables: IpamTables, { tx }: IpamContext, pool: Pool, freed: Ordinal): void {
   const { network, addresses, record } = pool.entry;
-  const own = tables.blockIndex.of(record)?.of(host);
-  if (own === undefined) return;
   const number = blockNumber(network, freed);
-  const row = own.get(number);
+  const row = tables.blockIndex.of(record)?.get(number);
   if (row === undefined) return;
-  const { first, last } = boundsOf(pool, number);
+  const { first, last } = blockBounds(network, number);
   if (addresses.countBetween(first, last) === 0) tx.delete(tables.blocks, row);
 }
 
@@ -66,7 +64,7 @@ function freeInAny(pool: Pool, blocks: Iterable<Ordinal>): Ordinal | undefined {
 
 /** The lowest free address of a block that may be chosen. */
 function freeIn(pool: Pool, block: Ordinal): Ordinal | undefined {
-  const { first, last } = boundsOf(pool, block);
+  const { first, last } = blockBounds(pool.entry.network, block);
   const found = lowestFree(pool, first < pool.first ? pool.first : first);
   return found !== undefined && found <= last ? found : undefined;
 }
@@ -81,13 +79,6 @@ function unclaimed(pool: Pool, blocks: PoolBlocks | undefined): { block: Ordinal
     const number = blockNumber(network, found);
     const open = blocks?.nextUnclaimed(number) ?? number;
     if (open === number) return { block: number, ordinal: found };
-    from = boundsOf(pool, open).first;
+    from = blockBounds(network, open).first;
   }
-}
-
-/** The first and last ordinals of a block. */
-function boundsOf(pool: Pool, block: Ordinal): { first: Ordinal; last: Ordinal } {
-  const { network } = pool.entry;
-  const prefix = blockAt(network, block);
-  return { first: ordinalOf(network, prefix.address), last: ordinalOf(network, broadcastOf(prefix)) };
 }

@@ -18,11 +18,17 @@ export function blockLength(network: IpPrefix): number {
   return bits - Math.min(LARGEST_BLOCK_BITS, Math.max(0, bits - network.length - 2));
 }
 
-/** The block of a number, as a prefix. */
+/** The first and last ordinals of a block; past the pool's end when there is no such block. */
+export function blockBounds(network: IpPrefix, number: Ordinal): { first: Ordinal; last: Ordinal } {
+  const size = 2 ** (addressBits(network.address.family) - blockLength(network));
+  if (typeof number === 'number' && number < 2 ** 42) return { first: number * size, last: number * size + size - 1 };
+  const first = BigInt(number) * BigInt(size);
+  return { first: ordinal(first), last: ordinal(first + BigInt(size - 1)) };
+}
+
+/** A block as a prefix. */
 export function blockAt(network: IpPrefix, number: Ordinal): IpPrefix {
-  const length = blockLength(network);
-  const size = 2 ** (addressBits(network.address.family) - length);
-  return { address: addressAt(network, typeof number === 'number' ? number * size : number * BigInt(size)), length };
+  return { address: addressAt(network, blockBounds(network, number).first), length: blockLength(network) };
 }
 
 /** The number of the block that an address is in. */
@@ -34,32 +40,43 @@ export function blockNumber(network: IpPrefix, place: Ordinal): Ordinal {
 /** The blocks of one pool. */
 export class PoolBlocks {
   readonly #claimed = new SparseBits();
-  readonly #hosts = new Map<string, Map<Ordinal, BlockRecord>>();
+  readonly #rows = new Map<Ordinal, BlockRecord>();
+  readonly #hosts = new Map<string, Set<Ordinal>>();
 
   /** The first number from `from` on that no host has. */
   nextUnclaimed(from: Ordinal): Ordinal {
     return this.#claimed.nextAbsent(from);
   }
 
-  /** A host's blocks by number, in the order in which it claimed them. */
-  of(host: string): ReadonlyMap<Ordinal, BlockRecord> | undefined {
+  get(number: Ordinal): BlockRecord | undefined {
+    return this.#rows.get(number);
+  }
+
+  rows(): Iterable<BlockRecord> {
+    return this.#rows.values();
+  }
+
+  /** The numbers of a host's blocks, in the order in which it claimed them. */
+  of(host: string): ReadonlySet<Ordinal> | undefined {
     return this.#hosts.get(host);
   }
 
   add(number: Ordinal, row: BlockRecord): void {
     this.#claimed.add(number);
+    this.#rows.set(number, row);
     const own = this.#hosts.get(row.host);
-    if (own === undefined) this.#hosts.set(row.host, new Map([[number, row]]));
-    else own.set(number, row);
+    if (own === undefined) this.#hosts.set(row.host, new Set([number]));
+    else own.add(number);
   }
 
   /** Says whether any block is left. */
   remove(number: Ordinal, host: string): boolean {
     this.#claimed.delete(number);
+    this.#rows.delete(number);
     const own = this.#hosts.get(host);
     own?.delete(number);
     if (own?.size === 0) this.#hosts.delete(host);
-    return this.#claimed.count > 0;
+    return this.#rows.size > 0;
   }
 }
 

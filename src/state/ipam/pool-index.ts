@@ -8,7 +8,7 @@ import type { PoolClaim, PoolName, PoolRecord } from '../../model/pool.js';
 import { type IpPrefix, type Ordinal, broadcastOf, ordinalOf, parseIpPrefix } from '../../net/ip-prefix.js';
 import { PrefixTree } from '../../net/prefix-tree.js';
 import type { AddressTable } from '../address-table.js';
-import type { Scope } from '../collection.js';
+import type { Scope } from '../../model/scope.js';
 import type { Follower } from '../table.js';
 import type { AddressSet } from './address-set.js';
 
@@ -20,6 +20,8 @@ export interface PoolEntry {
   readonly addresses: AddressSet;
   /** What was claimed of it: all of it, or ranges. */
   readonly pools: readonly Pool[];
+  /** Whether hosts have blocks of it. */
+  readonly affine: boolean;
 }
 
 /** One claim to a pool or to a range of it: what a pool id stands for. */
@@ -87,7 +89,8 @@ export class PoolIndex implements Follower<PoolRecord> {
     const network = old?.network ?? parseIpPrefix(record.subnet);
     if (network === undefined) throw new Error(`not a prefix: ${record.subnet}`);
     const pools: Pool[] = [];
-    const entry: PoolEntry = { key, record, network, addresses: old?.addresses ?? this.#open(record, network), pools };
+    const affine = [record.claim, ...record.ranges].some((claim) => claim?.policy === 'affine');
+    const entry: PoolEntry = { key, record, network, addresses: old?.addresses ?? this.#open(record, network), pools, affine };
     if (record.claim !== undefined) pools.push(poolOf(entry, record.claim));
     for (const range of record.ranges) pools.push(poolOf(entry, range, range.subPool));
     for (const pool of pools) this.#byId.set(pool.id, pool);

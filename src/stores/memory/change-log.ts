@@ -4,14 +4,19 @@
  * Every revision is in it once, in order. Invariant: at least the last `length` revisions are held, at most twice as
  * many.
  */
-import type { Revision, WatchEvent } from '../../contracts/store.js';
+import type { Revision, WatchEvent, Write } from '../../contracts/store.js';
 
 /** One committed revision. */
-export type Changes = Extract<WatchEvent, { kind: 'changes' }>;
+export interface LoggedCommit {
+  /** What was asked for, removals of absent keys included. */
+  readonly writes: readonly Write[];
+  /** What came of it. */
+  readonly changes: Extract<WatchEvent, { kind: 'changes' }>;
+}
 
 export class ChangeLog {
   readonly #length: number;
-  readonly #held: Changes[] = [];
+  readonly #held: LoggedCommit[] = [];
   /** The last revision that is no longer held. */
   #forgotten: Revision = 0;
 
@@ -20,15 +25,15 @@ export class ChangeLog {
   }
 
   /** Takes in the next revision. */
-  add(changes: Changes): void {
-    this.#held.push(changes);
+  add(commit: LoggedCommit): void {
+    this.#held.push(commit);
     if (this.#held.length <= this.#length * 2) return;
     this.#forgotten += this.#held.length - this.#length;
     this.#held.splice(0, this.#held.length - this.#length);
   }
 
   /** Every revision after one; undefined when not all of them are held, or when that one is still to come. */
-  since(after: Revision): Changes[] | undefined {
+  since(after: Revision): LoggedCommit[] | undefined {
     const from = after - this.#forgotten;
     return from < 0 || from > this.#held.length ? undefined : this.#held.slice(from);
   }
@@ -39,7 +44,7 @@ export class ChangeLog {
    */
   removalOf(key: string, after: Revision): Revision {
     for (let at = this.#held.length - 1; at >= Math.max(0, after - this.#forgotten); at--) {
-      const changes = this.#held[at];
+      const changes = this.#held[at]?.changes;
       if (changes?.removed.includes(key) === true) return changes.revision;
     }
     return this.#forgotten;

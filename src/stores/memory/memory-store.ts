@@ -59,6 +59,7 @@ class MemoryStore implements Store {
       shared: false,
       durable: false,
       watch: 'pushed',
+      losesAnswers: false,
       operationsPerCommit: options.operationsPerCommit ?? Number.MAX_SAFE_INTEGER,
       bytesPerValue: options.bytesPerValue ?? Number.MAX_SAFE_INTEGER,
     };
@@ -128,9 +129,9 @@ class MemoryStore implements Store {
       }
     }
     this.#revision = revision;
-    const changes = { kind: 'changes', revision, entries, removed } as const;
-    this.#log.add(changes);
-    this.#watchers.tell(writes, changes);
+    const logged = { writes, changes: { kind: 'changes', revision, entries, removed } } as const;
+    this.#log.add(logged);
+    this.#watchers.tell(logged);
     return revision;
   }
 }

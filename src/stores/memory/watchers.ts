@@ -2,15 +2,15 @@
  * Who watches what in a memory store.
  *
  * Watchers are found by the prefixes of the keys that a commit writes, so whoever watches something else costs it
- * nothing. Invariant: a watcher holds at most `backlogLength` changes; one who falls further behind starts anew.
+ * nothing. Invariant: a watcher holds at most `backlogLength` commits; one who falls further behind starts anew.
  */
-import type { Revision, Snapshot, WatchEvent, Write } from '../../contracts/store.js';
+import type { Revision, Snapshot, WatchEvent } from '../../contracts/store.js';
 import { EventStream } from '../event-stream.js';
 import { changesBelow, isBelow } from '../prefixes.js';
-import type { Changes } from './change-log.js';
+import type { LoggedCommit } from './change-log.js';
 
 export interface WatchersOptions {
-  /** Changes that a watcher may be behind. */
+  /** Commits that a watcher may be behind. */
   readonly backlogLength: number;
   /** The store's content now, for those who have to start anew. */
   readonly read: (prefixes: readonly string[]) => Snapshot;
@@ -25,7 +25,7 @@ export class Watchers {
   }
 
   /** Starts a watch below distinct prefixes with changes that it has missed; undefined: these are not known. */
-  add(prefixes: readonly string[], missed: readonly Changes[] | undefined, signal: AbortSignal): EventStream {
+  add(prefixes: readonly string[], missed: readonly LoggedCommit[] | undefined, signal: AbortSignal): EventStream {
     const watcher = new Watcher(prefixes, missed, this.#options);
     const stream = new EventStream({ take: () => watcher.take(), signal, onEnd: () => this.#remove(watcher) });
     if (stream.ended) return stream;
@@ -39,12 +39,12 @@ export class Watchers {
   }
 
   /** Tells a commit to everybody who watches a key that it wrote. */
-  tell(writes: readonly Write[], changes: Changes): void {
+  tell(commit: LoggedCommit): void {
     if (this.#byPrefix.size === 0) return;
-    for (const { key } of writes) {
-      this.#tellBelow('', changes);
+    for (const { key } of commit.writes) {
+      this.#tellBelow('', commit);
       for (let slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
-        this.#tellBelow(key.slice(0, slash + 1), changes);
+        this.#tellBelow(key.slice(0, slash + 1), commit);
       }
     }
   }
@@ -56,10 +56,10 @@ export class Watchers {
     }
   }
 
-  #tellBelow(prefix: string, changes: Changes): void {
+  #tellBelow(prefix: string, commit: LoggedCommit): void {
     const watchers = this.#byPrefix.get(prefix);
     if (watchers === undefined) return;
-    for (const watcher of watchers) watcher.tell(changes);
+    for (const watcher of watchers) watcher.tell(commit);
   }
 
   #remove(watcher: Watcher): void {
@@ -74,26 +74,26 @@ export class Watchers {
 class Watcher {
   stream: EventStream | undefined;
   readonly #options: WatchersOptions;
-  /** Changes still to be read; undefined when the watcher has to start anew. */
-  #backlog: Changes[] | undefined;
+  /** Commits still to be read; undefined when the watcher has to start anew. */
+  #backlog: LoggedCommit[] | undefined;
   /** The last revision that it was told. */
   #told: Revision = 0;
 
   constructor(
     readonly prefixes: readonly string[],
-    missed: readonly Changes[] | undefined,
+    missed: readonly LoggedCommit[] | undefined,
     options: WatchersOptions,
   ) {
     this.#options = options;
-    this.#backlog = missed?.filter(({ entries, removed }) => entries.some(({ key }) => isBelow(prefixes, key)) || removed.some((key) => isBelow(prefixes, key)));
+    this.#backlog = missed?.filter(({ writes }) => writes.some(({ key }) => isBelow(prefixes, key)));
   }
 
   /** Takes in a revision; harmless when it has it already. */
-  tell(changes: Changes): void {
-    if (this.#told === changes.revision) return;
-    this.#told = changes.revision;
+  tell(commit: LoggedCommit): void {
+    if (this.#told === commit.changes.revision) return;
+    this.#told = commit.changes.revision;
     if (this.#backlog !== undefined) {
-      if (this.#backlog.length < this.#options.backlogLength) this.#backlog.push(changes);
+      if (this.#backlog.length < this.#options.backlogLength) this.#backlog.push(commit);
       else this.#backlog = undefined;
     }
     this.stream?.wake();
@@ -104,7 +104,7 @@ class Watcher {
       this.#backlog = [];
       return { kind: 'reset', snapshot: this.#options.read(this.prefixes) };
     }
-    const changes = this.#backlog.shift();
-    return changes === undefined ? undefined : changesBelow(this.prefixes, changes);
+    const commit = this.#backlog.shift();
+    return commit === undefined ? undefined : changesBelow(this.prefixes, commit.changes);
   }
 }

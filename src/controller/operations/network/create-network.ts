@@ -8,7 +8,7 @@ import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import type { Driver } from '../../../contracts/driver.js';
 import { networkKey, networkNameKey, type NetworkRecord } from '../../../model/network.js';
-import type { Scope } from '../../../state/collection.js';
+import type { Scope } from '../../../model/scope.js';
 import { ConfigurationNotAllowed, ConfigurationNotFound, NetworkExists, ScopeNotAllowed } from '../../errors/network-errors.js';
 import type { NetworkSettings } from '../../network-settings.js';
 import { requestPools } from './network-addresses.js';

@@ -109,8 +109,14 @@ export class Icmp {
     const hop = this.#routing.nextHop(source);
     if (hop === undefined) return this.#engine.drop(via, frame, 'no route to the asker');
     const payloadBytes = request.end - request.start;
-    const header = { source: destination, destination: source, protocol: IpProtocol.icmp, ttl: DEFAULT_TTL, dontFragment: false };
-    const answer = this.#output.newPacket({ ...header, payloadBytes });
+    const answer = this.#output.newPacket({
+      source: destination,
+      destination: source,
+      protocol: IpProtocol.icmp,
+      ttl: DEFAULT_TTL,
+      dontFragment: false,
+      payloadBytes,
+    });
     answer.set(frame.subarray(request.start, request.end), PAYLOAD_START);
     const before = readU16(answer, PAYLOAD_START + TYPE_OFFSET);
     answer[PAYLOAD_START + TYPE_OFFSET] = Icmpv4Type.echoReply;

@@ -21,8 +21,6 @@ import { PACKET_START, PacketOutput } from './packet-output.js';
 import { Routing } from './routing.js';
 import { UdpPorts } from './udp.js';
 
-const LOOPBACK_ADDRESS = 0x7f00_0001;
-
 export class IpStack implements UpperLayer {
   readonly loopback: Loopback;
   readonly routing: Routing;
@@ -40,7 +38,6 @@ export class IpStack implements UpperLayer {
     this.output = new PacketOutput(engine, this.loopback, this.neighbours);
     this.icmp = new Icmp(engine, this.routing, this.output);
     this.udp = new UdpPorts(engine, this.icmp);
-    this.routing.addAddress({ value: LOOPBACK_ADDRESS, length: 8, on: this.loopback });
   }
 
   receiveFrom(via: NetworkInterface, frame: Uint8Array): void {

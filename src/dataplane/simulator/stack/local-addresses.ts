@@ -52,9 +52,9 @@ export class LocalAddresses {
     return (near ?? addresses?.[0])?.value;
   }
 
-  /** An address to send from by an interface without any: the first of another one that is not the loopback. */
+  /** An address to send from by an interface without any: the first of another one. */
   anySource(): number | undefined {
-    for (const value of this.#byValue.keys()) if (!isLoopbackAddress(value)) return value;
-    return undefined;
+    const [first] = this.#byValue.keys();
+    return first;
   }
 }

@@ -10,8 +10,9 @@
  */
 import type { Timer } from '../../../base/runtime.js';
 import { BROADCAST_MAC_ADDRESS, type MacAddress } from '../../../net/mac-address.js';
-import { ARP_BYTES, type ArpMessage, ArpView, emitArp } from '../../../wire/arp.js';
-import { emitEthernet, ETHERNET_HEADER_BYTES, EtherType, writeMacAddresses } from '../../../wire/ethernet.js';
+import { ArpView } from '../../../wire/arp.js';
+import { writeMacAddresses } from '../../../wire/ethernet.js';
+import { arpFrame } from '../arp-frame.js';
 import { Claims } from '../claims.js';
 import type { Engine } from '../engine.js';
 import type { NetworkInterface } from '../links/network-interface.js';
@@ -174,12 +175,4 @@ export class Neighbours {
     present.waiting = [];
     for (const frame of waiting) this.#transmitTo(via, mac, frame);
   }
-}
-
-/** A frame with an ARP message. */
-export function arpFrame(engine: Engine, destination: MacAddress, message: ArpMessage): Uint8Array {
-  const frame = engine.frames.allocate(ETHERNET_HEADER_BYTES + ARP_BYTES);
-  const start = emitEthernet({ destination, source: message.senderMac, etherType: EtherType.arp }, frame);
-  emitArp(message, frame, start);
-  return frame;
 }

@@ -7,8 +7,8 @@
  *
  * Nothing is fragmented: what is larger than the link's MTU is not sent.
  */
-import { emitEthernet, ETHERNET_HEADER_BYTES, EtherType } from '../../../wire/ethernet.js';
-import { emitIpv4, IPV4_HEADER_BYTES } from '../../../wire/ipv4.js';
+import { emitEthernet, ETHERNET_HEADER_BYTES, type EthernetHeader, EtherType } from '../../../wire/ethernet.js';
+import { emitIpv4, IPV4_HEADER_BYTES, type Ipv4Header } from '../../../wire/ipv4.js';
 import type { Engine } from '../engine.js';
 import type { NetworkInterface } from '../links/network-interface.js';
 import type { Neighbours } from './neighbours.js';
@@ -20,6 +20,9 @@ export const PACKET_START = ETHERNET_HEADER_BYTES;
 export const PAYLOAD_START = PACKET_START + IPV4_HEADER_BYTES;
 /** The time to live of packets unless told (RFC 1700's recommendation, and Linux' default). */
 export const DEFAULT_TTL = 64;
+
+/** The addresses are written when the next hop's is known. */
+const UNADDRESSED: EthernetHeader = { destination: 0, source: 0, etherType: EtherType.ipv4 };
 
 /** What a packet's header is made of. */
 export interface PacketHeader {
@@ -44,12 +47,23 @@ export class PacketOutput {
   }
 
   /** A frame with the packet's header; its payload is to be written from `PAYLOAD_START` on. */
-  newPacket({ source, destination, protocol, ttl, dontFragment, payloadBytes }: PacketHeader): Uint8Array {
-    const frame = this.#engine.frames.allocate(PAYLOAD_START + payloadBytes);
-    emitEthernet({ destination: 0, source: 0, etherType: EtherType.ipv4 }, frame);
+  newPacket(header: PacketHeader): Uint8Array {
+    const frame = this.#engine.frames.allocate(PAYLOAD_START + header.payloadBytes);
+    emitEthernet(UNADDRESSED, frame);
     this.#identification = (this.#identification + 1) & 0xffff;
-    const fragment = { identification: this.#identification, dontFragment, moreFragments: false, fragmentOffset: 0 };
-    emitIpv4({ typeOfService: 0, ...fragment, ttl, protocol, source, destination, payloadBytes }, frame, PACKET_START);
+    const complete: Ipv4Header = {
+      typeOfService: 0,
+      identification: this.#identification,
+      dontFragment: header.dontFragment,
+      moreFragments: false,
+      fragmentOffset: 0,
+      ttl: header.ttl,
+      protocol: header.protocol,
+      source: header.source,
+      destination: header.destination,
+      payloadBytes: header.payloadBytes,
+    };
+    emitIpv4(complete, frame, PACKET_START);
     return frame;
   }
 

@@ -4,7 +4,7 @@
  * Answers are remembered for each destination until an address or a route changes.
  */
 import type { NetworkInterface } from '../links/network-interface.js';
-import { isLoopbackAddress, type LocalAddress, LocalAddresses } from './local-addresses.js';
+import { type LocalAddress, LocalAddresses } from './local-addresses.js';
 import { networkAddress, type Route, RouteTable } from './route-table.js';
 
 /** The next step of a packet. */
@@ -78,7 +78,7 @@ export class Routing {
     const via = route.via ?? this.#linkOf(route.gateway);
     if (via === undefined) return undefined;
     const source = this.#addresses.sourceOn(via, route.gateway ?? destination) ?? this.#addresses.anySource();
-    return source === undefined || isLoopbackAddress(source) ? undefined : { via, gateway: route.gateway, source };
+    return source === undefined ? undefined : { via, gateway: route.gateway, source };
   }
 
   /** The link that a gateway is on: it must be reached without a gateway itself. */

@@ -1,0 +1,53 @@
+/**
+ * Committed changes as events.
+ */
+import type { Emitter } from '../base/emitter.js';
+import type { EndpointEvent, EventMap, NetworkEvent } from '../contracts/events.js';
+import type { EndpointRecord } from '../model/endpoint.js';
+import type { NetworkRecord } from '../model/network.js';
+import type { Change } from '../state/collection.js';
+import type { RowChange } from '../state/table.js';
+import type { Tables } from '../state/tables.js';
+
+export function emitChanges(tables: Tables, changes: readonly Change[], events: Emitter<EventMap>): void {
+  for (const change of changes) {
+    const network = tables.networks.changed(change);
+    if (network !== undefined) emitNetwork(network, events);
+    const endpoint = tables.endpoints.changed(change);
+    if (endpoint !== undefined) emitEndpoint(endpoint, events);
+    const sandbox = tables.sandboxes.changed(change);
+    if (sandbox?.before === undefined && sandbox?.after !== undefined) {
+      events.emit('sandbox:create', { sandboxId: sandbox.after.id, containerId: sandbox.after.containerId });
+    }
+    if (sandbox?.before !== undefined && sandbox.after === undefined) {
+      events.emit('sandbox:delete', { sandboxId: sandbox.before.id, containerId: sandbox.before.containerId });
+    }
+    const host = tables.hosts.changed(change);
+    if (host?.before === undefined && host?.after !== undefined) events.emit('host:add', { host: host.after.name, address: host.after.address });
+    if (host?.before !== undefined && host.after === undefined) {
+      events.emit('host:remove', { host: host.before.name, address: host.before.address });
+    }
+  }
+}
+
+function emitNetwork({ before, after }: RowChange<NetworkRecord>, events: Emitter<EventMap>): void {
+  const eventOf = ({ id, name, driver }: NetworkRecord): NetworkEvent => ({ networkId: id, name, driver });
+  if (before === undefined && after !== undefined) events.emit('network:create', eventOf(after));
+  if (before !== undefined && after === undefined) events.emit('network:delete', eventOf(before));
+}
+
+/** An endpoint is created before it joins, and leaves before it is deleted, also where one commit does both. */
+function emitEndpoint({ before, after }: RowChange<EndpointRecord>, events: Emitter<EventMap>): void {
+  const eventOf = ({ id, name, networkId, host }: EndpointRecord): EndpointEvent => ({ networkId, endpointId: id, name, host });
+  const replaced = before?.id !== after?.id;
+  const left = before?.join;
+  if (before !== undefined && left !== undefined && (replaced || after?.join?.sandboxId !== left.sandboxId)) {
+    events.emit('endpoint:leave', { ...eventOf(before), sandboxId: left.sandboxId, containerId: left.containerId });
+  }
+  if (before !== undefined && replaced) events.emit('endpoint:delete', eventOf(before));
+  if (after !== undefined && replaced) events.emit('endpoint:create', eventOf(after));
+  const joined = after?.join;
+  if (after !== undefined && joined !== undefined && (replaced || before?.join?.sandboxId !== joined.sandboxId)) {
+    events.emit('endpoint:join', { ...eventOf(after), sandboxId: joined.sandboxId, containerId: joined.containerId });
+  }
+}

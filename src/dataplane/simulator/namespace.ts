@@ -1,0 +1,34 @@
+/**
+ * One network namespace: its interfaces by name, and the stack above them.
+ *
+ * Every namespace has a loopback interface, and all of 127.0.0.0/8 is on it.
+ */
+import { LOOPBACK } from '../resource-names.js';
+import type { Engine } from './engine.js';
+import type { NetworkInterface } from './links/network-interface.js';
+import { IpStack } from './stack/ip-stack.js';
+
+export class Namespace {
+  readonly stack: IpStack;
+  readonly #interfaces = new Map<string, NetworkInterface>();
+
+  constructor(engine: Engine, host: string, readonly id: string) {
+    this.stack = new IpStack(engine, { host, namespace: id, name: LOOPBACK });
+    this.add(this.stack.loopback);
+  }
+
+  /** The interface of a name. */
+  interface(name: string): NetworkInterface | undefined {
+    return this.#interfaces.get(name);
+  }
+
+  add(present: NetworkInterface): void {
+    this.#interfaces.set(present.name, present);
+  }
+
+  /** Removes an interface and what the stack knew of its neighbours. */
+  remove(gone: NetworkInterface): void {
+    this.#interfaces.delete(gone.name);
+    this.stack.neighbours.forget(gone);
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * One machine of the simulation, which is a dataplane: its devices are what its resources say.
+ *
+ * Replacing a resource takes apart what needs it, in reverse order, and puts that together again, so the state that
+ * packets made there (learned addresses) begins anew, as it would on a device that was deleted and made again.
+ */
+import { Result } from '../../base/result.js';
+import { type Dataplane, DataplaneFailed, HOST_NAMESPACE, type Resource, type ResourceChange } from '../../contracts/dataplane.js';
+import type { MacAddress } from '../../net/mac-address.js';
+import { namesOfHost } from '../resource-names.js';
+import { ResourceTable } from '../resource-table.js';
+import { type Detach, Devices } from './devices.js';
+import type { Engine } from './engine.js';
+import { type Underlay, UnderlayInterface } from './links/underlay.js';
+import type { Namespace } from './namespace.js';
+
+/** An interface on the underlay, its texts read. */
+export interface HostInterface {
+  readonly name: string;
+  readonly address: number;
+  readonly prefixLength: number;
+  readonly mac: MacAddress;
+  readonly mtuBytes: number;
+}
+
+export class SimulatedHost implements Dataplane {
+  readonly host: string;
+  readonly #devices: Devices;
+  readonly #table: ResourceTable;
+  readonly #detachers = new Map<string, Detach>();
+  readonly #disconnectors: Detach[] = [];
+
+  /** For the simulator: use its `addHost`. */
+  constructor(engine: Engine, underlay: Underlay, host: string, interfaces: readonly HostInterface[]) {
+    this.host = host;
+    this.#devices = new Devices(engine, host);
+    this.#table = new ResourceTable(namesOfHost(interfaces.map(({ name }) => name)));
+    for (const options of interfaces) this.#connect(engine, underlay, options);
+  }
+
+  /** The namespace of an id; `host` is the host's own. */
+  namespace(id: string): Namespace | undefined {
+    return this.#devices.namespace(id);
+  }
+
+  apply(changes: readonly ResourceChange[]): Result<void, DataplaneFailed> {
+    for (const change of changes) {
+      const resource = 'put' in change ? change.put : change.remove;
+      const reason = 'put' in change ? this.#put(resource) : this.#remove(resource.id);
+      if (reason !== undefined) {
+        return Result.error(new DataplaneFailed({ host: this.host, resource: `${resource.kind} "${resource.id}"`, reason }));
+      }
+    }
+    return Result.ok();
+  }
+
+  list(): readonly Resource[] {
+    return this.#table.list();
+  }
+
+  /** Takes the host off the underlay, for the simulator. */
+  disconnect(): void {
+    for (const disconnect of this.#disconnectors) disconnect();
+  }
+
+  #put(resource: Resource): string | undefined {
+    if (this.#table.has(resource)) return undefined;
+    const { id } = resource;
+    const replaces = this.#table.get(id) !== undefined;
+    const fault = this.#table.put(resource);
+    if (fault !== undefined) return fault;
+    const dependents = replaces ? this.#table.dependents(id) : [];
+    for (const dependent of dependents.toReversed()) this.#detach(dependent.id);
+    this.#detach(id);
+    this.#attach(resource);
+    for (const dependent of dependents) this.#attach(dependent);
+    return undefined;
+  }
+
+  #remove(id: string): string | undefined {
+    const fault = this.#table.remove(id);
+    if (fault === undefined) this.#detach(id);
+    return fault;
+  }
+
+  #attach(resource: Resource): void {
+    this.#detachers.set(resource.id, this.#devices.attach(resource));
+  }
+
+  #detach(id: string): void {
+    this.#detachers.get(id)?.();
+    this.#detachers.delete(id);
+  }
+
+  #connect(engine: Engine, underlay: Underlay, { name, address, prefixLength, mac, mtuBytes }: HostInterface): void {
+    const namespace = this.#devices.namespace(HOST_NAMESPACE);
+    if (namespace === undefined) throw new Error('a host without its own namespace');
+    const port = new UnderlayInterface(engine, namespace.stack, { host: this.host, namespace: HOST_NAMESPACE, name, mac, mtuBytes, underlay });
+    namespace.add(port);
+    namespace.stack.routing.addAddress({ value: address, length: prefixLength, on: port });
+    underlay.connect(port);
+    this.#disconnectors.push(() => underlay.disconnect(port));
+  }
+}

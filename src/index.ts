@@ -1,0 +1,48 @@
+/**
+ * libcnm: Docker's container network model.
+ *
+ * `createController` opens one host, `createCluster` many hosts in one process with a simulated underlay.
+ */
+export { Result } from './base/result.js';
+export { CnmError, errorClass, type ErrorKind } from './base/error.js';
+export type { Clock, Log, Random, Runtime, Timer } from './base/runtime.js';
+export { createSystemRuntime } from './base/system-runtime.js';
+export { createSimulatedRuntime, type SimulatedClock, type SimulatedRuntime } from './base/simulated-runtime.js';
+
+export { createController, type AddressPoolOptions, type ControllerOptions, type Profile } from './controller/create-controller.js';
+export { createCluster, Cluster, type ClusterOptions, type Destination, type Trace } from './controller/create-cluster.js';
+export { Controller, type ControllerStatus } from './controller/controller.js';
+export { Network, type NetworkAddresses } from './controller/network.js';
+export { Endpoint, type SandboxHandle } from './controller/endpoint.js';
+export { Sandbox, type SandboxInterface, type SandboxRoute } from './controller/sandbox.js';
+export type { HostOptions } from './controller/host-settings.js';
+export type { IpamConfigOptions, NetworkOptions } from './controller/network-settings.js';
+export type { EndpointOptions, JoinOptions } from './controller/endpoint-settings.js';
+export type { SandboxOptions } from './controller/sandbox-settings.js';
+export type { NetworkFilter } from './controller/queries.js';
+export type { HostInterface, HostRecord } from './model/host.js';
+export type { ExposedPort, PortBinding, TransportProtocol } from './model/port-binding.js';
+export type { Scope } from './model/scope.js';
+
+export * from './controller/errors/controller-errors.js';
+export * from './controller/errors/endpoint-errors.js';
+export * from './controller/errors/network-errors.js';
+export * from './controller/errors/sandbox-errors.js';
+export * from './drivers/errors.js';
+export * from './ipam/errors.js';
+export * from './replica/errors.js';
+export { InvalidOption } from './contracts/options.js';
+export { BridgeConflict } from './drivers/bridge/conflicts.js';
+export { MultipleSubnets } from './drivers/bridge/bridge-driver.js';
+export { InsufficientVnis, NoMatchingSubnet } from './drivers/overlay/overlay-driver.js';
+export { NoAvailableVni, VniInUse } from './drivers/overlay/vni.js';
+export { NetworkNotDeletable, SingleNetworkDriver } from './drivers/special-driver.js';
+
+export type * from './contracts/dataplane.js';
+export type * from './contracts/driver.js';
+export type * from './contracts/events.js';
+export type * from './contracts/ipam-driver.js';
+export * from './contracts/store.js';
+export { createMemoryStore } from './stores/memory/memory-store.js';
+export { createRecordingDataplane } from './dataplane/recording-dataplane.js';
+export { createSimulator, Simulator, type Hop, type PingOptions, type PingReport } from './dataplane/simulator/simulator.js';

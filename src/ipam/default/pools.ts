@@ -1,0 +1,222 @@
+/**
+ * Pools of address spaces: requested, shared by ranges, and released (libnetwork ipam/allocator.go).
+ *
+ * No two pools of a space overlap, whether asked for themselves or brought along by a range. Every request and release
+ * writes the space's record, so that of two hosts that bring overlapping pools one must plan again.
+ */
+import { Result } from '../../base/result.js';
+import type { AllocatedPool, IpamContext, PoolRequest } from '../../contracts/ipam-driver.js';
+import { type InvalidOption, choice, parseOptions } from '../../contracts/options.js';
+import { netlabels } from '../../contracts/netlabels.js';
+import { addressSpaceKey, poolKey, type PoolClaim, type PoolRecord, type RangeClaim } from '../../model/pool.js';
+import type { Scope } from '../../model/scope.js';
+import { formatIpPrefix, type IpPrefix, networkOf, parseIpPrefix, prefixCovers } from '../../net/ip-prefix.js';
+import { poolIdOf, type PoolEntry } from '../../state/ipam/pool-index.js';
+import type { IpamTables } from '../../state/ipam-tables.js';
+import type { Transaction } from '../../state/transaction.js';
+import {
+  AddressSpaceNotFound,
+  InvalidAddressSpace,
+  InvalidPool,
+  InvalidSubPool,
+  LISTED,
+  NoAvailablePool,
+  NoDefaultPools,
+  type PoolHolder,
+  PoolInUse,
+  PoolNotAvailable,
+  PoolNotOwned,
+  PoolNotRequested,
+  PoolOverlap,
+  InvalidPoolId,
+} from '../errors.js';
+import { holdersOf, isPoolId } from './addresses.js';
+import { choosePool, type PoolBase } from './predefined-pools.js';
+
+/** An address space that the driver has, with the pools to choose from when none is named. */
+export interface AddressSpace {
+  readonly scope: Scope;
+  readonly name: string;
+  readonly bases: readonly PoolBase[];
+}
+
+type RequestError =
+  | InvalidAddressSpace
+  | AddressSpaceNotFound
+  | InvalidPool
+  | InvalidSubPool
+  | InvalidOption
+  | NoDefaultPools
+  | NoAvailablePool
+  | PoolOverlap;
+
+const poolOptions = {
+  policy: choice(netlabels.addressPolicy, 'sequential', ['sequential', 'serial', 'affine']),
+};
+
+/** A request whose texts are understood. */
+interface ParsedRequest {
+  readonly space: AddressSpace;
+  readonly pool: IpPrefix | undefined;
+  readonly subPool: IpPrefix | undefined;
+  readonly claim: PoolClaim;
+}
+
+export function requestPool(
+  tables: IpamTables,
+  spaces: readonly AddressSpace[],
+  { tx }: IpamContext,
+  request: PoolRequest,
+): Result<AllocatedPool, RequestError | PoolNotAvailable> {
+  const parsed = parseRequest(spaces, request);
+  if (!parsed.ok) return parsed;
+  const { space, pool, subPool, claim } = parsed.value;
+  const predefined = pool === undefined ? choosePredefined(tables, space, request) : undefined;
+  if (predefined?.ok === false) return predefined;
+  const network = pool ?? predefined?.value;
+  if (network === undefined) throw new Error('a pool is named or chosen');
+  const record = subPool === undefined ? claimPool(tables, space, network, claim) : claimRange(tables, space, network, { ...claim, subPool: formatIpPrefix(subPool) });
+  if (!record.ok) return record;
+  if (tables.pools.get(poolKey(record.value)) === undefined) tx.insert(tables.pools, record.value);
+  else tx.update(tables.pools, record.value);
+  writeSpace(tables, tx, space, predefined?.value);
+  const poolId = poolIdOf(record.value, subPool === undefined ? undefined : formatIpPrefix(subPool));
+  return Result.ok({ poolId, pool: network });
+}
+
+export function releasePool(
+  tables: IpamTables,
+  spaces: readonly AddressSpace[],
+  { tx }: IpamContext,
+  poolId: string,
+  owner: string,
+): Result<void, InvalidPoolId | AddressSpaceNotFound | PoolNotRequested | PoolNotOwned | PoolInUse> {
+  const pool = tables.poolIndex.get(poolId);
+  if (pool === undefined) return Result.error(isPoolId(poolId) ? new PoolNotRequested({ poolId }) : new InvalidPoolId({ poolId }));
+  if (pool.claim.owner !== owner) return Result.error(new PoolNotOwned({ poolId, owner, holder: pool.claim.owner }));
+  const { record } = pool.entry;
+  const space = spaces.find(({ name, scope }) => name === record.addressSpace && scope === record.scope);
+  if (space === undefined) return Result.error(unknownSpace(spaces, record.addressSpace));
+  const left = withoutClaim(record, pool.claim);
+  if (left.claim === undefined && left.ranges.length === 0) {
+    const inUse = findUse(tables, poolId, pool.entry);
+    if (inUse !== undefined) return Result.error(inUse);
+    for (const block of [...(tables.blockIndex.of(record)?.rows() ?? [])]) tx.delete(tables.blocks, block);
+    tx.delete(tables.pools, record);
+  } else tx.update(tables.pools, left);
+  writeSpace(tables, tx, space);
+  return Result.ok(undefined);
+}
+
+/** Writes a space's record, so that what is decided about its pools conflicts with every other such decision. */
+export function writeSpace(tables: IpamTables, tx: Transaction, { scope, name }: AddressSpace, given?: IpPrefix): void {
+  const before = tables.addressSpaces.get(addressSpaceKey({ scope, name }));
+  const last = before?.lastPredefined ?? {};
+  const text = given === undefined ? undefined : formatIpPrefix(given);
+  const lastPredefined = text === undefined ? last : given?.address.family === 4 ? { ...last, ipv4: text } : { ...last, ipv6: text };
+  if (before === undefined) tx.insert(tables.addressSpaces, { scope, name, lastPredefined });
+  else tx.update(tables.addressSpaces, { ...before, lastPredefined });
+}
+
+export function unknownSpace(spaces: readonly AddressSpace[], addressSpace: string): AddressSpaceNotFound {
+  return new AddressSpaceNotFound({ addressSpace, known: spaces.map((space) => space.name) });
+}
+
+/** The owners of a pool's claims. */
+export function poolHolder({ record }: PoolEntry): PoolHolder {
+  const owners = [record.claim, ...record.ranges].flatMap((claim) => (claim === undefined ? [] : [claim.owner]));
+  return { pool: record.subnet, owners: [...new Set(owners)] };
+}
+
+function parseRequest(spaces: readonly AddressSpace[], request: PoolRequest): Result<ParsedRequest, RequestError> {
+  const { addressSpace, family } = request;
+  if (addressSpace === '') return Result.error(new InvalidAddressSpace({ known: spaces.map((space) => space.name) }));
+  if (request.pool === undefined && request.subPool !== undefined) return Result.error(new InvalidSubPool({ pool: '', subPool: request.subPool }));
+  const space = spaces.find(({ name }) => name === addressSpace);
+  if (space === undefined) {
+    return Result.error(request.pool === undefined ? new NoDefaultPools({ addressSpace }) : unknownSpace(spaces, addressSpace));
+  }
+  const options = parseOptions(poolOptions, request.options);
+  if (!options.ok) return options;
+  const pool = request.pool === undefined ? undefined : parseNetwork(request.pool, family);
+  if (pool === undefined && request.pool !== undefined) return Result.error(new InvalidPool({ pool: request.pool, family }));
+  const subPool = request.subPool === undefined ? undefined : parseNetwork(request.subPool, family);
+  if (request.subPool !== undefined && (subPool === undefined || pool === undefined || !prefixCovers(pool, subPool))) {
+    return Result.error(new InvalidSubPool({ pool: request.pool ?? '', subPool: request.subPool }));
+  }
+  return Result.ok({ space, pool, subPool, claim: { owner: request.owner, policy: options.value.policy } });
+}
+
+function parseNetwork(text: string, family: 4 | 6): IpPrefix | undefined {
+  const prefix = parseIpPrefix(text);
+  return prefix?.address.family === family ? networkOf(prefix) : undefined;
+}
+
+function choosePredefined(tables: IpamTables, space: AddressSpace, { family, avoid = [] }: PoolRequest): Result<IpPrefix, NoAvailablePool> {
+  const taken = tables.poolIndex.space(space.scope, space.name);
+  const row = tables.addressSpaces.get(addressSpaceKey(space));
+  const last = family === 4 ? row?.lastPredefined.ipv4 : row?.lastPredefined.ipv6;
+  const found = choosePool({ bases: space.bases, family, taken, avoid, last: last === undefined ? undefined : parseIpPrefix(last) });
+  if (found !== undefined) return Result.ok(found);
+  const bases = space.bases.filter((base) => base.network.address.family === family);
+  const inTheWay = [...new Set(bases.flatMap(({ network }) => [taken.covering(network) ?? [], ...taken.inside(network)].flat()))];
+  return Result.error(
+    new NoAvailablePool({
+      family,
+      addressSpace: space.name,
+      bases: bases.map(({ network }) => formatIpPrefix(network)),
+      avoided: avoid.map(formatIpPrefix),
+      taken: inTheWay.length,
+      holders: inTheWay.slice(0, LISTED).map(poolHolder),
+    }),
+  );
+}
+
+/** The record of a pool that is asked for itself. */
+function claimPool(tables: IpamTables, space: AddressSpace, network: IpPrefix, claim: PoolClaim): Result<PoolRecord, PoolOverlap> {
+  const other = tables.poolIndex.space(space.scope, space.name).overlapping(network);
+  if (other !== undefined) return Result.error(overlap(network, other));
+  return Result.ok({ scope: space.scope, addressSpace: space.name, subnet: formatIpPrefix(network), claim, ranges: [] });
+}
+
+/** The record of a pool with one more range; other ranges of the same pool do not matter. */
+function claimRange(tables: IpamTables, space: AddressSpace, network: IpPrefix, range: RangeClaim): Result<PoolRecord, PoolOverlap | PoolNotAvailable> {
+  const tree = tables.poolIndex.space(space.scope, space.name);
+  const same = tree.get(network);
+  const other = same ?? tree.overlapping(network);
+  if (other === undefined) return Result.ok({ scope: space.scope, addressSpace: space.name, subnet: formatIpPrefix(network), ranges: [range] });
+  const twin = other.record.ranges.find(({ subPool }) => subPool === range.subPool);
+  if (same === undefined || twin !== undefined) return Result.error(overlap(network, other, twin));
+  const { record } = same;
+  if (record.gives === 'pools') return Result.error(new PoolNotAvailable({ poolId: poolIdOf(record), reason: 'gives child pools' }));
+  if (record.closing === true) return Result.error(new PoolNotAvailable({ poolId: poolIdOf(record), reason: 'is being released' }));
+  return Result.ok({ ...record, ranges: [...record.ranges, range] });
+}
+
+function overlap(network: IpPrefix, other: PoolEntry, range?: RangeClaim): PoolOverlap {
+  const { pool, owners } = poolHolder(other);
+  const details = { addressSpace: other.record.addressSpace, pool: formatIpPrefix(network) };
+  return new PoolOverlap(range === undefined ? { ...details, other: pool, owners } : { ...details, other: range.subPool, owners: [range.owner] });
+}
+
+/** The record without one of its claims. */
+function withoutClaim(record: PoolRecord, claim: PoolClaim): PoolRecord {
+  if (record.claim !== claim) return { ...record, ranges: record.ranges.filter((range) => range !== claim) };
+  const { claim: _, ...left } = record;
+  return left;
+}
+
+/** What keeps a pool from going away. */
+function findUse(tables: IpamTables, poolId: string, entry: PoolEntry): PoolInUse | undefined {
+  const held = entry.addresses.count;
+  const children: PoolHolder[] = [];
+  if (entry.record.gives === 'pools') {
+    for (const child of tables.poolIndex.space(entry.record.scope, entry.record.addressSpace).inside(entry.network)) {
+      if (child.key === entry.key) continue;
+      if (children.length === LISTED) break;
+      children.push(poolHolder(child));
+    }
+  }
+  if (held === 0 && children.length === 0) return undefined;
+  return new PoolInUse({ poolId, held, holders: holdersOf(entry), children });
+}

@@ -1,0 +1,160 @@
+/**
+ * The commit loop: plans what has been asked for, commits it, and plans again what others got in the way of.
+ *
+ * One commit is in flight; what is asked meanwhile is the next batch. After a conflict the works that touch none of the
+ * changed keys go on at once, and those that do come back a little later, eight times at most. An error or an answer
+ * that writes nothing is given only when it is true of the present, never of a mirror that lags behind.
+ * Invariant: each work is in exactly one place (a queue, the batch in flight, waiting to come back) until it is answered.
+ */
+import { Fifo } from '../base/fifo.js';
+import type { CnmError } from '../base/error.js';
+import { randomBelow } from '../base/random.js';
+import type { Result } from '../base/result.js';
+import type { Clock, Random } from '../base/runtime.js';
+import { planBatch, touching, type Batch } from './batch.js';
+import { ContentionExceeded } from './errors.js';
+import { TRIES, type Outcome } from './fenced-commit.js';
+import type { Work } from './ledger.js';
+import type { Committer, CommitterError } from './one-store-commit.js';
+import { PendingWork } from './pending-work.js';
+
+export interface SharedCommitOptions {
+  readonly committer: Committer;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** A committed commit shows everything that was committed before it, in every store. */
+  readonly commitShowsPresent: boolean;
+  /** Why nothing can be committed any more, if so. */
+  readonly refusal: () => CnmError | undefined;
+  /** The collection's key of a store's key. */
+  readonly collectionKeyOf: (storeKey: string) => string | undefined;
+}
+
+export class SharedCommit {
+  readonly #options: SharedCommitOptions;
+  readonly #returned = new Fifo<PendingWork>();
+  readonly #fresh = new Fifo<PendingWork>();
+  #comingBack = 0;
+  #running: Promise<void> | undefined;
+  #idle: (() => void)[] = [];
+  #closed: CnmError | undefined;
+
+  constructor(options: SharedCommitOptions) {
+    this.#options = options;
+  }
+
+  /** Runs a work and resolves when it is committed, or when its answer is known to be that of the present. */
+  run<T, E>(work: Work<T, E>): Promise<Result<T, E | CnmError>>;
+  run(work: Work<unknown, unknown>): Promise<Result<unknown, unknown>> {
+    const pending = new PendingWork(work);
+    if (this.#closed === undefined) {
+      this.#fresh.push(pending);
+      this.#start();
+    } else {
+      pending.fail(this.#closed);
+    }
+    return pending.promise;
+  }
+
+  /** Refuses everything new with an error, and resolves when everything that was asked for before is answered. */
+  close(error: CnmError): Promise<void> {
+    this.#closed = error;
+    if (this.#isIdle()) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #isIdle(): boolean {
+    return this.#running === undefined && this.#comingBack === 0;
+  }
+
+  #start(): void {
+    this.#running ??= this.#drain();
+  }
+
+  async #drain(): Promise<void> {
+    // What is asked for in the same turn shares the first batch.
+    await undefined;
+    while (this.#returned.size + this.#fresh.size > 0) await this.#round();
+    this.#running = undefined;
+    if (this.#isIdle()) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  /** One batch: planned, committed, settled. */
+  async #round(): Promise<void> {
+    const refusal = this.#options.refusal();
+    if (refusal !== undefined) return this.#failAll(refusal);
+    const batch = planBatch([this.#returned, this.#fresh], this.#options.committer.limits);
+    const committed = batch.riders.length > 0 && (await this.#commit(batch));
+    if (batch.doubtful.length > 0) await this.#confirm(batch.doubtful, committed && this.#options.commitShowsPresent);
+  }
+
+  /** Commits a batch and settles its works; true when it was committed. */
+  async #commit({ riders, planned }: Batch): Promise<boolean> {
+    let result: Result<Outcome, CommitterError>;
+    try {
+      result = await this.#options.committer.commit(planned);
+    } catch (thrown) {
+      this.#part(riders, (work) => work.crash(thrown));
+      return false;
+    }
+    if (!result.ok) {
+      const { error } = result;
+      if (error.code === 'COMMIT_TOO_LARGE') this.#part(riders, (work) => work.fail(error));
+      else for (const work of riders) work.fail(error);
+      return false;
+    }
+    if (result.value.kind === 'committed') for (const work of riders) work.answer();
+    else if (result.value.kind === 'repeat') this.#return(riders);
+    else this.#retry(riders, result.value.keys);
+    return result.value.kind === 'committed';
+  }
+
+  /** Has works planned again, each by itself, to see which of them cannot be committed; a single one is that one. */
+  #part(works: readonly PendingWork[], refuse: (work: PendingWork) => void): void {
+    const [first, second] = works;
+    if (first !== undefined && second === undefined) return refuse(first);
+    for (const work of works) work.alone = true;
+    this.#return(works);
+  }
+
+  /** Sends works back after a conflict: at once those that had no part in it. */
+  #retry(works: readonly PendingWork[], storeKeys: readonly string[]): void {
+    const keys = new Set(storeKeys.map((key) => this.#options.collectionKeyOf(key)).filter((key) => key !== undefined));
+    const found = works.length > 1 && keys.size > 0 ? touching(works, keys) : new Set<PendingWork>();
+    // When nobody is found, whoever was in the way is gone or unknown, and all have to come back.
+    const concerned = found.size > 0 ? found : new Set(works);
+    this.#return(works.filter((work) => !concerned.has(work)));
+    for (const work of concerned) this.#comeBack(work, [...keys]);
+  }
+
+  #comeBack(work: PendingWork, keys: readonly string[]): void {
+    if (++work.tries >= TRIES) return work.fail(new ContentionExceeded({ tries: work.tries, keys }));
+    this.#comingBack++;
+    this.#options.clock.after(randomBelow(this.#options.random, 2 ** work.tries), () => {
+      this.#comingBack--;
+      this.#return([work]);
+      this.#start();
+    });
+  }
+
+  /** Makes sure that the mirrors are not behind, and has the works planned again. */
+  async #confirm(works: readonly PendingWork[], present: boolean): Promise<void> {
+    const caughtUp = present ? undefined : await this.#options.committer.catchUp();
+    if (caughtUp !== undefined && !caughtUp.ok) {
+      for (const work of works) work.fail(caughtUp.error);
+      return;
+    }
+    for (const work of works) work.current = true;
+    this.#return(works);
+  }
+
+  #return(works: Iterable<PendingWork>): void {
+    for (const work of works) this.#returned.push(work);
+  }
+
+  #failAll(error: CnmError): void {
+    for (const queue of [this.#returned, this.#fresh]) {
+      for (let work = queue.shift(); work !== undefined; work = queue.shift()) work.fail(error);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * What an lmdb folder holds, and how one commit changes it. Everything here is synchronous.
+ *
+ *     entries   key -> value, with the revision that wrote it as lmdb's own version of the entry
+ *     log       revision -> what that commit wrote, with values, so that a watch shows every revision as it was
+ *     meta      'format' -> 1; 'sequence' -> newest revision, oldest one in the log, bytes in the log
+ *
+ * Relies on: `apply` runs within a write transaction, and lmdb reads from one snapshot until `refresh` or the end of the
+ * turn. Invariant: the log holds every revision from the oldest to the newest.
+ */
+import type { Database, RootDatabase } from 'lmdb';
+import type { Commit, Committed, Condition, Conflict, Entry, Revision, Snapshot, WatchEvent } from '../../contracts/store.js';
+import { changesBelow, endOfPrefix, isBelow } from '../prefixes.js';
+
+export interface LogLimits {
+  readonly revisions: number;
+  readonly bytes: number;
+}
+
+type Changes = Extract<WatchEvent, { kind: 'changes' }>;
+
+/** Bytes of keys and values, written entries, removed keys, keys to be removed that were absent. */
+type LogRecord = readonly [bytes: number, written: readonly (readonly [string, Uint8Array])[], removed: readonly string[], absent: readonly string[]];
+
+/** Newest revision, oldest revision in the log (one more than the newest when it is empty), bytes in the log. */
+type Sequence = readonly [newest: Revision, oldest: Revision, bytes: number];
+
+const FORMAT = 1;
+const EMPTY: Sequence = [0, 1, 0];
+
+export class Content {
+  readonly #root: RootDatabase<unknown, string>;
+  readonly #entries: Database<Uint8Array, string>;
+  readonly #log: Database<LogRecord, Revision>;
+  readonly #sequence: Database<Sequence, string>;
+  readonly #format: Database<number, string>;
+  readonly #limits: LogLimits;
+
+  constructor(root: RootDatabase<unknown, string>, limits: LogLimits) {
+    this.#root = root;
+    this.#limits = limits;
+    this.#entries = root.openDB({ name: 'entries', encoding: 'binary', useVersions: true });
+    this.#log = root.openDB({ name: 'log', encoding: 'msgpack' });
+    this.#sequence = root.openDB({ name: 'meta', encoding: 'msgpack' });
+    this.#format = root.openDB({ name: 'meta', encoding: 'msgpack' });
+  }
+
+  /** The layout that the folder has, if it is another than this one; an empty folder gets this one. */
+  foreignFormat(): number | undefined {
+    const found = this.#format.get('format');
+    if (found === undefined) this.#format.putSync('format', FORMAT);
+    return found === FORMAT ? undefined : found;
+  }
+
+  /** Makes the reads that follow see what is committed now. */
+  refresh(): void {
+    this.#root.resetReadTxn();
+  }
+
+  read(prefixes: readonly string[]): Snapshot {
+    const [revision] = this.#readSequence();
+    const entries: Entry[] = [];
+    for (const prefix of prefixes) {
+      const range = prefix === '' ? {} : { start: prefix, end: endOfPrefix(prefix) };
+      for (const { key, value, version } of this.#entries.getRange({ ...range, versions: true })) {
+        entries.push({ key, value: plainBytes(value), revision: version ?? 0 });
+      }
+    }
+    return { revision, entries };
+  }
+
+  /** The next event after a revision; a bare revision when nothing up to it touched the prefixes. */
+  after(revision: Revision, prefixes: readonly string[]): WatchEvent | Revision {
+    const [newest, oldest] = this.#readSequence();
+    if (revision > newest || revision < oldest - 1) return { kind: 'reset', snapshot: this.read(prefixes) };
+    for (let next = revision + 1; next <= newest; next++) {
+      const logged = this.#log.get(next);
+      if (logged !== undefined && touches(logged, prefixes)) return changesBelow(prefixes, changesOf(next, logged));
+    }
+    return newest;
+  }
+
+  /** Compares and writes, as part of the write transaction that is under way. */
+  apply({ conditions, writes }: Commit): Committed | Conflict {
+    const [newest, oldest, loggedBytes] = this.#readSequence();
+    const conflict = this.#conflictOf(conditions, newest, oldest);
+    if (conflict !== undefined) return { kind: 'conflict', revision: conflict };
+    const revision = newest + 1;
+    const written: [string, Uint8Array][] = [];
+    const removed: string[] = [];
+    const absent: string[] = [];
+    let bytes = 0;
+    for (const { key, value } of writes) {
+      bytes += key.length + (value?.length ?? 0);
+      if (value !== undefined) {
+        void this.#entries.put(key, value, revision);
+        written.push([key, value]);
+      } else if (this.#entries.doesExist(key)) {
+        void this.#entries.remove(key);
+        removed.push(key);
+      } else {
+        absent.push(key);
+      }
+    }
+    void this.#log.put(revision, [bytes, written, removed, absent]);
+    void this.#sequence.put('sequence', this.#trimmed([revision, oldest, loggedBytes + bytes]));
+    return { kind: 'committed', revision };
+  }
+
+  /** Drops the oldest revisions from the log until it is within its limits. */
+  #trimmed([newest, oldest, bytes]: Sequence): Sequence {
+    let [kept, keptBytes] = [oldest, bytes];
+    while (kept <= newest && (newest - kept >= this.#limits.revisions || keptBytes > this.#limits.bytes)) {
+      keptBytes -= this.#log.get(kept)?.[0] ?? 0;
+      void this.#log.remove(kept++);
+    }
+    return [newest, kept, keptBytes];
+  }
+
+  /** The revision at which every failed condition can be seen to fail; undefined when all hold. */
+  #conflictOf(conditions: readonly Condition[], newest: Revision, oldest: Revision): Revision | undefined {
+    let conflict: Revision | undefined;
+    for (const { key, revision } of conditions) {
+      if (revision === 0 ? !this.#entries.doesExist(key) : this.#entries.doesExist(key, revision)) continue;
+      const seen = this.#entries.getEntry(key)?.version ?? this.#removalOf(key, Math.max(revision + 1, oldest), newest);
+      conflict = Math.max(conflict ?? 0, seen);
+    }
+    return conflict;
+  }
+
+  /** The newest revision that removed the key. Where the log does not say: one that every watch has passed or jumps over. */
+  #removalOf(key: string, from: Revision, newest: Revision): Revision {
+    for (let revision = newest; revision >= from; revision--) {
+      if (this.#log.get(revision)?.[2].includes(key) === true) return revision;
+    }
+    return from - 1;
+  }
+
+  #readSequence(): Sequence {
+    return this.#sequence.get('sequence') ?? EMPTY;
+  }
+}
+
+function touches([, written, removed, absent]: LogRecord, prefixes: readonly string[]): boolean {
+  return (
+    written.some(([key]) => isBelow(prefixes, key)) || removed.some((key) => isBelow(prefixes, key)) || absent.some((key) => isBelow(prefixes, key))
+  );
+}
+
+function changesOf(revision: Revision, [, written, removed]: LogRecord): Changes {
+  return { kind: 'changes', revision, entries: written.map(([key, value]) => ({ key, value: plainBytes(value), revision })), removed };
+}
+
+/** The bytes of one of Node's buffers, without its methods. */
+function plainBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

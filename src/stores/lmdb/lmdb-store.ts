@@ -1,0 +1,189 @@
+/**
+ * A store in a folder on disk, for any number of processes of one machine at once; the engine is lmdb.
+ *
+ * Commits that are under way together share one write transaction and one flush of the disk, each in a nested
+ * transaction of its own. Watches look for new revisions at every poll and after this store's own commits.
+ * Invariant: a commit is answered as committed only when it is on disk.
+ */
+import { Result } from '../../base/result.js';
+import type { Clock, Timer } from '../../base/runtime.js';
+import { createSystemRuntime } from '../../base/system-runtime.js';
+import {
+  CommitTooLarge,
+  StoreClosed,
+  StoreUnavailable,
+  type Commit,
+  type Committed,
+  type Conflict,
+  type Revision,
+  type Snapshot,
+  type Store,
+  type StoreCapability,
+  type WatchEvent,
+} from '../../contracts/store.js';
+import { excessOf } from '../commit-limits.js';
+import { EventStream } from '../event-stream.js';
+import { distinctPrefixes } from '../prefixes.js';
+import { Content } from './content.js';
+import { transactionFailed, unavailable } from './lmdb-errors.js';
+import { openFolder } from './open-folder.js';
+
+/** Bytes of a key that lmdb takes with its usual pages. */
+const KEY_BYTES = 1_978;
+
+export interface LmdbStoreOptions {
+  /** The folder; made when it is missing. */
+  readonly path: string;
+  /** Whose time polls go by; the system's unless told. */
+  readonly clock?: Clock;
+  /** How long a commit of another process may go unseen by a watch; 20 unless told. */
+  readonly pollIntervalMs?: number;
+  /** Revisions from which a watch can still begin without starting anew; 1,024 unless told. */
+  readonly changeLogLength?: number;
+  /** Bytes that these revisions may take; 16 MiB unless told. */
+  readonly changeLogBytes?: number;
+}
+
+/** Opens a store in a folder. */
+export async function lmdbStore(options: LmdbStoreOptions): Promise<Result<Store, StoreUnavailable>> {
+  const name = `lmdb ${options.path}`;
+  const refused = (reason: string): Result<Store, StoreUnavailable> =>
+    Result.error(new StoreUnavailable({ store: name, reason, outcome: 'did-not-happen' }));
+  try {
+    const root = await openFolder(options.path);
+    if (root === undefined) return refused('its file is not one of lmdb');
+    const limits = { revisions: options.changeLogLength ?? 1_024, bytes: options.changeLogBytes ?? 16 * 2 ** 20 };
+    const content = new Content(root, limits);
+    const foreign = content.foreignFormat();
+    if (foreign === undefined) return Result.ok(new LmdbStore(name, root, content, options));
+    await root.close();
+    return refused(`its layout is ${foreign}, which this version does not know`);
+  } catch (thrown) {
+    return Result.error(unavailable(name, thrown, 'did-not-happen'));
+  }
+}
+
+/** What this file asks of lmdb's database object. */
+interface Engine {
+  childTransaction<T>(action: () => T): Promise<T>;
+  close(): Promise<void>;
+}
+
+class LmdbStore implements Store {
+  readonly name: string;
+  readonly capability: StoreCapability = {
+    shared: true,
+    durable: true,
+    watch: 'polled',
+    operationsPerCommit: 10_000,
+    bytesPerValue: 16 * 2 ** 20,
+  };
+  readonly #engine: Engine;
+  readonly #content: Content;
+  readonly #clock: Clock;
+  readonly #pollIntervalMs: number;
+  readonly #streams = new Set<EventStream>();
+  readonly #underWay = new Set<Promise<unknown>>();
+  #poll: Timer | undefined;
+  #closed: Promise<void> | undefined;
+
+  constructor(name: string, engine: Engine, content: Content, options: LmdbStoreOptions) {
+    this.name = name;
+    this.#engine = engine;
+    this.#content = content;
+    this.#clock = options.clock ?? createSystemRuntime().clock;
+    this.#pollIntervalMs = options.pollIntervalMs ?? 20;
+  }
+
+  async read(prefixes: readonly string[]): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>> {
+    if (this.#closed !== undefined) return Result.error(new StoreClosed({ store: this.name }));
+    const distinct = distinctPrefixes(prefixes);
+    try {
+      this.#content.refresh();
+      return Result.ok(this.#content.read(distinct));
+    } catch (thrown) {
+      return Result.error(unavailable(this.name, thrown, 'did-not-happen'));
+    }
+  }
+
+  async commit(commit: Commit): Promise<Result<Committed | Conflict, StoreUnavailable | CommitTooLarge | StoreClosed>> {
+    if (this.#closed !== undefined) return Result.error(new StoreClosed({ store: this.name }));
+    const excess = excessOf(commit, this) ?? this.#longKeyOf(commit);
+    if (excess !== undefined) return Result.error(excess);
+    const transaction = this.#engine.childTransaction(() => this.#content.apply(commit));
+    this.#underWay.add(transaction);
+    try {
+      return Result.ok(await transaction);
+    } catch (thrown) {
+      return Result.error(await transactionFailed(this.name, thrown));
+    } finally {
+      this.#underWay.delete(transaction);
+      // A conflict, too, says that there is something new to see.
+      this.#wake();
+    }
+  }
+
+  watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
+    const distinct = distinctPrefixes(prefixes);
+    let seen = after;
+    const take = (): WatchEvent | undefined => {
+      const next = this.#nextAfter(seen, distinct);
+      if (typeof next === 'number') {
+        seen = next;
+        this.#startPoll();
+        return undefined;
+      }
+      seen = next.kind === 'reset' ? next.snapshot.revision : next.revision;
+      return next;
+    };
+    const stream = new EventStream({
+      take,
+      signal: this.#closed === undefined ? signal : AbortSignal.abort(),
+      onEnd: () => this.#streams.delete(stream),
+    });
+    if (!stream.ended) this.#streams.add(stream);
+    return stream;
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#poll?.cancel();
+    for (const stream of [...this.#streams]) stream.end();
+    await Promise.allSettled([...this.#underWay]);
+    await this.#engine.close();
+  }
+
+  #nextAfter(seen: Revision, prefixes: readonly string[]): WatchEvent | Revision {
+    try {
+      this.#content.refresh();
+      return this.#content.after(seen, prefixes);
+    } catch {
+      // All of lmdb's places for readers may be taken for a moment; the next poll asks again.
+      return seen;
+    }
+  }
+
+  /** Looks again after a while, as long as somebody waits. */
+  #startPoll(): void {
+    this.#poll ??= this.#clock.after(this.#pollIntervalMs, () => {
+      this.#poll = undefined;
+      this.#wake();
+    });
+  }
+
+  #wake(): void {
+    for (const stream of this.#streams) stream.wake();
+  }
+
+  #longKeyOf({ conditions, writes }: Commit): CommitTooLarge | undefined {
+    for (const { key } of [...conditions, ...writes]) {
+      if (key.length <= KEY_BYTES) continue;
+      return new CommitTooLarge({ store: this.name, limit: 'bytes of a key', wanted: key.length, allowed: KEY_BYTES });
+    }
+    return undefined;
+  }
+}
