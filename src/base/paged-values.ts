@@ -15,27 +15,28 @@ interface Chunk<Value> {
 }
 
 export class PagedValues<Value extends string | number> {
-  readonly #chunks = new Map<Whole, Chunk<Value>>();
+  /** Made with the first value. */
+  #chunks: Map<Whole, Chunk<Value>> | undefined;
 
   get(at: Whole): Value | undefined {
-    return this.#chunks.get(chunkOf(at))?.values[placeOf(at)];
+    return this.#chunks?.get(chunkOf(at))?.values[placeOf(at)];
   }
 
   /** Puts a value, or takes it away with undefined. Returns what was there. */
   put(at: Whole, value: Value | undefined): Value | undefined {
     const number = chunkOf(at);
     const place = placeOf(at);
-    let chunk = this.#chunks.get(number);
+    let chunk = this.#chunks?.get(number);
     if (chunk === undefined) {
       if (value === undefined) return undefined;
       chunk = { values: [], count: 0 };
-      this.#chunks.set(number, chunk);
+      (this.#chunks ??= new Map()).set(number, chunk);
     }
     const before = chunk.values[place];
     if (before === value) return before;
     chunk.values[place] = value;
     if (before === undefined) chunk.count += 1;
-    else if (value === undefined && --chunk.count === 0) this.#chunks.delete(number);
+    else if (value === undefined && --chunk.count === 0) this.#chunks?.delete(number);
     return before;
   }
 }

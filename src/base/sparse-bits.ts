@@ -13,14 +13,15 @@ const PAGE_SHIFT = 15n;
 const IN_PAGE = PAGE_BITS - 1;
 
 export class SparseBits {
-  readonly #pages = new Map<Whole, BitPage>();
+  /** Made with the first number, so that an empty set costs next to nothing. */
+  #pages: Map<Whole, BitPage> | undefined;
   #full: SparseBits | undefined;
   #count = 0;
-  /** Every page below this number is full. */
-  #open = 0;
   /** The page used last, which mostly is the next one used. */
   #near: BitPage | undefined;
   #nearNumber: Whole = -1;
+  /** An emptied page to use again. */
+  #spare: BitPage | undefined;
 
   /** How many numbers are in the set. */
   get count(): number {
@@ -37,10 +38,7 @@ export class SparseBits {
     const page = this.#page(number) ?? this.#addPage(number);
     if (!page.set(placeOf(bit))) return false;
     this.#count += 1;
-    if (page.full) {
-      (this.#full ??= new SparseBits()).add(number);
-      if (number === this.#open) this.#open += 1;
-    }
+    if (page.full) (this.#full ??= new SparseBits()).add(number);
     return true;
   }
 
@@ -52,25 +50,21 @@ export class SparseBits {
     const wasFull = page.full;
     if (!page.clear(placeOf(bit))) return false;
     this.#count -= 1;
-    if (wasFull) {
-      this.#full?.delete(number);
-      if (typeof number === 'number' && number < this.#open) this.#open = number;
+    if (wasFull) this.#full?.delete(number);
+    if (page.count === 0) {
+      this.#pages?.delete(number);
+      this.#near = undefined;
+      this.#spare = page;
     }
-    if (page.count === 0) this.#deletePage(number);
     return true;
   }
 
   /** The first number from `from` on that is not in the set. */
   nextAbsent(from: Whole): Whole {
-    let number = pageOf(from);
-    let place = placeOf(from);
-    if (typeof number === 'number' && number < this.#open) {
-      number = this.#open;
-      place = 0;
-    }
+    const number = pageOf(from);
     const page = this.#page(number);
-    if (page === undefined) return join(number, place);
-    place = page.nextClear(place);
+    if (page === undefined) return from;
+    const place = page.nextClear(placeOf(from));
     if (place < PAGE_BITS) return join(number, place);
     const open = this.#full?.nextAbsent(after(number)) ?? after(number);
     return join(open, this.#page(open)?.nextClear(0) ?? 0);
@@ -82,7 +76,7 @@ export class SparseBits {
     const place = this.#page(number)?.nextSet(placeOf(from)) ?? PAGE_BITS;
     if (place < PAGE_BITS) return join(number, place);
     let next: Whole | undefined;
-    for (const other of this.#pages.keys()) if (other > number && (next === undefined || other < next)) next = other;
+    for (const other of this.#pages?.keys() ?? []) if (other > number && (next === undefined || other < next)) next = other;
     return next === undefined ? undefined : join(next, this.#page(next)?.nextSet(0) ?? 0);
   }
 
@@ -92,7 +86,7 @@ export class SparseBits {
     const lastPage = pageOf(last);
     let count = 0;
     if (firstPage === lastPage) return this.#page(firstPage)?.countBetween(placeOf(first), placeOf(last)) ?? 0;
-    for (const [number, page] of this.#pages) {
+    for (const [number, page] of this.#pages ?? []) {
       if (number < firstPage || number > lastPage) continue;
       const from = number === firstPage ? placeOf(first) : 0;
       const to = number === lastPage ? placeOf(last) : IN_PAGE;
@@ -103,29 +97,24 @@ export class SparseBits {
 
   #page(number: Whole): BitPage | undefined {
     if (number === this.#nearNumber) return this.#near;
-    const page = this.#pages.get(number);
+    const page = this.#pages?.get(number);
     this.#nearNumber = number;
     this.#near = page;
     return page;
   }
 
   #addPage(number: Whole): BitPage {
-    const page = new BitPage();
-    this.#pages.set(number, page);
+    const page = this.#spare ?? new BitPage();
+    this.#spare = undefined;
+    (this.#pages ??= new Map()).set(number, page);
     this.#near = page;
     this.#nearNumber = number;
     return page;
   }
 
-  #deletePage(number: Whole): void {
-    this.#pages.delete(number);
-    this.#near = undefined;
-    this.#nearNumber = -1;
-  }
-
   /** The numbers of the set, ascending. */
   *values(): Iterable<Whole> {
-    const pages = Array.from(this.#pages).sort(([a], [b]) => (a < b ? -1 : 1));
+    const pages = Array.from(this.#pages ?? []).sort(([a], [b]) => (a < b ? -1 : 1));
     for (const [number, page] of pages) {
       for (let place = page.nextSet(0); place < PAGE_BITS; place = place < IN_PAGE ? page.nextSet(place + 1) : PAGE_BITS) {
         yield join(number, place);

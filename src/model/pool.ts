@@ -75,9 +75,16 @@ export function poolKey(pool: PoolName): string {
   return `${pool.scope}/pool/${keyPart(pool.addressSpace)}/${prefixPart(pool.subnet)}`;
 }
 
-/** The key of an address without its last part, which is the address as text. */
-export function addressKeyPrefix(pool: PoolName): string {
-  return `${pool.scope}/address/${keyPart(pool.addressSpace)}/${prefixPart(pool.subnet)}/`;
+/** The key of an address's record; the text of an address is a key part as it is. */
+export function addressKey(poolKey: string, address: string): string {
+  return `${poolKey.replace('/pool/', '/address/')}/${address}`;
+}
+
+/** What the key of an address's record says. */
+export function parseAddressKey(key: string): { poolKey: string; subnet: string; address: string } {
+  const end = key.lastIndexOf('/');
+  const poolKey = key.slice(0, end).replace('/address/', '/pool/');
+  return { poolKey, subnet: poolKey.slice(poolKey.lastIndexOf('/') + 1).replace('_', '/'), address: key.slice(end + 1) };
 }
 
 export function blockKey(row: BlockRecord): string {
@@ -87,9 +94,4 @@ export function blockKey(row: BlockRecord): string {
 /** A prefix as a part of a key: '10.0.0.0_24'. */
 function prefixPart(prefix: string): string {
   return prefix.replace('/', '_');
-}
-
-/** The prefix that a part of a key stands for. */
-export function prefixOfPart(part: string): string {
-  return part.replace('_', '/');
 }

@@ -88,7 +88,14 @@ export class PrefixTree<Value extends object> {
 
   /** A value whose prefix overlaps this one: the largest that covers it, else the lowest that lies in it. */
   overlapping(prefix: IpPrefix): Value | undefined {
-    return this.#cover(prefix, true) ?? firstValue(this.#find(prefix));
+    const words = splitWords(prefix.address);
+    let node = this.#root(prefix.address);
+    while (node !== undefined && node.length < prefix.length) {
+      if (commonBits(node.words, words) < node.length) return undefined;
+      if (node.value !== undefined) return node.value;
+      node = node.child(bitOf(words, node.length));
+    }
+    return node !== undefined && commonBits(node.words, words) >= prefix.length ? firstValue(node) : undefined;
   }
 
   /** The values in a prefix, itself included, ascending; a prefix comes before those that lie in it. */
@@ -209,9 +216,11 @@ function isFree<Value>(search: FreeSearch, node: Node<Value> | undefined, depth:
   return false;
 }
 
+/** The value at the lowest prefix in a node; every node without a value has children. */
 function firstValue<Value>(node: Node<Value> | undefined): Value | undefined {
-  for (const value of valuesOf(node)) return value;
-  return undefined;
+  let at = node;
+  while (at !== undefined && at.value === undefined) at = at.zero ?? at.one;
+  return at?.value;
 }
 
 function* valuesOf<Value>(node: Node<Value> | undefined): Iterable<Value> {

@@ -52,6 +52,7 @@ export class FencedCommit {
   readonly #commitKey: string;
   #count = 0;
   #trouble: string | undefined;
+  #lostAnswers = false;
 
   constructor(
     readonly store: Store,
@@ -77,7 +78,9 @@ export class FencedCommit {
     if (!fenced) return this.#send(all, writes);
     const number = ++this.#count;
     const result = await this.#send([...all, { key: this.#commitKey, revision: fence }], [...writes, this.#fence(number)]);
-    return result.ok || !isUnknown(result.error) ? result : this.#findOut(fence, number, result.error);
+    if (result.ok || !isUnknown(result.error)) return result;
+    this.#lostAnswers = true;
+    return this.#findOut(fence, number, result.error);
   }
 
   /** Resolves when the mirror shows everything that the store had committed when this was called. */
@@ -98,7 +101,8 @@ export class FencedCommit {
   /** Removes the replica's own key, if the store answers. */
   async close(): Promise<void> {
     const revision = this.mirror.revisionOf(this.#commitKey);
-    if (revision === 0) return;
+    // Without the key, a commit that was sent when there was none yet, and is still on its way, would pass.
+    if (revision === 0 || this.#lostAnswers) return;
     await this.store.commit({
       conditions: [{ key: this.#commitKey, revision }],
       writes: [{ key: this.#commitKey, value: undefined }],

@@ -18,6 +18,14 @@ import type { Work } from './ledger.js';
 import type { Committer, CommitterError } from './one-store-commit.js';
 import { PendingWork } from './pending-work.js';
 
+/**
+ * How long at most works wait that have conflicted that often. Once soon, because most conflicts are chance. Then long,
+ * so that a crowd thins out, and ever shorter, so that who has waited longest is not overtaken by those who just came.
+ */
+function longestWaitMs(tries: number): number {
+  return tries < 2 ? 2 : 2 ** (TRIES - tries);
+}
+
 export interface SharedCommitOptions {
   readonly committer: Committer;
   readonly clock: Clock;
@@ -124,15 +132,19 @@ export class SharedCommit {
     // When nobody is found, whoever was in the way is gone or unknown, and all have to come back.
     const concerned = found.size > 0 ? found : new Set(works);
     this.#return(works.filter((work) => !concerned.has(work)));
-    for (const work of concerned) this.#comeBack(work, [...keys]);
+    this.#comeBack([...concerned], [...keys]);
   }
 
-  #comeBack(work: PendingWork, keys: readonly string[]): void {
-    if (++work.tries >= TRIES) return work.fail(new ContentionExceeded({ tries: work.tries, keys }));
+  /** Has works planned again a little later, all at once, so that they share a commit again. */
+  #comeBack(works: readonly PendingWork[], keys: readonly string[]): void {
+    for (const work of works) if (++work.tries >= TRIES) work.fail(new ContentionExceeded({ tries: TRIES, keys }));
+    const again = works.filter(({ tries }) => tries < TRIES);
+    if (again.length === 0) return;
     this.#comingBack++;
-    this.#options.clock.after(randomBelow(this.#options.random, 2 ** work.tries), () => {
+    const mostTries = Math.max(...again.map(({ tries }) => tries));
+    this.#options.clock.after(randomBelow(this.#options.random, longestWaitMs(mostTries)), () => {
       this.#comingBack--;
-      this.#return([work]);
+      this.#return(again);
       this.#start();
     });
   }

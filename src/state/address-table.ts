@@ -5,7 +5,7 @@
  * sets; addresses that a store tells of before their pool make their set from the key.
  */
 import { trusted } from '../base/brand.js';
-import { addressKeyPrefix, prefixOfPart, type AddressRecord, type PoolName } from '../model/pool.js';
+import { parseAddressKey, type AddressRecord } from '../model/pool.js';
 import { parseIpAddress } from '../net/ip-address.js';
 import { ordinalOf, parseIpPrefix, prefixContains, type IpPrefix, type Ordinal } from '../net/ip-prefix.js';
 import type { Scope } from '../model/scope.js';
@@ -16,24 +16,23 @@ import type { Revision } from './revision.js';
 export class AddressTable implements Collection {
   readonly name = 'address';
   readonly #sets = new Map<string, AddressSet>();
-  readonly #open = new Set<AddressSet>();
 
   /** The addresses of a pool that is there from now on. */
-  open(pool: PoolName, network: IpPrefix): AddressSet {
-    const set = this.#setOf(addressKeyPrefix(pool), network);
-    this.#open.add(set);
+  open(poolKey: string, network: IpPrefix): AddressSet {
+    const set = this.#sets.get(poolKey) ?? this.#addSet(poolKey, network);
+    set.open = true;
     return set;
   }
 
   /** Brings back the set of a pool whose removal is undone. */
   reopen(set: AddressSet): void {
-    this.#sets.set(set.keyPrefix, set);
-    this.#open.add(set);
+    this.#sets.set(set.poolKey, set);
+    set.open = true;
   }
 
   /** The pool is gone; its set stays as long as it holds addresses. */
   close(set: AddressSet): void {
-    this.#open.delete(set);
+    set.open = false;
     this.#dropUnused(set);
   }
 
@@ -56,32 +55,27 @@ export class AddressTable implements Collection {
   *keys(scope: Scope): Iterable<string> {
     const prefix = `${scope}/`;
     for (const set of this.#sets.values()) {
-      if (!set.keyPrefix.startsWith(prefix)) continue;
+      if (!set.poolKey.startsWith(prefix)) continue;
       for (const ordinal of set.held()) yield set.key(ordinal);
     }
   }
 
   /** Where a record's key points, in a set that is made when there is none. */
   #place(key: string): { set: AddressSet; ordinal: Ordinal } {
-    const end = key.lastIndexOf('/') + 1;
-    const set = this.#setOf(key.slice(0, end));
-    const address = parseIpAddress(key.slice(end));
-    if (address === undefined || !prefixContains(set.network, address)) throw new Error(`not an address of its pool: ${key}`);
-    return { set, ordinal: ordinalOf(set.network, address) };
+    const { poolKey, subnet, address: text } = parseAddressKey(key);
+    const network = parseIpPrefix(subnet);
+    const address = parseIpAddress(text);
+    if (network === undefined || address === undefined || !prefixContains(network, address)) throw new Error(`not the key of a pool's address: ${key}`);
+    return { set: this.#sets.get(poolKey) ?? this.#addSet(poolKey, network), ordinal: ordinalOf(network, address) };
   }
 
-  #setOf(keyPrefix: string, network?: IpPrefix): AddressSet {
-    let set = this.#sets.get(keyPrefix);
-    if (set === undefined) {
-      const subnet = network ?? parseIpPrefix(prefixOfPart(keyPrefix.slice(keyPrefix.lastIndexOf('/', keyPrefix.length - 2) + 1, -1)));
-      if (subnet === undefined) throw new Error(`not a key of a pool's address: ${keyPrefix}`);
-      set = new AddressSet(subnet, keyPrefix);
-      this.#sets.set(keyPrefix, set);
-    }
+  #addSet(poolKey: string, network: IpPrefix): AddressSet {
+    const set = new AddressSet(network, poolKey);
+    this.#sets.set(poolKey, set);
     return set;
   }
 
   #dropUnused(set: AddressSet): void {
-    if (set.count === 0 && !this.#open.has(set) && this.#sets.get(set.keyPrefix) === set) this.#sets.delete(set.keyPrefix);
+    if (set.count === 0 && !set.open && this.#sets.get(set.poolKey) === set) this.#sets.delete(set.poolKey);
   }
 }

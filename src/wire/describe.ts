@@ -36,8 +36,12 @@ function describePayload(ethernet: EthernetView): string {
     case EtherType.ipv4:
       return describeIpv4(Ipv4View.over(bytes, payloadStart, end));
     default:
-      return `Ethernet type 0x${ethernet.etherType.toString(16).padStart(4, '0')} ${formatMacAddress(ethernet.source)} > ${formatMacAddress(ethernet.destination)}`;
+      return `Ethernet type 0x${ethernet.etherType.toString(16).padStart(4, '0')} ${describeMacs(ethernet)}`;
   }
+}
+
+function describeMacs({ source, destination }: EthernetView): string {
+  return `${formatMacAddress(source)} > ${formatMacAddress(destination)}`;
 }
 
 function describeArp(arp: ArpView | undefined): string {
@@ -58,9 +62,8 @@ function describeIpv4(packet: Ipv4View | undefined): string {
 }
 
 function describeIcmp(message: Icmpv4View | undefined): string {
-  switch (message?.type) {
-    case undefined:
-      return 'malformed ICMP message';
+  if (message === undefined) return 'malformed ICMP message';
+  switch (message.type) {
     case Icmpv4Type.echoRequest:
       return 'ICMP echo request';
     case Icmpv4Type.echoReply:
@@ -68,9 +71,9 @@ function describeIcmp(message: Icmpv4View | undefined): string {
     case Icmpv4Type.timeExceeded:
       return 'ICMP time exceeded';
     case Icmpv4Type.unreachable:
-      return `ICMP ${UNREACHABLE_TEXT.get(message?.code ?? 0) ?? 'unreachable'}`;
+      return `ICMP ${UNREACHABLE_TEXT.get(message.code) ?? 'unreachable'}`;
     default:
-      return `ICMP type ${message?.type ?? 0}`;
+      return `ICMP type ${message.type}`;
   }
 }
 

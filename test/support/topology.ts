@@ -74,7 +74,7 @@ export function sandbox(options: {
 
 /** A bridge in a namespace. */
 export function bridge(name: string, namespace = 'host', mtuBytes = MTU_BYTES): Resource {
-  return { kind: 'bridge', id: `bridge/${name}`, namespace, name, mtuBytes, macAddress: `02:aa:00:00:00:${name.length.toString(16).padStart(2, '0')}` };
+  return { kind: 'bridge', id: `bridge/${namespace}/${name}`, namespace, name, mtuBytes, macAddress: `02:aa:00:00:00:${name.length.toString(16).padStart(2, '0')}` };
 }
 
 /** (a) Two namespaces on one bridge. */

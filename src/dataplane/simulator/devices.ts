@@ -5,7 +5,14 @@
  * attached before it and detached after it, so a missing name is a broken invariant and throws. IPv6 addresses,
  * routes and neighbours are accepted and have no effect.
  */
-import { HOST_NAMESPACE, type BridgeResource, type Resource, type VethEnd, type VethResource, type VxlanResource } from '../../contracts/dataplane.js';
+import {
+  HOST_NAMESPACE,
+  type BridgeResource,
+  type Resource,
+  type VethEnd,
+  type VethResource,
+  type VxlanResource,
+} from '../../contracts/dataplane.js';
 import { networkOf } from '../../net/ip-prefix.js';
 import { readAddress, readMac, readPrefix } from '../resource-syntax.js';
 import type { Engine } from './engine.js';

@@ -8,7 +8,7 @@ import { Result } from '../../base/result.js';
 import type { AllocatedPool, IpamContext, PoolRequest } from '../../contracts/ipam-driver.js';
 import { type InvalidOption, choice, parseOptions } from '../../contracts/options.js';
 import { netlabels } from '../../contracts/netlabels.js';
-import { addressSpaceKey, poolKey, type PoolClaim, type PoolRecord, type RangeClaim } from '../../model/pool.js';
+import { addressSpaceKey, type PoolClaim, type PoolRecord, type RangeClaim } from '../../model/pool.js';
 import type { Scope } from '../../model/scope.js';
 import { formatIpPrefix, type IpPrefix, networkOf, parseIpPrefix, prefixCovers } from '../../net/ip-prefix.js';
 import { poolIdOf, type PoolEntry } from '../../state/ipam/pool-index.js';
@@ -75,13 +75,14 @@ export function requestPool(
   if (predefined?.ok === false) return predefined;
   const network = pool ?? predefined?.value;
   if (network === undefined) throw new Error('a pool is named or chosen');
-  const record = subPool === undefined ? claimPool(tables, space, network, claim) : claimRange(tables, space, network, { ...claim, subPool: formatIpPrefix(subPool) });
-  if (!record.ok) return record;
-  if (tables.pools.get(poolKey(record.value)) === undefined) tx.insert(tables.pools, record.value);
-  else tx.update(tables.pools, record.value);
+  const subPoolText = subPool === undefined ? undefined : formatIpPrefix(subPool);
+  const claimed =
+    subPoolText === undefined
+      ? claimPool(tables, tx, space, network, claim)
+      : claimRange(tables, tx, space, network, { ...claim, subPool: subPoolText });
+  if (!claimed.ok) return claimed;
   writeSpace(tables, tx, space, predefined?.value);
-  const poolId = poolIdOf(record.value, subPool === undefined ? undefined : formatIpPrefix(subPool));
-  return Result.ok({ poolId, pool: network });
+  return Result.ok({ poolId: poolIdOf(claimed.value, subPoolText), pool: network });
 }
 
 export function releasePool(
@@ -172,25 +173,40 @@ function choosePredefined(tables: IpamTables, space: AddressSpace, { family, avo
   );
 }
 
-/** The record of a pool that is asked for itself. */
-function claimPool(tables: IpamTables, space: AddressSpace, network: IpPrefix, claim: PoolClaim): Result<PoolRecord, PoolOverlap> {
-  const other = tables.poolIndex.space(space.scope, space.name).overlapping(network);
+/** Adds a pool that is asked for itself. */
+function claimPool(tables: IpamTables, tx: Transaction, space: AddressSpace, network: IpPrefix, claim: PoolClaim): Result<PoolRecord, PoolOverlap> {
+  const { scope, name } = space;
+  const other = tables.poolIndex.space(scope, name).overlapping(network);
   if (other !== undefined) return Result.error(overlap(network, other));
-  return Result.ok({ scope: space.scope, addressSpace: space.name, subnet: formatIpPrefix(network), claim, ranges: [] });
+  const record: PoolRecord = { scope, addressSpace: name, subnet: formatIpPrefix(network), claim, ranges: [] };
+  tx.insert(tables.pools, record);
+  return Result.ok(record);
 }
 
-/** The record of a pool with one more range; other ranges of the same pool do not matter. */
-function claimRange(tables: IpamTables, space: AddressSpace, network: IpPrefix, range: RangeClaim): Result<PoolRecord, PoolOverlap | PoolNotAvailable> {
-  const tree = tables.poolIndex.space(space.scope, space.name);
+/** Adds a range, with its pool where that is not there yet; other ranges of the same pool do not matter. */
+function claimRange(
+  tables: IpamTables,
+  tx: Transaction,
+  { scope, name }: AddressSpace,
+  network: IpPrefix,
+  range: RangeClaim,
+): Result<PoolRecord, PoolOverlap | PoolNotAvailable> {
+  const tree = tables.poolIndex.space(scope, name);
   const same = tree.get(network);
   const other = same ?? tree.overlapping(network);
-  if (other === undefined) return Result.ok({ scope: space.scope, addressSpace: space.name, subnet: formatIpPrefix(network), ranges: [range] });
+  if (other === undefined) {
+    const record: PoolRecord = { scope, addressSpace: name, subnet: formatIpPrefix(network), ranges: [range] };
+    tx.insert(tables.pools, record);
+    return Result.ok(record);
+  }
   const twin = other.record.ranges.find(({ subPool }) => subPool === range.subPool);
-  if (same === undefined || twin !== undefined) return Result.error(overlap(network, other, twin));
+  if (same === undefined || twin !== undefined) return Result.error(overlap(network, other, same && twin));
   const { record } = same;
   if (record.gives === 'pools') return Result.error(new PoolNotAvailable({ poolId: poolIdOf(record), reason: 'gives child pools' }));
   if (record.closing === true) return Result.error(new PoolNotAvailable({ poolId: poolIdOf(record), reason: 'is being released' }));
-  return Result.ok({ ...record, ranges: [...record.ranges, range] });
+  const shared: PoolRecord = { ...record, ranges: [...record.ranges, range] };
+  tx.update(tables.pools, shared);
+  return Result.ok(shared);
 }
 
 function overlap(network: IpPrefix, other: PoolEntry, range?: RangeClaim): PoolOverlap {

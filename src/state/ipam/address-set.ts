@@ -2,22 +2,28 @@
  * The addresses of one pool that are held, each with its holder and the revision that wrote it.
  *
  * Addresses are ordinals of the pool's prefix. Changes go through `take` and `release`, which a transaction can undo,
- * and through `load`. Invariant: an ordinal is in the bits exactly when it has an owner.
+ * and through `put`. Invariant: an ordinal is in the bits exactly when it has an owner, and all from 1 up to the floor
+ * are held.
  */
 import { PagedValues } from '../../base/paged-values.js';
 import { SparseBits } from '../../base/sparse-bits.js';
-import type { AddressRecord } from '../../model/pool.js';
+import { addressKey, type AddressRecord } from '../../model/pool.js';
 import { formatIpAddress } from '../../net/ip-address.js';
-import { addressAt, type IpPrefix, type Ordinal } from '../../net/ip-prefix.js';
+import { addressAt, type IpPrefix, type Ordinal, ordinalAfter } from '../../net/ip-prefix.js';
 import { type LoggedWrite, UNCOMMITTED } from '../collection.js';
 import type { Revision } from '../revision.js';
 import type { Transaction } from '../transaction.js';
 
 export class AddressSet {
+  /** Whether its pool is there; only the table of all addresses changes it. */
+  open = false;
+
   readonly #held = new SparseBits();
   readonly #owners = new PagedValues<string>();
   /** Of addresses that a store has committed. */
   #revisions: PagedValues<Revision> | undefined;
+  /** Where a search for the lowest free ordinal starts; ordinal 0 is the network itself and never asked for. */
+  #floor: Ordinal = 1;
 
   /** Where a serial choice continues: behind the last address that was chosen and not asked for. */
   cursor: Ordinal = 0;
@@ -25,8 +31,8 @@ export class AddressSet {
   constructor(
     /** The pool. */
     readonly network: IpPrefix,
-    /** What the keys of its addresses start with. */
-    readonly keyPrefix: string,
+    /** The key of the pool's record. */
+    readonly poolKey: string,
   ) {}
 
   /** How many addresses are held. */
@@ -43,9 +49,9 @@ export class AddressSet {
     return this.#owners.get(ordinal) === undefined ? 0 : (this.#revisions?.get(ordinal) ?? UNCOMMITTED);
   }
 
-  /** The first free ordinal from `from` on; it may be past the pool's end. */
+  /** The first free ordinal from `from` on, which is at least 1; the answer may be past the pool's end. */
   nextFree(from: Ordinal): Ordinal {
-    return this.#held.nextAbsent(from);
+    return this.#held.nextAbsent(from < this.#floor ? this.#floor : from);
   }
 
   /** The first held ordinal from `from` on. */
@@ -64,12 +70,13 @@ export class AddressSet {
 
   /** The key of an address's record. */
   key(ordinal: Ordinal): string {
-    return this.keyPrefix + formatIpAddress(addressAt(this.network, ordinal));
+    return addressKey(this.poolKey, formatIpAddress(addressAt(this.network, ordinal)));
   }
 
   /** Gives a free address to an owner. `cursor` is where a serial choice continues then. */
   take(tx: Transaction, ordinal: Ordinal, owner: string, cursor: Ordinal = this.cursor): void {
     if (!this.#held.add(ordinal)) throw new Error(`address is held: ${this.key(ordinal)}`);
+    if (ordinal === this.#floor) this.#floor = ordinalAfter(ordinal);
     this.#owners.put(ordinal, owner);
     tx.record(new AddressWrite(this, ordinal, undefined, owner, 0, this.cursor));
     this.cursor = cursor;
@@ -87,8 +94,10 @@ export class AddressSet {
   /** Puts what a store has committed, or what an undo restores. Returns the owner before. */
   put(ordinal: Ordinal, owner: string | undefined, revision: Revision): string | undefined {
     const before = this.#owners.put(ordinal, owner);
-    if (owner === undefined) this.#held.delete(ordinal);
-    else this.#held.add(ordinal);
+    if (owner === undefined) {
+      this.#held.delete(ordinal);
+      if (ordinal < this.#floor) this.#floor = ordinal;
+    } else this.#held.add(ordinal);
     if (owner !== undefined && revision !== UNCOMMITTED) (this.#revisions ??= new PagedValues()).put(ordinal, revision);
     else this.#revisions?.put(ordinal, undefined);
     return before;

@@ -51,7 +51,7 @@ export function lastUsable(network: IpPrefix): Ordinal {
 export class PoolIndex implements Follower<PoolRecord> {
   readonly #entries = new Map<string, PoolEntry>();
   readonly #byId = new Map<string, Pool>();
-  readonly #spaces = new Map<string, PrefixTree<PoolEntry>>();
+  readonly #spaces = { local: new Map<string, PrefixTree<PoolEntry>>(), global: new Map<string, PrefixTree<PoolEntry>>() };
   readonly #removed = new WeakMap<PoolRecord, AddressSet>();
 
   constructor(readonly addresses: AddressTable) {}
@@ -67,11 +67,11 @@ export class PoolIndex implements Follower<PoolRecord> {
 
   /** The pools of an address space by prefix. */
   space(scope: Scope, name: string): PrefixTree<PoolEntry> {
-    const key = `${scope}/${name}`;
-    let tree = this.#spaces.get(key);
+    const spaces = this.#spaces[scope];
+    let tree = spaces.get(name);
     if (tree === undefined) {
       tree = new PrefixTree();
-      this.#spaces.set(key, tree);
+      spaces.set(name, tree);
     }
     return tree;
   }
@@ -90,7 +90,7 @@ export class PoolIndex implements Follower<PoolRecord> {
     if (network === undefined) throw new Error(`not a prefix: ${record.subnet}`);
     const pools: Pool[] = [];
     const affine = [record.claim, ...record.ranges].some((claim) => claim?.policy === 'affine');
-    const entry: PoolEntry = { key, record, network, addresses: old?.addresses ?? this.#open(record, network), pools, affine };
+    const entry: PoolEntry = { key, record, network, addresses: old?.addresses ?? this.#open(key, record, network), pools, affine };
     if (record.claim !== undefined) pools.push(poolOf(entry, record.claim));
     for (const range of record.ranges) pools.push(poolOf(entry, range, range.subPool));
     for (const pool of pools) this.#byId.set(pool.id, pool);
@@ -98,9 +98,9 @@ export class PoolIndex implements Follower<PoolRecord> {
     this.space(record.scope, record.addressSpace).set(network, entry);
   }
 
-  #open(record: PoolRecord, network: IpPrefix): AddressSet {
+  #open(key: string, record: PoolRecord, network: IpPrefix): AddressSet {
     const removed = this.#removed.get(record);
-    if (removed === undefined) return this.addresses.open(record, network);
+    if (removed === undefined) return this.addresses.open(key, network);
     this.addresses.reopen(removed);
     return removed;
   }

@@ -43,7 +43,7 @@ export abstract class NetworkInterface implements FrameReceiver, HopPlace {
   upper: UpperLayer;
   protected readonly engine: Engine;
 
-  protected constructor(engine: Engine, stack: UpperLayer, options: InterfaceOptions) {
+  constructor(engine: Engine, stack: UpperLayer, options: InterfaceOptions) {
     this.engine = engine;
     this.upper = stack;
     this.host = options.host;

@@ -3,15 +3,10 @@
  *
  * A frame larger than what the other end takes is lost, as in Linux.
  */
-import { type InterfaceOptions, NetworkInterface, type UpperLayer } from './network-interface.js';
-import type { Engine } from '../engine.js';
+import { NetworkInterface } from './network-interface.js';
 
 export class Veth extends NetworkInterface {
   #peer: Veth | undefined;
-
-  constructor(engine: Engine, stack: UpperLayer, options: InterfaceOptions) {
-    super(engine, stack, options);
-  }
 
   /** Makes a pair of two ends. */
   connect(peer: Veth): void {

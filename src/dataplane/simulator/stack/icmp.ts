@@ -6,7 +6,16 @@
  */
 import { updateChecksum } from '../../../wire/checksum.js';
 import { readU16, writeU16 } from '../../../wire/fields.js';
-import { emitIcmpv4, ICMPV4_HEADER_BYTES, type Icmpv4Message, icmpv4Bytes, Icmpv4Type, Icmpv4View } from '../../../wire/icmpv4.js';
+import {
+  emitIcmpv4,
+  ICMPV4_HEADER_BYTES,
+  icmpv4Bytes,
+  type Icmpv4Message,
+  Icmpv4Type,
+  Icmpv4View,
+  type TimeExceededMessage,
+  type UnreachableMessage,
+} from '../../../wire/icmpv4.js';
 import { IPV4_HEADER_BYTES, IpProtocol, Ipv4View } from '../../../wire/ipv4.js';
 import type { Engine } from '../engine.js';
 import type { NetworkInterface } from '../links/network-interface.js';
@@ -19,7 +28,7 @@ const TYPE_OFFSET = 0;
 const CHECKSUM_OFFSET = 2;
 
 /** What a stack says about a packet that it cannot deliver. */
-export type IcmpError = { readonly type: 'unreachable'; readonly code: number; readonly nextHopMtuBytes: number } | { readonly type: 'time-exceeded'; readonly code: number };
+export type IcmpError = Omit<UnreachableMessage, 'original'> | Omit<TimeExceededMessage, 'original'>;
 
 /** Who waits for echo replies. */
 export interface EchoListener {

@@ -1,0 +1,7 @@
+/**
+ * The door of the conformance suites, for those who write a store, a driver or another part of their own:
+ * `libcnm/conformance`.
+ */
+export { defineTests, runSuite, type CaseReport, type ConformanceCase, type ConformanceSuite, type DefineTest, type SkippedCase } from './case.js';
+export { ContractBroken } from './check.js';
+export { storeConformance, type StoreConformanceOptions, type StoreFixture } from './store.js';

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Resource } from '../../src/contracts/dataplane.js';
+import { ResourceTable } from '../../src/dataplane/resource-table.js';
+import { address, build, type BuiltTopology, oneBridge, overlay, routedBridges, type Topology } from '../support/topology.js';
+
+/** Longer than anything that was learned from packets is remembered. */
+const FORGOTTEN_MS = 301_000;
+
+/** Whether one echo gets through when all that was learned before is forgotten. */
+async function reachable({ simulator, topology, clock }: BuiltTopology): Promise<boolean> {
+  clock.runUntil(clock.now() + FORGOTTEN_MS);
+  const report = simulator.ping(topology.from, address(topology.toAddress));
+  clock.runUntilQuiet();
+  return (await report).received === 1;
+}
+
+/** A resource and all that needs it, in an order in which they can be put. */
+function withDependents(resources: readonly Resource[], resource: Resource): Resource[] {
+  const table = new ResourceTable(['namespace host', 'interface host/lo', 'interface host/ens3']);
+  for (const each of resources) expect(table.put(each)).toBeUndefined();
+  return [resource, ...table.dependents(resource.id)];
+}
+
+const topologies: readonly [string, () => Topology][] = [
+  ['two namespaces on one bridge', oneBridge],
+  ['two hosts over VXLAN', overlay],
+  ['two bridges and a router', routedBridges],
+];
+
+describe.each(topologies)('on %s', (_name, make) => {
+  const cases = make().hosts.flatMap((host) => host.resources.map((resource) => ({ host, resource, title: `${host.name}: ${resource.id}` })));
+
+  it.each(cases)('no echo gets through without $title, and one does when it is back', async ({ host, resource }) => {
+    const built = build(make());
+    expect(await reachable(built)).toBe(true);
+    const cut = withDependents(host.resources, resource);
+    expect(built.host(host.name).apply(cut.toReversed().map((remove) => ({ remove }))).ok).toBe(true);
+    expect(await reachable(built)).toBe(false);
+    expect(built.host(host.name).apply(cut.map((put) => ({ put }))).ok).toBe(true);
+    expect(await reachable(built)).toBe(true);
+  });
+
+  it('any removals and returns end with the ping that the resources allow', async () => {
+    const steps = fc.array(fc.nat({ max: cases.length - 1 }), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(steps, async (picks) => {
+        const built = build(make());
+        const absent = new Set<string>();
+        for (const pick of picks) {
+          const { host, resource } = cases[pick] ?? cases[0]!;
+          const key = `${host.name} ${resource.id}`;
+          if (absent.has(key)) {
+            if (built.host(host.name).apply([{ put: resource }]).ok) absent.delete(key);
+          } else if (built.host(host.name).apply([{ remove: resource }]).ok) absent.add(key);
+          expect(await reachable(built)).toBe(absent.size === 0);
+        }
+        for (const { host, resource } of cases) expect(built.host(host.name).apply([{ put: resource }]).ok).toBe(true);
+        expect(await reachable(built)).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
