@@ -25,6 +25,11 @@ export interface BridgeResource {
   readonly name: string;
   readonly mtuBytes: number;
   readonly macAddress: string;
+  /**
+   * What its namespace's stack forwards by it: everything ('open', unless told), nothing to or from another isolated
+   * bridge ('isolated'), nothing at all ('closed'). What is for the stack itself is delivered all the same.
+   */
+  readonly forwarding?: 'open' | 'isolated' | 'closed';
 }
 
 /** One end of a veth pair. */
@@ -35,6 +40,8 @@ export interface VethEnd {
   readonly macAddress: string;
   /** The name of the bridge in the same namespace that this end is a port of. */
   readonly bridge?: string;
+  /** As a port: exchanges frames with the bridge itself and with ports that are not isolated, and with no others. */
+  readonly isolated?: boolean;
 }
 
 /** A pair of interfaces; what one sends the other receives. */

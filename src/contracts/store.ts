@@ -90,8 +90,26 @@ export interface Store {
    * Where `changes` skips revisions, none of the skipped touched the prefixes.
    */
   watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent>;
+  /**
+   * Writes a key that lives as long as its holder does: it is removed when the holder withdraws it or has not been
+   * heard of for `ttlMs`, by the store's own clock. A conflict where the key is there. Commits may depend on the key,
+   * on its being there or not, and never write it; a watch tells of its coming and, soon after its end, of its going.
+   * Absent where a store has no presence.
+   */
+  announce?(key: string, value: Uint8Array, ttlMs: number): Promise<Result<Presence | Conflict, StoreUnavailable | StoreClosed>>;
   /** Frees what the store holds; pending watches end. Twice is harmless. */
   close(): Promise<void>;
+}
+
+/** A key that is kept alive. */
+export interface Presence {
+  readonly kind: 'present';
+  /** The revision that wrote the key. */
+  readonly revision: Revision;
+  /** Resolves when the key is certainly no longer kept: it has expired, or its holder has withdrawn it. */
+  readonly lost: Promise<void>;
+  /** Removes the key now. Twice is harmless. */
+  withdraw(): Promise<void>;
 }
 
 /** The store did not answer, or said that it cannot. */

@@ -120,8 +120,9 @@ class MemoryStore implements Store {
     for (const { key, value } of writes) {
       if (value !== undefined) {
         const entry: Entry = { key, value, revision };
-        if (!this.#entries.has(key)) this.#keys.add(key);
+        const keys = this.#entries.size;
         this.#entries.set(key, entry);
+        if (this.#entries.size > keys) this.#keys.add(key);
         entries.push(entry);
       } else if (this.#entries.delete(key)) {
         this.#keys.remove(key);

@@ -2,7 +2,8 @@
  * A learning bridge (IEEE 802.1D without spanning tree), which is also an interface of its namespace's stack.
  *
  * A frame for a known address goes to its port, one for the bridge's own address to the stack, any other to all ports
- * but the one it came from. Flooding copies nothing: every port is sent the same frame.
+ * but the one it came from. Isolated ports send nothing to each other. Flooding copies nothing: every port is sent the
+ * same frame.
  */
 import { isMulticastMac } from '../../../net/mac-address.js';
 import { EthernetView } from '../../../wire/ethernet.js';
@@ -12,6 +13,7 @@ import { type InterfaceOptions, NetworkInterface, type UpperLayer } from './netw
 
 export class Bridge extends NetworkInterface implements UpperLayer {
   readonly #ports = new Set<NetworkInterface>();
+  readonly #isolated = new Set<NetworkInterface>();
   readonly #addresses = new MacTable<NetworkInterface>();
   readonly #stack: UpperLayer;
 
@@ -21,14 +23,16 @@ export class Bridge extends NetworkInterface implements UpperLayer {
   }
 
   /** Makes the interface a port: what it receives is the bridge's. */
-  addPort(port: NetworkInterface): void {
+  addPort(port: NetworkInterface, isolated = false): void {
     this.#ports.add(port);
+    if (isolated) this.#isolated.add(port);
     port.upper = this;
   }
 
   /** Gives the interface back to the stack. */
   removePort(port: NetworkInterface): void {
     if (!this.#ports.delete(port)) return;
+    this.#isolated.delete(port);
     port.upper = this.#stack;
     this.#addresses.forget(port);
   }
@@ -53,13 +57,18 @@ export class Bridge extends NetworkInterface implements UpperLayer {
     const known = this.#addresses.lookup(destination, this.engine.now);
     if (known === undefined) return this.#flood(frame, from);
     if (known === from) return this.engine.drop(from, frame, 'the destination is where the frame came from');
+    if (this.#areApart(from, known)) return this.engine.drop(known, frame, 'from another isolated port');
     if (this.engine.trace.active) this.engine.trace.hop(known, 'forward', frame);
     this.#transmitBy(known, frame);
   }
 
   #flood(frame: Uint8Array, from: NetworkInterface | undefined): void {
     if (this.engine.trace.active) this.engine.trace.hop(this, 'flood', frame);
-    for (const port of this.#ports) if (port !== from) this.#transmitBy(port, frame);
+    for (const port of this.#ports) if (port !== from && !this.#areApart(from, port)) this.#transmitBy(port, frame);
+  }
+
+  #areApart(from: NetworkInterface | undefined, to: NetworkInterface): boolean {
+    return from !== undefined && this.#isolated.size > 0 && this.#isolated.has(from) && this.#isolated.has(to);
   }
 
   #transmitBy(port: NetworkInterface, frame: Uint8Array): void {

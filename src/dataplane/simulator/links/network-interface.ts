@@ -27,7 +27,11 @@ export interface UpperLayer {
 export interface InterfaceOptions extends HopPlace {
   readonly mac: MacAddress;
   readonly mtuBytes: number;
+  readonly forwarding?: Forwarding;
 }
+
+/** What a stack forwards by an interface; see `BridgeResource`. */
+export type Forwarding = 'open' | 'isolated' | 'closed';
 
 const TYPE = 12;
 const HEADER_BYTES = 14;
@@ -39,6 +43,7 @@ export abstract class NetworkInterface implements FrameReceiver, HopPlace {
   readonly name: string;
   readonly mac: MacAddress;
   readonly mtuBytes: number;
+  readonly forwarding: Forwarding;
   /** What frames are handed to; the namespace's stack, until the interface becomes a port. */
   upper: UpperLayer;
   protected readonly engine: Engine;
@@ -51,6 +56,7 @@ export abstract class NetworkInterface implements FrameReceiver, HopPlace {
     this.name = options.name;
     this.mac = options.mac;
     this.mtuBytes = options.mtuBytes;
+    this.forwarding = options.forwarding ?? 'open';
   }
 
   /** Sends a frame out of this interface. */

@@ -91,6 +91,7 @@ export class IpStack implements UpperLayer {
       this.#engine.drop(via, frame, 'no route to its destination');
       return this.icmp.sendError(unreachable(UnreachableCode.network), packet);
     }
+    if (!mayPass(via, hop.via)) return this.#engine.drop(via, frame, `from a network that is kept apart from ${hop.via.name}`);
     if (packet.totalBytes > hop.via.mtuBytes) {
       this.#engine.drop(hop.via, frame, `larger than the MTU of ${hop.via.mtuBytes}`);
       if (packet.dontFragment) this.icmp.sendError(unreachable(UnreachableCode.fragmentationNeeded, hop.via.mtuBytes), packet);
@@ -107,6 +108,13 @@ export class IpStack implements UpperLayer {
     const packet = Ipv4View.over(frame, PACKET_START);
     if (packet !== undefined) this.icmp.sendError(unreachable(UnreachableCode.host), packet);
   }
+}
+
+/** Whether packets from one interface may go on by another. */
+function mayPass(from: NetworkInterface, to: NetworkInterface): boolean {
+  if (from === to) return true;
+  if (from.forwarding === 'closed' || to.forwarding === 'closed') return false;
+  return from.forwarding === 'open' || to.forwarding === 'open';
 }
 
 function unreachable(code: number, nextHopMtuBytes = 0): { type: 'unreachable'; code: number; nextHopMtuBytes: number } {
