@@ -3,7 +3,7 @@
  * both bundles in headless Chromium.
  *
  * The program is copied to an empty folder where `libcnm` is an installed package, so the bundlers meet what a user's
- * bundler meets: the built files, by way of package.json. Neither bundle may hold a Node module or the lmdb store.
+ * bundler meets: the built files, by way of package.json. Neither bundle may hold a Node module or a store that needs one.
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -96,13 +96,13 @@ async function bundleWithVite() {
 }
 
 /**
- * Throws when a bundle holds what only Node has: a `node:` module, vite's empty stand-in for one, or lmdb.
+ * Throws when a bundle holds what only Node has: a `node:` module, vite's empty stand-in for one, or the client of a store.
  * @param {string} name
  * @param {Bundle} bundle
  */
 function refuseNodeModules(name, { modules }) {
   if (!modules.some((module) => module.endsWith('dist/index.js'))) throw new Error(`${name}: the package's index is not among the bundle's modules`);
-  const refused = modules.filter((module) => /^node:|__vite-browser-external|node_modules\/lmdb\/|stores\/lmdb\//.test(module));
+  const refused = modules.filter((module) => /^node:|__vite-browser-external|node_modules\/(?:lmdb|etcd3|consul|node-zookeeper-client|ioredis)\/|stores\/(?:lmdb|etcd|consul|zookeeper|redis)\//.test(module));
   if (refused.length > 0) throw new Error(`${name}: the bundle holds ${refused.join(', ')}`);
 }
 

@@ -17,7 +17,7 @@ import type { Transaction } from '../state/transaction.js';
 import type { Resource } from './dataplane.js';
 
 export interface DriverCapability {
-  /** Where records of its networks live by default, and the widest they may. */
+  /** Where records of its networks live by default; those of a 'global' driver live nowhere else. */
   readonly dataScope: Scope;
   /** Its networks get pools and its endpoints addresses. */
   readonly addresses: boolean;

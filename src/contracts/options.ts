@@ -62,6 +62,19 @@ export function integer(label: string, fallback: number, bounds: { min: number; 
   };
 }
 
+/** The MTU of a device in bytes, 0 when not given; `least` is what the driver's devices need. */
+export function mtu(label: string, least: number): OptionDefinition<number> {
+  const bytes = integer(label, 0, { min: 0, max: 65_535 });
+  return {
+    ...bytes,
+    expected: `0 or a whole number from ${least} to 65535`,
+    parse: (value) => {
+      const number = bytes.parse(value);
+      return number === undefined || number === 0 || number >= least ? number : undefined;
+    },
+  };
+}
+
 /** An IP address as text, '' when not given. */
 export function address(label: string): OptionDefinition<string> {
   return { label, fallback: '', expected: 'an IP address', parse: (value) => (parseIpAddress(value) === undefined ? undefined : value) };

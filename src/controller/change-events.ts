@@ -2,9 +2,10 @@
  * Committed changes as events.
  */
 import type { Emitter } from '../base/emitter.js';
-import type { EndpointEvent, EventMap, NetworkEvent } from '../contracts/events.js';
+import type { EndpointEvent, EventMap, NetworkEvent, SandboxEvent } from '../contracts/events.js';
 import type { EndpointRecord } from '../model/endpoint.js';
 import type { NetworkRecord } from '../model/network.js';
+import type { SandboxRecord } from '../model/sandbox.js';
 import type { Change } from '../state/collection.js';
 import type { RowChange } from '../state/table.js';
 import type { Tables } from '../state/tables.js';
@@ -16,12 +17,7 @@ export function emitChanges(tables: Tables, changes: readonly Change[], events: 
     const endpoint = tables.endpoints.changed(change);
     if (endpoint !== undefined) emitEndpoint(endpoint, events);
     const sandbox = tables.sandboxes.changed(change);
-    if (sandbox?.before === undefined && sandbox?.after !== undefined) {
-      events.emit('sandbox:create', { sandboxId: sandbox.after.id, containerId: sandbox.after.containerId });
-    }
-    if (sandbox?.before !== undefined && sandbox.after === undefined) {
-      events.emit('sandbox:delete', { sandboxId: sandbox.before.id, containerId: sandbox.before.containerId });
-    }
+    if (sandbox !== undefined) emitSandbox(sandbox, events);
     const host = tables.hosts.changed(change);
     if (host?.before === undefined && host?.after !== undefined) events.emit('host:add', { host: host.after.name, address: host.after.address });
     if (host?.before !== undefined && host.after === undefined) {
@@ -34,6 +30,14 @@ function emitNetwork({ before, after }: RowChange<NetworkRecord>, events: Emitte
   const eventOf = ({ id, name, driver }: NetworkRecord): NetworkEvent => ({ networkId: id, name, driver });
   if (before === undefined && after !== undefined) events.emit('network:create', eventOf(after));
   if (before !== undefined && after === undefined) events.emit('network:delete', eventOf(before));
+}
+
+/** One commit may delete a container's sandbox and create its next. */
+function emitSandbox({ before, after }: RowChange<SandboxRecord>, events: Emitter<EventMap>): void {
+  const eventOf = ({ id, containerId }: SandboxRecord): SandboxEvent => ({ sandboxId: id, containerId });
+  if (before?.id === after?.id) return;
+  if (before !== undefined) events.emit('sandbox:delete', eventOf(before));
+  if (after !== undefined) events.emit('sandbox:create', eventOf(after));
 }
 
 /** An endpoint is created before it joins, and leaves before it is deleted, also where one commit does both. */

@@ -17,8 +17,11 @@ import { createController, type ControllerOptions } from './create-controller.js
 import { InvalidArgument } from './errors/controller-errors.js';
 import { NameNotFound } from './errors/sandbox-errors.js';
 import { checkHost, type HostOptions } from './host-settings.js';
-import { shown } from './input.js';
-import type { Sandbox } from './sandbox.js';
+import { checkObject, shown } from './input.js';
+import { Sandbox } from './sandbox.js';
+
+/** The last moment that a date can be, in milliseconds since 1970. */
+const LAST_MS = 8.64e15;
 
 /** What `createCluster` takes. */
 export interface ClusterOptions extends Pick<ControllerOptions, 'drivers' | 'ipamDrivers' | 'defaultAddressPools' | 'profile'> {
@@ -44,8 +47,10 @@ export type Destination = Sandbox | string;
 
 /** Opens a controller for each host. Errors: those of `createController`, INVALID_ARGUMENT. */
 export async function createCluster(options: ClusterOptions): Promise<Result<Cluster, CnmError>> {
+  const object = checkObject('cluster options', options);
+  if (!object.ok) return object;
   const { hosts, seed = 1, clock = 'auto', startMs = 0, store = createMemoryStore(), ...common } = options;
-  const fault = checkHosts(hosts);
+  const fault = checkHosts(hosts) ?? checkStart(options);
   if (fault !== undefined) return Result.error(fault);
   const runtime = createSimulatedRuntime({ seed, startMs, ...(clock === 'auto' && { auto: deferToMacrotask }) });
   const simulator = createSimulator({ runtime });
@@ -57,8 +62,12 @@ export async function createCluster(options: ClusterOptions): Promise<Result<Clu
     const dataplane = simulator.addHost({ name, interfaces });
     const parts = { clock: runtime.clock, log: runtime.log, random: runtime.random.fork(name) };
     const controller = await createController({ ...common, host, store, runtime: parts, dataplane });
-    if (!controller.ok) return controller;
-    controllers.push(controller.value);
+    if (controller.ok) {
+      controllers.push(controller.value);
+      continue;
+    }
+    for (const opened of controllers) await opened.close();
+    return controller;
   }
   return Result.ok(new Cluster(controllers, runtime.clock, simulator));
 }
@@ -69,6 +78,9 @@ function checkHosts(hosts: readonly HostOptions[]): CnmError | undefined {
   for (const host of hosts) {
     const checked = checkHost(host);
     if (!checked.ok) return checked.error;
+    for (const { name, address } of checked.value.interfaces) {
+      if (address.includes(':')) return new InvalidArgument({ argument: `address of interface ${name}`, value: address, expected: 'an IPv4 address: so is what joins the hosts' });
+    }
     for (const part of [`name ${checked.value.name}`, `address ${checked.value.address}`]) {
       if (seen.has(part)) return new InvalidArgument({ argument: 'hosts', value: part, expected: 'a name and an address of its own for each' });
       seen.add(part);
@@ -76,6 +88,34 @@ function checkHosts(hosts: readonly HostOptions[]): CnmError | undefined {
   }
   return undefined;
 }
+
+function checkStart({ seed = 1, clock = 'auto', startMs = 0 }: ClusterOptions): CnmError | undefined {
+  if (typeof seed !== 'number' && typeof seed !== 'string') return new InvalidArgument({ argument: 'seed', value: shown(seed), expected: 'a number or a text' });
+  if (clock !== 'auto' && clock !== 'manual') return new InvalidArgument({ argument: 'clock', value: shown(clock), expected: "'auto' or 'manual'" });
+  if (Number.isSafeInteger(startMs) && startMs >= 0 && startMs < LAST_MS) return undefined;
+  return new InvalidArgument({ argument: 'startMs', value: shown(startMs), expected: 'milliseconds since 1970' });
+}
+
+function checkPing(options: PingOptions): CnmError | undefined {
+  const object = checkObject('ping options', options);
+  if (!object.ok) return object.error;
+  for (const [name, least, most] of PING_BOUNDS) {
+    const value = options[name];
+    if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= most)) {
+      return new InvalidArgument({ argument: name, value: shown(value), expected: `a whole number from ${least} to ${most}` });
+    }
+  }
+  return undefined;
+}
+
+/** Payload: what an IPv4 packet has room for. */
+const PING_BOUNDS = [
+  ['count', 0, 1_000_000],
+  ['intervalMs', 0, LAST_MS],
+  ['timeoutMs', 0, LAST_MS],
+  ['payloadBytes', 0, 65_507],
+  ['ttl', 1, 255],
+] as const;
 
 export class Cluster {
   constructor(
@@ -103,6 +143,8 @@ export class Cluster {
    * Errors: NAME_NOT_FOUND, INVALID_ARGUMENT. That nobody answers is in the report.
    */
   async ping(from: Sandbox, to: Destination, options: PingOptions = {}): Promise<Result<PingReport, CnmError>> {
+    const fault = checkPing(options);
+    if (fault !== undefined) return Result.error(fault);
     const destination = this.#addressOf(from, to);
     if (!destination.ok) return destination;
     return Result.ok(await this.simulator.ping({ host: from.host, namespace: from.namespace }, destination.value, options));
@@ -126,9 +168,13 @@ export class Cluster {
     return Result.ok();
   }
 
-  /** A name as the sender resolves it; of a sandbox, the address in a network that both are in. */
+  /** A name as the sender's hosts file and DNS have it; of a sandbox, the address in a network that both are in. */
   #addressOf(from: Sandbox, to: Destination): Result<IpAddress, CnmError> {
-    const text = typeof to === 'string' ? (from.resolve(to).addresses[0] ?? to) : sharedAddress(from, to);
+    if (!(from instanceof Sandbox)) return Result.error(new InvalidArgument({ argument: 'sender', value: shown(from), expected: 'a sandbox' }));
+    if (typeof to !== 'string' && !(to instanceof Sandbox)) {
+      return Result.error(new InvalidArgument({ argument: 'destination', value: shown(to), expected: 'a sandbox, a name or an address' }));
+    }
+    const text = typeof to === 'string' ? (listedAddress(from, to) ?? from.resolve(to).addresses[0] ?? to) : sharedAddress(from, to);
     const address = text === undefined ? undefined : parseIpAddress(text);
     if (address !== undefined) return Result.ok(address);
     return Result.error(new NameNotFound({ name: typeof to === 'string' ? shown(to) : to.containerId, containerId: from.containerId }));
@@ -141,4 +187,10 @@ function sharedAddress(from: Sandbox, to: Sandbox): string | undefined {
   const candidates = to.interfaces.filter((one) => one.ipv4Address !== undefined);
   const best = candidates.find((one) => networks.has(one.networkId)) ?? candidates[0];
   return best?.ipv4Address?.split('/')[0];
+}
+
+/** What the sender's hosts file has for a name: the extra hosts that it was created with. */
+function listedAddress(from: Sandbox, name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  return from.extraHosts.find((host) => host.name.toLowerCase() === wanted && !host.address.includes(':'))?.address;
 }

@@ -19,14 +19,17 @@ import { createHostDriver, createNullDriver } from '../drivers/special-driver.js
 import { createDefaultIpam } from '../ipam/default/default-ipam.js';
 import { createNullIpam } from '../ipam/null-ipam.js';
 import { hostKey, type HostRecord } from '../model/host.js';
+import { addressBits, parseIpPrefix } from '../net/ip-prefix.js';
 import { Desired } from '../reconciler/desired.js';
 import { Reconciler } from '../reconciler/reconciler.js';
-import { openReplica, type Replica } from '../replica/replica.js';
+import { openReplica } from '../replica/replica.js';
 import { createTables, type Tables } from '../state/tables.js';
 import { openStore } from '#open-store';
 import { Controller } from './controller.js';
 import { Core } from './core.js';
+import { InvalidArgument } from './errors/controller-errors.js';
 import { checkHost, type HostOptions } from './host-settings.js';
+import { checkObject, shown } from './input.js';
 import { needsRecovery, recover } from './operations/recover.js';
 import { Registry } from './registry.js';
 
@@ -64,12 +67,14 @@ export interface ControllerOptions {
 /**
  * Opens a controller for one host.
  *
- * Errors: INVALID_ARGUMENT, INVALID_STORE_URL, STORE_NOT_AVAILABLE_HERE, STORE_UNAVAILABLE, STORE_FORMAT_TOO_NEW.
+ * Errors: INVALID_ARGUMENT, DRIVER_ALREADY_REGISTERED, INVALID_STORE_URL, STORE_NOT_AVAILABLE_HERE, STORE_UNAVAILABLE, STORE_FORMAT_TOO_NEW.
  */
 export async function createController(options: ControllerOptions): Promise<Result<Controller, CnmError>> {
-  const runtime = options.runtime ?? createSystemRuntime();
+  const fault = checkOptions(options);
+  if (fault !== undefined) return Result.error(fault);
   const checked = checkHost(options.host);
   if (!checked.ok) return checked;
+  const runtime = options.runtime ?? createSystemRuntime();
   const host = { ...checked.value, created: runtime.clock.now() };
   const stores = await openStores(options, runtime);
   if (!stores.ok) return stores;
@@ -85,6 +90,38 @@ export async function createController(options: ControllerOptions): Promise<Resu
     return closed;
   };
   return Result.ok(new Controller(core, close));
+}
+
+/** What is wrong with the options besides the host, if anything is. */
+function checkOptions(options: ControllerOptions): CnmError | undefined {
+  const object = checkObject('controller options', options);
+  if (!object.ok) return object.error;
+  const { store, localStore, profile, drivers = [], ipamDrivers = [], defaultAddressPools = [] } = options;
+  if (!isStore(store)) return new InvalidArgument({ argument: 'store', value: shown(store), expected: "'memory:', 'lmdb:./folder' or a store" });
+  if (localStore !== undefined && !isStore(localStore)) {
+    return new InvalidArgument({ argument: 'local store', value: shown(localStore), expected: "'memory:', 'lmdb:./folder' or a store" });
+  }
+  if (profile !== undefined && profile !== 'docker-20.10') return new InvalidArgument({ argument: 'profile', value: shown(profile), expected: "'docker-20.10'" });
+  if (!Array.isArray(drivers)) return new InvalidArgument({ argument: 'drivers', value: shown(drivers), expected: 'a list of drivers' });
+  if (!Array.isArray(ipamDrivers)) return new InvalidArgument({ argument: 'IPAM drivers', value: shown(ipamDrivers), expected: 'a list of IPAM drivers' });
+  return checkPools(defaultAddressPools);
+}
+
+function isStore(given: unknown): boolean {
+  return typeof given === 'string' || (typeof given === 'object' && given !== null && 'commit' in given && 'watch' in given);
+}
+
+function checkPools(pools: readonly AddressPoolOptions[]): CnmError | undefined {
+  if (!Array.isArray(pools)) return new InvalidArgument({ argument: 'default address pools', value: shown(pools), expected: 'a list of { base, size }' });
+  for (const pool of pools) {
+    const base = typeof pool?.base === 'string' && pool.base.length < 64 ? parseIpPrefix(pool.base) : undefined;
+    const expected = "a prefix such as '10.0.0.0/8' and a prefix length of its pools, such as 24";
+    if (base === undefined) return new InvalidArgument({ argument: 'default address pool', value: shown(pool?.base), expected });
+    if (!Number.isInteger(pool.size) || pool.size < base.length || pool.size > addressBits(base.address.family)) {
+      return new InvalidArgument({ argument: 'default address pool size', value: shown(pool.size), expected });
+    }
+  }
+  return undefined;
 }
 
 interface Stores {
@@ -116,9 +153,11 @@ async function openStores({ store: shared, localStore: own }: ControllerOptions,
 
 async function openCore(options: ControllerOptions, runtime: Runtime, host: HostRecord, stores: Stores): Promise<Result<Core, CnmError>> {
   const tables = createTables();
-  const registry = createRegistry(tables, options);
+  const created = createRegistry(tables, options);
+  if (!created.ok) return created;
+  const registry = created.value;
   const desired = new Desired(tables, host, (type) => registry.driver(type).getOrNull() ?? undefined);
-  const dataplane = options.dataplane ?? createRecordingDataplane(host.name);
+  const dataplane = options.dataplane ?? createRecordingDataplane(host.name, { hostInterfaces: host.interfaces.map(({ name }) => name), keepLog: false });
   const reconciler = new Reconciler(desired, dataplane, runtime.log);
   let core: Core | undefined;
   const replica = await openReplica({
@@ -134,18 +173,14 @@ async function openCore(options: ControllerOptions, runtime: Runtime, host: Host
   reconciler.resync();
   const ready = await makeReady(core);
   if (ready.ok) return Result.ok(core);
-  await closeAfterFailure(replica.value);
+  await replica.value.close();
   return ready;
 }
 
-async function closeAfterFailure(replica: Replica): Promise<void> {
-  await replica.close();
-}
-
-function createRegistry(tables: Tables, { drivers = [], ipamDrivers = [], defaultAddressPools }: ControllerOptions): Registry {
+function createRegistry(tables: Tables, { drivers = [], ipamDrivers = [], defaultAddressPools }: ControllerOptions): Result<Registry, CnmError> {
   const builtIn = [createBridgeDriver(), createHostDriver(), createNullDriver(), createOverlayDriver()];
   const pools = defaultAddressPools === undefined ? {} : { localPools: defaultAddressPools };
-  return new Registry([...builtIn, ...drivers], [createDefaultIpam(tables.ipam, pools), createNullIpam(), ...ipamDrivers]);
+  return Registry.of([...builtIn, ...drivers], [createDefaultIpam(tables.ipam, pools), createNullIpam(), ...ipamDrivers]);
 }
 
 /** Says in the shared store what the host is like, and puts right what a crash left. */
@@ -161,7 +196,7 @@ async function makeReady(core: Core): Promise<Result<void, CnmError>> {
     });
     if (!announced.ok) return announced;
   }
-  return needsRecovery(tables, host.name) ? core.run(recover) : Result.ok();
+  return needsRecovery(tables, host) ? core.run(recover) : Result.ok();
 }
 
 function isSameHost(a: HostRecord, b: HostRecord): boolean {

@@ -6,7 +6,7 @@ import { Result } from '../base/result.js';
 import type { Labels } from '../model/labels.js';
 import type { ExposedPort, PortBinding, TransportProtocol } from '../model/port-binding.js';
 import type { IpAddress } from '../net/ip-address.js';
-import { checkAddress, checkFlag, checkLabels, checkMacAddress, checkName, checkTexts, refuse } from './input.js';
+import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkMacAddress, checkName, checkObject, checkTexts, refuse } from './input.js';
 
 /** What `network.createEndpoint` takes. Leave out what the library is to choose. */
 export interface EndpointOptions {
@@ -67,7 +67,9 @@ export function plainEndpoint(name: string): EndpointSettings {
 }
 
 export function checkEndpointOptions(given: EndpointOptions): Result<EndpointSettings, CnmError> {
-  const name = checkName(given?.name);
+  const object = checkObject('endpoint options', given);
+  if (!object.ok) return object;
+  const name = checkName(given.name);
   if (!name.ok) return name;
   const addresses = checkAddresses(given);
   if (!addresses.ok) return addresses;
@@ -96,6 +98,8 @@ export function checkEndpointOptions(given: EndpointOptions): Result<EndpointSet
 }
 
 export function checkJoinOptions(given: JoinOptions = {}): Result<JoinSettings, CnmError> {
+  const object = checkObject('join options', given);
+  if (!object.ok) return object;
   const priority = given.priority ?? 0;
   if (!Number.isSafeInteger(priority)) return refuse('priority', priority, 'a whole number');
   const aliases = checkTexts('alias', given.aliases);
@@ -127,25 +131,37 @@ function isPort(value: unknown, least: number): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= 65_535;
 }
 
-function checkPorts<Port extends ExposedPort>(argument: string, given: readonly Port[] | undefined): Result<readonly Port[], CnmError> {
+/** Ports as records of their own: nothing else that the caller's objects hold gets any further. */
+function checkPorts(argument: string, given: readonly ExposedPort[] | undefined): Result<readonly ExposedPort[], CnmError> {
   if (given === undefined) return Result.ok([]);
   if (!Array.isArray(given)) return refuse(argument, given, 'a list');
+  const ports: ExposedPort[] = [];
   for (const port of given) {
     if (typeof port !== 'object' || port === null || !isPort(port.port, 1) || !PROTOCOLS.includes(port.protocol)) {
       return refuse(argument, port, "{ protocol: 'tcp', port: 80 }");
     }
+    ports.push({ protocol: port.protocol, port: port.port });
   }
-  return Result.ok(given);
+  return Result.ok(ports);
 }
 
 function checkBindings(given: readonly PortBinding[] | undefined): Result<readonly PortBinding[], CnmError> {
   const ports = checkPorts('port binding', given);
   if (!ports.ok) return ports;
-  for (const { hostAddress, hostPort, hostPortEnd } of ports.value) {
+  const bindings: PortBinding[] = [];
+  for (const [at, { hostAddress, hostPort, hostPortEnd }] of (given ?? []).entries()) {
     if (hostPort !== undefined && !isPort(hostPort, 0)) return refuse('host port', hostPort, 'a number from 0 to 65535');
     if (hostPortEnd !== undefined && !isPort(hostPortEnd, hostPort ?? 0)) return refuse('host port range', hostPortEnd, 'an end not before its start');
     const address = hostAddress === undefined ? undefined : checkAddress('host address', hostAddress);
     if (address !== undefined && !address.ok) return address;
+    const port = ports.value[at];
+    if (port === undefined) continue;
+    bindings.push({
+      ...port,
+      ...(address !== undefined && { hostAddress: canonicalAddress(address.value) }),
+      ...(hostPort !== undefined && { hostPort }),
+      ...(hostPortEnd !== undefined && { hostPortEnd }),
+    });
   }
-  return ports;
+  return Result.ok(bindings);
 }

@@ -12,7 +12,7 @@ import type { ExposedPort, PortBinding } from '../model/port-binding.js';
 import type { Core } from './core.js';
 import { checkJoinOptions, type JoinOptions } from './endpoint-settings.js';
 import { NotASandbox } from './errors/sandbox-errors.js';
-import { shown } from './input.js';
+import { checkFlag, checkObject, shown } from './input.js';
 import { deleteEndpoint } from './operations/endpoint/delete-endpoint.js';
 import { join } from './operations/sandbox/join.js';
 import { leave } from './operations/sandbox/leave.js';
@@ -157,8 +157,11 @@ export class Endpoint {
    *
    * Errors: ENDPOINT_NOT_FOUND, ACTIVE_CONTAINER.
    */
-  delete(options: { readonly force?: boolean } = {}): Promise<Result<void, CnmError>> {
-    return this.#core.run((operation) => deleteEndpoint(operation, this.id, { force: options.force === true }));
+  async delete(options: { readonly force?: boolean } = {}): Promise<Result<void, CnmError>> {
+    const object = checkObject('delete options', options);
+    const force = object.ok ? checkFlag('force', options.force) : object;
+    if (!force.ok) return force;
+    return this.#core.run((operation) => deleteEndpoint(operation, this.id, { force: force.value }));
   }
 
   /** The record as it is now, or as it was last. */

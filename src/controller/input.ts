@@ -17,12 +17,22 @@ export const MAX_NAME_LENGTH = 255;
 const MAX_LABEL_LENGTH = 65_536;
 const MAX_LABELS = 1_000;
 
-/** A value fit for a message: text, cut to 64 characters, without control characters. */
+/** A value fit for a message: text, cut to 64 characters, without control characters; of an object only its kind. */
 export function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : String(JSON.stringify(value) ?? typeof value);
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  const clean = text.slice(0, 65).replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
+  const text = typeof value === 'string' ? value : kindOf(value);
+  const clean = text.slice(0, 65).replace(/\p{Cc}/gu, '?');
   return clean.length > 64 ? `${clean.slice(0, 64)}...` : clean;
+}
+
+function kindOf(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Array.isArray(value) ? 'a list' : 'an object';
+}
+
+/** Refuses options that are no object, so that whoever reads them need not ask. */
+export function checkObject(argument: string, value: unknown): Result<void, InvalidArgument> {
+  return typeof value === 'object' && value !== null ? Result.ok() : refuse(argument, value, 'an object');
 }
 
 /** Why a text cannot be a name, or undefined when it can. */
@@ -30,8 +40,7 @@ export function nameFault(name: unknown): string | undefined {
   if (typeof name !== 'string') return 'is a text';
   if (name.trim() === '') return 'is not empty';
   if (name.length > MAX_NAME_LENGTH) return `has at most ${MAX_NAME_LENGTH} characters`;
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (/[\u0000-\u001f\u007f-\u009f]/.test(name)) return 'has no control characters';
+  if (/\p{Cc}/u.test(name)) return 'has no control characters';
   if (/\p{Surrogate}/u.test(name)) return 'has no lone surrogates';
   return undefined;
 }

@@ -9,7 +9,7 @@ import { parseIpPrefix } from '../net/ip-prefix.js';
 import type { Scope } from '../model/scope.js';
 import { InvalidId, InvalidSubnet } from './errors/controller-errors.js';
 import { InvalidGateway } from './errors/network-errors.js';
-import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkName, checkTexts, nameFault, refuse, shown } from './input.js';
+import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkName, checkObject, checkTexts, nameFault, refuse, shown } from './input.js';
 
 /** One subnet of a network. Leave out what the library is to choose. */
 export interface IpamConfigOptions {
@@ -85,7 +85,9 @@ export function plainNetwork(name: string, driver: string): NetworkSettings {
 }
 
 export function checkNetworkOptions(given: NetworkOptions): Result<NetworkSettings, CnmError> {
-  const name = checkName(given?.name);
+  const object = checkObject('network options', given);
+  if (!object.ok) return object;
+  const name = checkName(given.name);
   if (!name.ok) return name;
   const id = checkId(given.id);
   if (!id.ok) return id;
@@ -133,28 +135,31 @@ function checkId(id: unknown): Result<{ id?: string }, InvalidId> {
   return Result.ok({ id });
 }
 
-function checkIpam(given: NetworkOptions['ipam']): Result<NetworkIpam, CnmError> {
-  const options = checkLabels('IPAM option', given?.options);
+function checkIpam(given: NetworkOptions['ipam'] = {}): Result<NetworkIpam, CnmError> {
+  const object = checkObject('IPAM', given);
+  if (!object.ok) return object;
+  const options = checkLabels('IPAM option', given.options);
   if (!options.ok) return options;
-  const words = checkTexts('IPAM driver or address space', [given?.driver, given?.addressSpace].filter((word) => word !== undefined));
+  const words = checkTexts('IPAM driver or address space', [given.driver, given.addressSpace].filter((word) => word !== undefined));
   if (!words.ok) return words;
-  if (given?.config !== undefined && !Array.isArray(given.config)) return refuse('IPAM configuration', given.config, 'a list');
+  if (given.config !== undefined && !Array.isArray(given.config)) return refuse('IPAM configuration', given.config, 'a list');
   const config: IpamConfig[] = [];
-  for (const one of given?.config ?? []) {
+  for (const one of given.config ?? []) {
     const checked = checkIpamConfig(one);
     if (!checked.ok) return checked;
     config.push(checked.value);
   }
   return Result.ok({
-    driver: given?.driver ?? 'default',
+    driver: given.driver ?? 'default',
     options: options.value,
-    ...(given?.addressSpace !== undefined && { addressSpace: given.addressSpace }),
+    ...(given.addressSpace !== undefined && { addressSpace: given.addressSpace }),
     config,
   });
 }
 
 function checkIpamConfig(given: IpamConfigOptions): Result<IpamConfig, CnmError> {
-  if (typeof given !== 'object' || given === null) return refuse('IPAM configuration', given, 'an object');
+  const object = checkObject('IPAM configuration', given);
+  if (!object.ok) return object;
   for (const subnet of [given.subnet, given.ipRange]) {
     if (subnet === undefined) continue;
     const short = typeof subnet === 'string' && subnet.length < 64;

@@ -41,7 +41,7 @@ export class Network {
   }
 
   get name(): string {
-    return this.#last.name;
+    return this.#record.name;
   }
 
   /** 'bridge', 'overlay', 'null', 'host' or a third party's. */

@@ -5,7 +5,7 @@ import type { CnmError } from '../base/error.js';
 import { Result } from '../base/result.js';
 import type { ExtraHost, SandboxRecord } from '../model/sandbox.js';
 import { InvalidContainerId } from './errors/controller-errors.js';
-import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkName, checkTexts, nameFault, refuse, shown } from './input.js';
+import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkName, checkObject, checkTexts, nameFault, refuse, shown } from './input.js';
 
 /** What `controller.createSandbox` takes. */
 export interface SandboxOptions {
@@ -28,7 +28,9 @@ export interface SandboxOptions {
 export type SandboxSettings = Omit<SandboxRecord, 'id' | 'created' | 'endpoints' | 'nextInterface'>;
 
 export function checkSandboxOptions(given: SandboxOptions): Result<SandboxSettings, CnmError> {
-  const containerId = given?.containerId;
+  const object = checkObject('sandbox options', given);
+  if (!object.ok) return object;
+  const { containerId } = given;
   if (nameFault(containerId) !== undefined) return Result.error(new InvalidContainerId({ containerId: shown(containerId) }));
   for (const name of [given.hostname, given.domainname]) {
     if (name !== undefined && !checkName(name).ok) return refuse('host name', name, 'a name without control characters');
@@ -75,7 +77,7 @@ function checkExtraHosts(given: readonly ExtraHost[] | undefined): Result<readon
   if (!Array.isArray(given)) return refuse('extra host', given, "a list of { name, address }");
   const hosts: ExtraHost[] = [];
   for (const host of given) {
-    if (typeof host !== 'object' || host === null) return refuse('extra host', host, '{ name, address }');
+    if (!checkObject('extra host', host).ok) return refuse('extra host', host, '{ name, address }');
     const name = checkName(host.name);
     if (!name.ok) return name;
     const address = checkAddress('extra host', host.address);

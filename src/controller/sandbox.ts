@@ -7,7 +7,9 @@
 import type { CnmError } from '../base/error.js';
 import type { Result } from '../base/result.js';
 import { resolveName, type NameAnswer } from '../dns/resolver.js';
-import type { SandboxRecord } from '../model/sandbox.js';
+import { namesOf } from '../dns/names.js';
+import type { Labels } from '../model/labels.js';
+import type { ExtraHost, SandboxRecord } from '../model/sandbox.js';
 import { namespaceOf } from '../reconciler/desired.js';
 import { gatewayOf, placedEndpoints } from '../state/placement.js';
 import type { Core } from './core.js';
@@ -54,6 +56,37 @@ export class Sandbox {
 
   get hostname(): string {
     return this.#last.hostname;
+  }
+
+  get domainname(): string {
+    return this.#last.domainname;
+  }
+
+  /** External name servers, in the order in which they are asked. */
+  get dnsServers(): readonly string[] {
+    return this.#last.dnsServers;
+  }
+
+  get dnsSearch(): readonly string[] {
+    return this.#last.dnsSearch;
+  }
+
+  get dnsOptions(): readonly string[] {
+    return this.#last.dnsOptions;
+  }
+
+  /** More lines of /etc/hosts. */
+  get extraHosts(): readonly ExtraHost[] {
+    return this.#last.extraHosts;
+  }
+
+  get labels(): Labels {
+    return this.#last.labels;
+  }
+
+  /** Milliseconds since 1970. */
+  get created(): number {
+    return this.#last.created;
   }
 
   /** The host that it is on. */
@@ -120,6 +153,11 @@ export class Sandbox {
   get gatewayEndpoint(): Endpoint | undefined {
     const out = gatewayOf(this.#placed)?.endpoint;
     return out === undefined ? undefined : new Endpoint(this.#core, out);
+  }
+
+  /** The names that others in its networks know it by, each once. */
+  get names(): readonly string[] {
+    return [...new Set(this.#placed.flatMap(({ endpoint }) => [...namesOf(endpoint)]))];
   }
 
   /** What its embedded DNS server answers: addresses of endpoints that share a network with it. */

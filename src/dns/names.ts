@@ -2,7 +2,8 @@
  * Which endpoints answer to which names in each network, kept up to date from committed changes.
  *
  * A name is an endpoint's own unless it is anonymous, or one of its aliases, in lower case. Only joined endpoints
- * have names: nobody could be reached under another. Invariant: derived from the endpoint records and nothing else.
+ * with addresses have names: nobody could be reached under another. Invariant: derived from the endpoint records and
+ * nothing else.
  */
 import type { EndpointRecord } from '../model/endpoint.js';
 import type { Change } from '../state/collection.js';
@@ -49,7 +50,7 @@ export class Names {
 
 /** Every name that an endpoint answers to now. */
 export function namesOf(endpoint: EndpointRecord): ReadonlySet<string> {
-  if (endpoint.join === undefined) return new Set();
+  if (endpoint.join === undefined || (endpoint.ipv4 === undefined && endpoint.ipv6 === undefined)) return new Set();
   const own = endpoint.anonymous ? [] : [endpoint.name];
   return new Set([...own, ...endpoint.aliases, ...endpoint.join.aliases].map((name) => name.toLowerCase()));
 }

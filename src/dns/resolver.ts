@@ -2,10 +2,9 @@
  * What a sandbox's embedded DNS server answers: a pure function of the records and a name (libnetwork sandbox.go,
  * ResolveName).
  *
- * Names are searched in the sandbox's networks in their order, links of the sandbox first. 'web.net1' is 'web' in the
- * network 'net1' where no name has that dot.
+ * Names are searched in the sandbox's networks in their order, links of the sandbox first; the first network that has
+ * an address of the family answers. 'web.net1' is 'web' in the network 'net1' where no name has that dot.
  */
-import type { EndpointRecord } from '../model/endpoint.js';
 import type { Placed } from '../state/placement.js';
 import type { Names } from './names.js';
 
@@ -17,16 +16,22 @@ export interface NameAnswer {
   readonly known: boolean;
 }
 
+const UNKNOWN: NameAnswer = { addresses: [], known: false };
+
+/** No endpoint's name and network's name together are longer. */
+const MAX_NAME_LENGTH = 512;
+
 /** Resolves a name as seen from a sandbox with these endpoints. */
 export function resolveName(names: Names, placed: readonly Placed[], name: string, family: 4 | 6): NameAnswer {
+  if (typeof name !== 'string' || name.length > MAX_NAME_LENGTH) return UNKNOWN;
   for (const { candidate, network } of candidatesOf(name)) {
     const inside = network === undefined ? placed : placed.filter((place) => place.network.name === network);
-    const found = findLinked(names, inside, candidate) ?? findNamed(names, inside, candidate);
-    if (found === undefined) continue;
-    const held = found.map((endpoint) => (family === 4 ? endpoint.ipv4 : endpoint.ipv6)?.address);
-    return { addresses: [...new Set(held.filter((address) => address !== undefined))], known: true };
+    for (const nameIn of [linkedName, ownName]) {
+      const answer = search(names, inside, (place) => nameIn(place, candidate), family);
+      if (answer.known) return answer;
+    }
   }
-  return { addresses: [], known: false };
+  return UNKNOWN;
 }
 
 /** The whole name in any network, then its start in the network named by its end, from the last dot on. */
@@ -38,21 +43,25 @@ function* candidatesOf(name: string): Iterable<{ candidate: string; network?: st
   }
 }
 
-/** A name that only this sandbox knows. Unlike the network's names it is matched as it is written. */
-function findLinked(names: Names, placed: readonly Placed[], name: string): readonly EndpointRecord[] | undefined {
-  for (const { endpoint, network } of placed) {
-    const links = endpoint.join?.links ?? {};
-    const target = Object.hasOwn(links, name) ? links[name] : undefined;
-    const found = target === undefined ? [] : names.find(network.id, target);
-    if (found.length > 0) return found;
-  }
-  return undefined;
+/** The name that a link of this sandbox stands for. Unlike the network's names it is matched as it is written. */
+function linkedName({ endpoint }: Placed, name: string): string | undefined {
+  const links = endpoint.join?.links ?? {};
+  return Object.hasOwn(links, name) ? links[name] : undefined;
 }
 
-function findNamed(names: Names, placed: readonly Placed[], name: string): readonly EndpointRecord[] | undefined {
-  for (const { network } of placed) {
-    const found = names.find(network.id, name);
-    if (found.length > 0) return found;
+/** The name itself, where no link hides it. */
+function ownName(place: Placed, name: string): string | undefined {
+  return linkedName(place, name) === undefined ? name : undefined;
+}
+
+function search(names: Names, placed: readonly Placed[], nameIn: (place: Placed) => string | undefined, family: 4 | 6): NameAnswer {
+  let known = false;
+  for (const place of placed) {
+    const name = nameIn(place);
+    const found = name === undefined ? [] : names.find(place.network.id, name);
+    const addresses = found.map((endpoint) => (family === 4 ? endpoint.ipv4 : endpoint.ipv6)?.address).filter((address) => address !== undefined);
+    if (addresses.length > 0) return { addresses: [...new Set(addresses)], known: true };
+    known ||= found.length > 0;
   }
-  return undefined;
+  return { addresses: [], known };
 }

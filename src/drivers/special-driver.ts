@@ -7,6 +7,7 @@
 import { errorClass } from '../base/error.js';
 import { Result } from '../base/result.js';
 import type { Driver } from '../contracts/driver.js';
+import { ScopeNotAllowed } from './errors.js';
 
 /** A second network of a driver that has one. */
 export class SingleNetworkDriver extends errorClass('SINGLE_NETWORK_DRIVER', 'forbidden', {
@@ -24,7 +25,10 @@ function createSpecialDriver(type: 'null' | 'host'): Driver {
   return {
     type,
     capability: { dataScope: 'local', addresses: false, devices: 'joined' },
-    createNetwork({ tables }) {
+    createNetwork({ tables }, { scope }) {
+      if (scope !== 'local') {
+        return Result.error(new ScopeNotAllowed({ driver: type, scope, reason: `network of type "${type}" belongs to one host` }));
+      }
       const other = tables.networksByDriver.first(type);
       if (other !== undefined) return Result.error(new SingleNetworkDriver({ driver: type, network: other.name }));
       return Result.ok({ driverState: {} });

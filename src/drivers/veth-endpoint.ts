@@ -15,9 +15,9 @@ export function endpointMac(endpoint: Pick<EndpointRecord, 'id' | 'ipv4' | 'macA
   return address?.family === 4 ? formatMacAddress(macFromIpv4(address.value)) : macFromId(endpoint.id, '0242');
 }
 
-/** The host's end of the pair: 'veth' and seven hex digits. */
+/** The host's end of the pair: 'veth' and as much of the id as an interface's name has room for, so that no two meet. */
 export function hostInterfaceName(endpointId: string): string {
-  return `veth${endpointId.slice(0, 7)}`;
+  return `veth${endpointId.slice(0, 11)}`;
 }
 
 export function hostInterfaceMac(endpointId: string): string {

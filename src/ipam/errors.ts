@@ -59,7 +59,31 @@ export class NoAvailablePool extends errorClass('NO_AVAILABLE_POOL', 'not-found'
   explanation: (d) =>
     d.bases.length === 0
       ? `${d.addressSpace} has no predefined IPv${d.family} pools; name a pool, or configure default pools.`
-      : `${d.taken} pools of ${d.addressSpace} are in the way in ${d.bases.join(', ')}; release one, name a pool outside of them, or configure more default pools.`,
+      : `${d.taken} pools of ${d.addressSpace} are in the way in ${d.bases.join(', ')}${d.avoided.length === 0 ? '' : `, and the host uses ${d.avoided.join(', ')}`}; release one, name a pool outside of them, or configure more default pools.`,
+}) {}
+
+/** A base of predefined pools that is no prefix, or a size that does not fit it. */
+export class InvalidBasePool extends errorClass('INVALID_BASE_POOL', 'invalid-parameter', {
+  message: (d: { base: string; size: number; reason: string }) => d.reason,
+  explanation: () => 'Give a prefix and the prefix length of its pools, like 10.0.0.0/8 and 24.',
+}) {}
+
+/** No child pool of the size wanted is free. */
+export class NoAvailablePrefix extends errorClass('NO_AVAILABLE_PREFIX', 'unavailable', {
+  message: (d: { poolId: string; length: number; holders: readonly PoolHolder[] }) => `no free /${d.length} in pool ${d.poolId}`,
+  explanation: (d) => `${d.holders.map((one) => one.pool).join(', ') || 'Nothing'} was carved from it; release one or ask for a smaller one.`,
+}) {}
+
+/** A child pool of a length that its pool cannot give. */
+export class InvalidPrefixLength extends errorClass('INVALID_PREFIX_LENGTH', 'invalid-parameter', {
+  message: (d: { poolId: string; length: number; min: number; max: number }) => `invalid prefix length ${d.length} for a part of pool ${d.poolId}`,
+  explanation: (d) => `Give a whole number from ${d.min} to ${d.max}.`,
+}) {}
+
+/** Text that is no IP address, or a count that is none. */
+export class InvalidAddressRequest extends errorClass('INVALID_ADDRESS_REQUEST', 'invalid-parameter', {
+  message: (d: { reason: string }) => d.reason,
+  explanation: () => 'Write addresses like 10.0.0.2 or fd00::2, and counts as whole numbers from 1.',
 }) {}
 
 /** A pool that overlaps one that is there. */

@@ -12,7 +12,9 @@ import type { ExtraHost } from './sandbox.js';
 
 /** How a container is connected to a network, as it was asked for. */
 export interface ContainerNetwork {
-  readonly networkId: string;
+  /** The network that it turned out to be; absent until the container is connected for the first time. */
+  readonly networkId?: string;
+  /** Its name; until it is known, what it was asked for by: a name or an id. */
   readonly networkName: string;
   readonly ipv4Address?: string;
   readonly ipv6Address?: string;
@@ -25,6 +27,8 @@ export interface ContainerNetwork {
 export interface ContainerRecord {
   readonly id: ContainerId;
   readonly name: string;
+  /** The name was made up: networks do not publish it. */
+  readonly anonymous: boolean;
   /** The image's name; a label, nothing is run. */
   readonly image: string;
   readonly command: readonly string[];
@@ -41,6 +45,8 @@ export interface ContainerRecord {
   readonly exposedPorts: readonly ExposedPort[];
   readonly portBindings: readonly PortBinding[];
   readonly labels: Labels;
+  /** 'host', 'none', 'container:ID' for another container's sandbox, else the first network that was asked for. */
+  readonly networkMode: string;
   /** In the order in which they are joined. */
   readonly networks: readonly ContainerNetwork[];
 }

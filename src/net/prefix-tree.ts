@@ -86,6 +86,11 @@ export class PrefixTree<Value extends object> {
     return this.#cover(prefix, true);
   }
 
+  /** The value of the longest prefix that covers all of this one. */
+  enclosing(prefix: IpPrefix): Value | undefined {
+    return this.#cover(prefix, false);
+  }
+
   /** A value whose prefix overlaps this one: the largest that covers it, else the lowest that lies in it. */
   overlapping(prefix: IpPrefix): Value | undefined {
     const words = splitWords(prefix.address);

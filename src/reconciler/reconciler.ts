@@ -5,7 +5,7 @@
  * or `resync` without a failure the dataplane holds exactly what `Desired` says.
  */
 import type { Log } from '../base/runtime.js';
-import type { Dataplane, Resource } from '../contracts/dataplane.js';
+import type { Dataplane, Resource, ResourceChange } from '../contracts/dataplane.js';
 import type { Change } from '../state/collection.js';
 import type { EndpointRecord } from '../model/endpoint.js';
 import type { Desired, Unit } from './desired.js';
@@ -70,8 +70,14 @@ export class Reconciler {
       this.#failed = false;
       return;
     }
-    const applied = this.dataplane.apply(inOrder(removed, put));
-    this.#failed = !applied.ok;
+    const changes = inOrder(removed, put);
+    this.#failed = !this.dataplane.apply(changes).ok;
+    if (this.#failed) for (const change of changes) this.#applyAlone(change);
+  }
+
+  /** After a failure: one resource that cannot be must not keep away those that do not need it. */
+  #applyAlone(change: ResourceChange): void {
+    const applied = this.dataplane.apply([change]);
     if (!applied.ok) this.log.warn(applied.error.message, applied.error.details);
   }
 
@@ -85,8 +91,11 @@ export class Reconciler {
     }
     const sandbox = tables.sandboxes.changed(change);
     if (sandbox !== undefined) {
-      units.add(`sandbox/${(sandbox.after ?? sandbox.before)?.id ?? ''}`);
-      for (const place of sandbox.after?.endpoints ?? []) units.add(`endpoint/${place.endpointId}`);
+      // One commit may delete a container's sandbox and create its next.
+      for (const row of [sandbox.before, sandbox.after]) {
+        if (row !== undefined) units.add(`sandbox/${row.id}`);
+        for (const place of row?.endpoints ?? []) units.add(`endpoint/${place.endpointId}`);
+      }
       return;
     }
     const endpoint = tables.endpoints.changed(change);

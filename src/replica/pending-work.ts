@@ -9,6 +9,9 @@ import type { CnmError } from '../base/error.js';
 import type { Transaction } from '../state/transaction.js';
 import type { Work } from './ledger.js';
 
+/** Stands for the caller until the promise is made. */
+const nobody = (): void => {};
+
 export class PendingWork {
   /** What the caller gets. */
   readonly promise: Promise<Result<unknown, unknown>>;
@@ -20,8 +23,8 @@ export class PendingWork {
   alone = false;
   readonly #work: Work<unknown, unknown>;
   #answer: Result<unknown, unknown> | undefined;
-  #resolve: (result: Result<unknown, unknown>) => void = () => {};
-  #reject: (thrown: unknown) => void = () => {};
+  #resolve: (result: Result<unknown, unknown>) => void = nobody;
+  #reject: (thrown: unknown) => void = nobody;
 
   constructor(work: Work<unknown, unknown>) {
     this.#work = work;

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomBelow } from '../../src/base/random.js';
-import type { Random, Runtime } from '../../src/base/runtime.js';
+import type { Random } from '../../src/base/runtime.js';
 import { Result } from '../../src/base/result.js';
-import { StoreUnavailable, type Store } from '../../src/contracts/store.js';
 import type { Faults } from '../../src/stores/decorators/faults.js';
 import { faulty } from '../../src/stores/decorators/faulty.js';
 import { createMemoryStore } from '../../src/stores/memory/index.js';
-import { History, pick } from './history.js';
+import { History } from './history.js';
+import { tardy } from './tardy.js';
 import { autoRuntime, openToy, type Toy } from './toy.js';
 
 const NAMES = ['n1', 'n2'];
@@ -69,18 +69,6 @@ async function act(toy: Toy, host: string, random: Random, history: History, ans
 
 const owner = (row: object | undefined) => (row !== undefined && 'owner' in row ? row.owner : undefined);
 const valueOf = (row: object | undefined) => (row !== undefined && 'value' in row ? row.value : 0);
-
-/** A client whose commits, by chance, arrive long after it was told that they may have been lost. */
-function tardy(store: Store, { clock, random }: Runtime, likelihood: number): Store {
-  return {
-    ...pick(store),
-    commit: (commit) => {
-      if (random.u32() >= likelihood * 2 ** 32) return store.commit(commit);
-      clock.after(randomBelow(random, 200), () => void store.commit(commit));
-      return Promise.resolve(Result.error(new StoreUnavailable({ store: store.name, reason: 'it did not answer', outcome: 'unknown' })));
-    },
-  };
-}
 
 async function race(seed: number, hosts: number, faults: Partial<Faults>, stepsPerHost: number, tardiness = 0) {
   const runtime = autoRuntime(seed);

@@ -40,15 +40,19 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'typescript-result': ['base/result.ts'],
   'ip-num': ['net/'],
   lmdb: ['stores/lmdb/'],
+  etcd3: ['stores/etcd/'],
+  consul: ['stores/consul/'],
+  'node-zookeeper-client': ['stores/zookeeper/'],
+  ioredis: ['stores/redis/'],
   commander: ['cli/'],
 };
 
 /** Where Node's modules and globals may be used; everything else runs in a browser. */
-const nodeOnly = ['stores/lmdb/', 'stores/open-store.node.ts', 'cli/'];
-const nodeGlobals = new Set(['process', 'Buffer', 'require', 'global', '__dirname', '__filename']);
+const nodeOnly = ['stores/lmdb/', 'stores/etcd/', 'stores/consul/', 'stores/zookeeper/', 'stores/redis/', 'stores/open-store.node.ts', 'cli/'];
+const nodeGlobals = new Set(['process', 'Buffer', 'require', '__dirname', '__filename']);
 
 /** The one file that reads a clock or draws a random number. */
-const worldly = ['base/system-runtime.ts'];
+const worldly = ['base/system-runtime.ts', 'base/instant.ts'];
 const worldlyGlobals = new Set(['Date', 'performance', 'setTimeout', 'setInterval', 'setImmediate', 'crypto', 'getRandomValues', 'randomUUID']);
 
 /** The one file with a type assertion. */

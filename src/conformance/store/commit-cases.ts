@@ -72,8 +72,10 @@ export const commitCases: readonly StoreCase[] = [
       const start = await subject.commit([put('a/x', '1'), put('a/y', '1')]);
       await subject.commit([put('a/y', '2')]);
       const last = await subject.commit([put('a/x', '2')]);
-      const named = await subject.conflict([put('a/z', '1')], [{ key: 'a/y', revision: start }, { key: 'a/x', revision: start }]);
-      expectEqual(named, last, 'the revision that the conflict names');
+      for (const keys of [['a/x', 'a/y'], ['a/y', 'a/x']]) {
+        const named = await subject.conflict([put('a/z', '1')], keys.map((key) => ({ key, revision: start })));
+        expectEqual(named, last, `the revision that the conflict over ${keys.join(' and ')} names`);
+      }
     },
   },
   {

@@ -50,11 +50,6 @@ export class ConfigurationNotAllowed extends errorClass('CONFIGURATION_NOT_ALLOW
   explanation: (d) => `Leave those settings out of '${d.network}'.`,
 }) {}
 
-export class ScopeNotAllowed extends errorClass('SCOPE_NOT_ALLOWED', 'forbidden', {
-  message: (d: { driver: string; scope: string; reason: string }) => d.reason,
-  explanation: (d) => `Networks of the ${d.driver} driver cannot have this: scope ${d.scope}.`,
-}) {}
-
 export class InvalidGateway extends errorClass('INVALID_GATEWAY', 'invalid-parameter', {
   message: (d: { gateway: string; subnet: string; reason: string }) => d.reason,
   explanation: (d) => `Give an address inside ${d.subnet === '' ? 'the subnet' : d.subnet}, or leave the gateway out.`,
@@ -75,4 +70,11 @@ export class NetworkAddressFailed extends errorClass('NETWORK_ADDRESS_FAILED', '
 export class PluginNotFound extends errorClass('PLUGIN_NOT_FOUND', 'not-found', {
   message: (d: { plugin: string; kind: string; known: readonly string[] }) => `plugin "${d.plugin}" not found`,
   explanation: (d) => `Known ${d.kind} drivers: ${d.known.join(', ')}; hand others to createController.`,
+}) {}
+
+/** Two drivers of one name. */
+export class DriverAlreadyRegistered extends errorClass('DRIVER_ALREADY_REGISTERED', 'forbidden', {
+  message: (d: { kind: 'network' | 'IPAM'; name: string }) =>
+    d.kind === 'network' ? `Driver already registered for type "${d.name}"` : `ipam driver "${d.name}" already registered`,
+  explanation: (d) => `A controller has one ${d.kind} driver of a name; null, host, bridge and overlay, and the IPAM drivers default and null, are there already.`,
 }) {}

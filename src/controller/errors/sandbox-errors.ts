@@ -18,6 +18,13 @@ export class NotASandbox extends errorClass('NOT_A_SANDBOX', 'invalid-parameter'
   explanation: (d) => `Hand a sandbox of the same controller, not ${d.given}.`,
 }) {}
 
+/** A network with interfaces for a sandbox that has none of its own. */
+export class SandboxOfHost extends errorClass('SANDBOX_OF_HOST', 'forbidden', {
+  message: (_: { containerId: string; network: string }) =>
+    'container sharing network namespace with another container or host cannot be connected to any other network',
+  explanation: (d) => `Container ${d.containerId} uses its host's own network stack; create it without that to join network '${d.network}'.`,
+}) {}
+
 /** A name that a sandbox's DNS server does not know. */
 export class NameNotFound extends errorClass('NAME_NOT_FOUND', 'not-found', {
   message: (d: { name: string; containerId: string }) => `bad address '${d.name}'`,

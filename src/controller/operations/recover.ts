@@ -1,11 +1,14 @@
 /**
  * Puts right what a process that died has left half done on this host. It removes no sandbox.
  *
- * One commit makes an operation whole, so what is left to do is what follows from other hosts' deeds and from a sandbox
- * whose store lost it: endpoints that a sandbox lists and nobody has, joins to sandboxes that are gone, gateways.
+ * One commit makes an operation whole, so what is left to do is what follows from other hosts' deeds, from a sandbox
+ * whose store lost it, and from a host that has another address now: endpoints that a sandbox lists and nobody has,
+ * joins to sandboxes that are gone, gateways, and where other hosts send their tunnels' packets.
  */
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
+import { endpointKey, type EndpointRecord } from '../../model/endpoint.js';
+import type { HostRecord } from '../../model/host.js';
 import type { Tables } from '../../state/tables.js';
 import { placedEndpoints } from '../../state/placement.js';
 import { removeEndpoint } from './endpoint/remove-endpoint.js';
@@ -23,31 +26,45 @@ export function isUnsettled(tables: Tables, sandboxId: string): boolean {
 }
 
 /** Whether there is anything to put right. */
-export function needsRecovery(tables: Tables, host: string): boolean {
+export function needsRecovery(tables: Tables, host: HostRecord): boolean {
   for (const sandbox of tables.sandboxes.rows()) if (isUnsettled(tables, sandbox.id)) return true;
-  for (const endpoint of tables.endpoints.rows()) if (endpoint.host === host && isStray(tables, endpoint.join?.sandboxId)) return true;
+  for (const endpoint of tables.endpoints.rows()) if (isOutdated(tables, endpoint, host)) return true;
   return false;
 }
 
+/** What cannot be put right, for want of its driver, stays as it is: nothing else waits for it. */
 export function recover(operation: Operation): Result<void, CnmError> {
-  const { tables, host } = operation;
+  const { tx, tables, host } = operation;
+  const attempt = (work: () => Result<void, CnmError>): void => {
+    const mark = tx.mark();
+    if (!work().ok) tx.rollback(mark);
+  };
   for (const endpoint of [...tables.endpoints.rows()]) {
-    if (endpoint.host !== host.name || !isStray(tables, endpoint.join?.sandboxId)) continue;
-    const network = tables.networksById.get(endpoint.networkId);
-    const alone = takeOut(operation, endpoint, undefined);
-    if (!alone.ok) return alone;
-    if (network === undefined || !isGatewayEndpoint({ endpoint, network })) continue;
-    const removed = removeEndpoint(operation, alone.value);
-    if (!removed.ok) return removed;
+    if (isOutdated(tables, endpoint, host)) attempt(() => putRight(operation, endpoint));
   }
   for (const sandbox of [...tables.sandboxes.rows()]) {
-    if (!isUnsettled(tables, sandbox.id)) continue;
-    const settled = settleGateway(operation, sandbox);
-    if (!settled.ok) return settled;
+    if (isUnsettled(tables, sandbox.id)) attempt(() => settleGateway(operation, sandbox));
   }
   return Result.ok();
 }
 
-function isStray(tables: Tables, sandboxId: string | undefined): boolean {
-  return sandboxId !== undefined && tables.sandboxesById.get(sandboxId) === undefined;
+/** An own endpoint that is joined to a sandbox that is gone, or says that this host is where it was before. */
+function isOutdated(tables: Tables, endpoint: EndpointRecord, host: HostRecord): boolean {
+  return endpoint.host === host.name && (endpoint.locator !== host.address || isStray(tables, endpoint));
+}
+
+function isStray(tables: Tables, { join }: EndpointRecord): boolean {
+  return join !== undefined && tables.sandboxesById.get(join.sandboxId) === undefined;
+}
+
+function putRight(operation: Operation, endpoint: EndpointRecord): Result<void, CnmError> {
+  const { tx, tables, host } = operation;
+  const stray = isStray(tables, endpoint);
+  const network = tables.networksById.get(endpoint.networkId);
+  const alone = stray ? takeOut(operation, endpoint, undefined) : Result.ok(endpoint);
+  if (!alone.ok) return alone;
+  if (stray && network !== undefined && isGatewayEndpoint({ endpoint, network })) return removeEndpoint(operation, alone.value);
+  const current = tables.endpoints.get(endpointKey(endpoint)) ?? alone.value;
+  if (current.locator !== host.address) tx.update(tables.endpoints, { ...current, locator: host.address });
+  return Result.ok();
 }

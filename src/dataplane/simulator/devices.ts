@@ -94,7 +94,7 @@ export class Devices {
 
   #attachBridge(resource: BridgeResource): Detach {
     const namespace = this.#namespaceOf(resource);
-    const bridge = new Bridge(this.#engine, namespace.stack, this.#optionsOf(resource));
+    const bridge = new Bridge(this.#engine, namespace.stack, { ...this.#optionsOf(resource), forwarding: resource.forwarding ?? 'open' });
     namespace.add(bridge);
     return () => namespace.remove(bridge);
   }
@@ -112,7 +112,7 @@ export class Devices {
   #makeEnd(resource: VethEnd): { end: Veth; detach: Detach } {
     const namespace = this.#namespaceOf(resource);
     const end = new Veth(this.#engine, namespace.stack, this.#optionsOf(resource));
-    return { end, detach: this.#addInterface(namespace, end, resource.bridge) };
+    return { end, detach: this.#addInterface(namespace, end, resource.bridge, resource.isolated) };
   }
 
   #attachVxlan(resource: VxlanResource): Detach {
@@ -141,10 +141,10 @@ export class Devices {
     return tunnel;
   }
 
-  #addInterface(namespace: Namespace, added: NetworkInterface, bridgeName: string | undefined): Detach {
+  #addInterface(namespace: Namespace, added: NetworkInterface, bridgeName: string | undefined, isolated = false): Detach {
     namespace.add(added);
     const bridge = bridgeName === undefined ? undefined : namespace.interface(bridgeName);
-    if (bridge instanceof Bridge) bridge.addPort(added);
+    if (bridge instanceof Bridge) bridge.addPort(added, isolated);
     return () => {
       if (bridge instanceof Bridge) bridge.removePort(added);
       namespace.remove(added);

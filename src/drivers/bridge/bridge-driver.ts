@@ -1,8 +1,9 @@
 /**
  * The bridge driver: a Linux bridge per network on one host, and a veth pair per endpoint (drivers/bridge/bridge.go).
  *
- * The bridge has the gateway's address, also of an internal network, as in Docker 20.10. A bridge network has at most
- * one subnet of each family. The MAC is 02:42 and the IPv4 address where none was asked for.
+ * The bridge has the gateway's address, also of an internal network, as in Docker 20.10. Nothing is forwarded between
+ * bridges, nor in or out of an internal one; without inter-container connectivity the ports are kept apart as well.
+ * A bridge network has at most one subnet of each family. The MAC is 02:42 and the IPv4 address where none was asked for.
  */
 import { errorClass } from '../../base/error.js';
 import { Result } from '../../base/result.js';
@@ -10,6 +11,8 @@ import type { Resource } from '../../contracts/dataplane.js';
 import { HOST_NAMESPACE } from '../../contracts/dataplane.js';
 import type { Driver, DriverContext, JoinedEndpoint, NetworkRequest } from '../../contracts/driver.js';
 import { parseOptions } from '../../contracts/options.js';
+import type { HostRecord } from '../../model/host.js';
+import { isInterfaceName } from '../../model/interface-name.js';
 import type { NetworkPool, NetworkRecord } from '../../model/network.js';
 import { shortId } from '../../model/ids.js';
 import { endpointMac, hostInterfaceName, hostInterfaceMac, networkMac, endpointAddresses } from '../veth-endpoint.js';
@@ -23,15 +26,40 @@ export class MultipleSubnets extends errorClass('MULTIPLE_SUBNETS', 'forbidden',
   explanation: (d) => `Asked for ${d.subnets.join(' and ')}; make one bridge network for each, or use another driver.`,
 }) {}
 
+/** A name that the bridge device cannot have on its host. */
+export class InvalidBridgeName extends errorClass('INVALID_BRIDGE_NAME', 'invalid-parameter', {
+  message: (d: { bridge: string; host: string; reason: string }) => d.reason,
+  explanation: (d) => `Host ${d.host} cannot have a bridge '${d.bridge}'; choose 1 to 15 characters that no other interface has, or leave it out.`,
+}) {}
+
+/** An endpoint on a host that has not got the network's bridge. */
+export class BridgeOnOtherHost extends errorClass('BRIDGE_ON_OTHER_HOST', 'not-found', {
+  message: (d: { network: string; id: string; host: string; here: string }) => `network ${d.id} does not exist`,
+  explanation: (d) => `The bridge of network '${d.network}' is on host ${d.host} and not on ${d.here}; use an overlay network for both.`,
+}) {}
+
 /** The bridge device that Docker names itself. */
 const DEFAULT_BRIDGE_NAME = 'docker0';
+const LOOPBACK = 'lo';
 const DEFAULT_MTU_BYTES = 1500;
 
 function poolOf(network: { pools: readonly NetworkPool[] }, family: 4 | 6): NetworkPool | undefined {
   return network.pools.find((pool) => pool.family === family);
 }
 
-function createNetwork({ tables }: DriverContext, request: NetworkRequest) {
+/** A network that all hosts know has its bridge on the host that created it. */
+function isHere(network: Pick<NetworkRecord, 'scope' | 'createdBy'>, host: HostRecord): boolean {
+  return network.scope === 'local' || network.createdBy === host.name;
+}
+
+function checkBridgeName(bridge: string, host: HostRecord): InvalidBridgeName | undefined {
+  const taken = bridge === LOOPBACK || host.interfaces.some(({ name }) => name === bridge);
+  if (isInterfaceName(bridge) && !taken) return undefined;
+  const reason = taken ? `existing interface ${bridge} is not a bridge` : `invalid bridge name: ${bridge}`;
+  return new InvalidBridgeName({ bridge, host: host.name, reason });
+}
+
+function createNetwork({ tables, host }: DriverContext, request: NetworkRequest) {
   if (poolOf(request, 4) === undefined) return Result.error(new Ipv4PoolEmpty({ driver: 'bridge', network: request.name }));
   const options = parseOptions(bridgeOptions, request.options);
   if (!options.ok) return options;
@@ -41,7 +69,10 @@ function createNetwork({ tables }: DriverContext, request: NetworkRequest) {
   }
   const named = options.value.bridgeName === '' ? undefined : options.value.bridgeName;
   const bridge = named ?? (options.value.defaultBridge ? DEFAULT_BRIDGE_NAME : `br-${shortId(request.id)}`);
-  const conflict = findConflict({ id: request.id, bridge, pools: request.pools }, tables.networksByDriver.get('bridge'));
+  const refused = checkBridgeName(bridge, host);
+  if (refused !== undefined) return Result.error(refused);
+  const others = [...tables.networksByDriver.get('bridge')].filter((network) => isHere(network, host));
+  const conflict = findConflict({ id: request.id, bridge, pools: request.pools }, others);
   if (conflict !== undefined) return Result.error(conflict);
   return Result.ok({ driverState: { bridge } });
 }
@@ -55,7 +86,8 @@ function mtuOf(network: NetworkRecord): number {
   return (options.ok && options.value.mtuBytes) || DEFAULT_MTU_BYTES;
 }
 
-function networkResources(network: NetworkRecord): readonly Resource[] {
+function networkResources(host: HostRecord, network: NetworkRecord): readonly Resource[] {
+  if (!isHere(network, host)) return [];
   const bridge = bridgeNameOf(network);
   const options = parseOptions(bridgeOptions, network.options);
   const resources: Resource[] = [
@@ -66,6 +98,7 @@ function networkResources(network: NetworkRecord): readonly Resource[] {
       name: bridge,
       mtuBytes: mtuOf(network),
       macAddress: networkMac(network.id),
+      forwarding: network.internal ? 'closed' : 'isolated',
     },
   ];
   for (const pool of network.pools) {
@@ -84,6 +117,8 @@ function networkResources(network: NetworkRecord): readonly Resource[] {
 
 function endpointResources({ network, endpoint, namespace, interfaceName }: JoinedEndpoint): readonly Resource[] {
   const mtuBytes = mtuOf(network);
+  const options = parseOptions(bridgeOptions, network.options);
+  const isolated = options.ok && !options.value.interContainerConnectivity;
   return [
     {
       kind: 'veth',
@@ -95,6 +130,7 @@ function endpointResources({ network, endpoint, namespace, interfaceName }: Join
           mtuBytes,
           macAddress: hostInterfaceMac(endpoint.id),
           bridge: bridgeNameOf(network),
+          ...(isolated && { isolated }),
         },
         { namespace, name: interfaceName, mtuBytes, macAddress: endpoint.macAddress },
       ],
@@ -109,7 +145,11 @@ export function createBridgeDriver(): Driver {
     capability: { dataScope: 'local', addresses: true, devices: 'network' },
     createNetwork,
     deleteNetwork: () => Result.ok(),
-    createEndpoint: (_context, _network, request) => Result.ok({ macAddress: endpointMac(request) }),
+    createEndpoint({ host }, network, request) {
+      if (isHere(network, host)) return Result.ok({ macAddress: endpointMac(request) });
+      const { id, name, createdBy } = network;
+      return Result.error(new BridgeOnOtherHost({ network: name, id, host: createdBy, here: host.name }));
+    },
     deleteEndpoint: () => Result.ok(),
     join(_context, network) {
       const options = parseOptions(bridgeOptions, network.options);
@@ -125,7 +165,7 @@ export function createBridgeDriver(): Driver {
       });
     },
     leave: () => Result.ok(),
-    networkResources: (_host, network) => networkResources(network),
+    networkResources,
     endpointResources: (_host, joined) => endpointResources(joined),
     peerResources: () => [],
   };

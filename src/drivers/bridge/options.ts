@@ -2,7 +2,10 @@
  * The labels that the bridge driver knows (drivers/bridge/bridge.go, labels.go).
  */
 import { netlabels } from '../../contracts/netlabels.js';
-import { address, flag, integer, text } from '../../contracts/options.js';
+import { address, flag, mtu, text } from '../../contracts/options.js';
+
+/** What every IPv4 link must carry (RFC 791). */
+const LEAST_MTU_BYTES = 68;
 
 export const bridgeOptions = {
   bridgeName: text(netlabels.bridgeName, ''),
@@ -10,8 +13,10 @@ export const bridgeOptions = {
   interContainerConnectivity: flag(netlabels.interContainerConnectivity, true),
   ipMasquerade: flag(netlabels.ipMasquerade, true),
   inhibitIpv4: flag(netlabels.inhibitIpv4, false),
+  /** Read and checked only: the network's own setting decides. */
+  enableIpv6: flag(netlabels.enableIpv6, false),
   hostBindingIpv4: address(netlabels.hostBindingIpv4),
   hostIpv4: address(netlabels.hostIpv4),
   interfacePrefix: text(netlabels.containerInterfacePrefix, 'eth'),
-  mtuBytes: integer(netlabels.mtu, 0, { min: 0, max: 65_535 }),
+  mtuBytes: mtu(netlabels.mtu, LEAST_MTU_BYTES),
 };

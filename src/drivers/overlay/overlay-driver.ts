@@ -41,6 +41,8 @@ const VXLAN_PORT = 4789;
 /** A subnet of an overlay network with its devices' names. */
 interface OverlaySubnet {
   readonly pool: NetworkPool;
+  /** What its devices' names end with. */
+  readonly suffix: string;
   readonly vni: number;
   readonly bridge: string;
   readonly vxlan: string;
@@ -52,7 +54,7 @@ function subnetsOf(network: NetworkRecord): OverlaySubnet[] {
     .map((pool) => {
       const vni = Number(network.driverState[pool.subnet] ?? 0);
       const suffix = `${vni.toString(16).padStart(6, '0')}-${network.id.slice(0, 5)}`;
-      return { pool, vni, bridge: `ov-${suffix}`, vxlan: `vx-${suffix}` };
+      return { pool, vni, suffix, bridge: `ov-${suffix}`, vxlan: `vx-${suffix}` };
     });
 }
 
@@ -65,8 +67,9 @@ function subnetOf(network: NetworkRecord, endpoint: EndpointRecord): OverlaySubn
   });
 }
 
-function namespaceOf(networkId: string): string {
-  return `overlay-${networkId.slice(0, 10)}`;
+/** Named by its first VXLAN id, which no other network has. */
+function namespaceOf(network: NetworkRecord): string {
+  return `overlay-${subnetsOf(network)[0]?.suffix ?? network.id}`;
 }
 
 function mtuOf(network: NetworkRecord): number {
@@ -90,7 +93,7 @@ function createNetwork(context: DriverContext, request: NetworkRequest) {
 }
 
 function networkResources(network: NetworkRecord): readonly Resource[] {
-  const namespace = namespaceOf(network.id);
+  const namespace = namespaceOf(network);
   const resources: Resource[] = [{ kind: 'namespace', id: namespace }];
   for (const { pool, vni, bridge, vxlan } of subnetsOf(network)) {
     const common = { namespace, mtuBytes: mtuOf(network), macAddress: networkMac(network.id) };
@@ -113,7 +116,7 @@ function endpointResources({ network, endpoint, namespace, interfaceName }: Join
       id: `veth/${endpoint.id}`,
       ends: [
         {
-          namespace: namespaceOf(network.id),
+          namespace: namespaceOf(network),
           name: hostInterfaceName(endpoint.id),
           mtuBytes,
           macAddress: hostInterfaceMac(endpoint.id),
@@ -129,7 +132,7 @@ function endpointResources({ network, endpoint, namespace, interfaceName }: Join
 function peerResources(network: NetworkRecord, endpoint: EndpointRecord): readonly Resource[] {
   const subnet = subnetOf(network, endpoint);
   if (subnet === undefined || endpoint.ipv4 === undefined) return [];
-  const common = { namespace: namespaceOf(network.id), interface: subnet.vxlan, macAddress: endpoint.macAddress };
+  const common = { namespace: namespaceOf(network), interface: subnet.vxlan, macAddress: endpoint.macAddress };
   return [
     { kind: 'neighbour', id: `neighbour/${endpoint.id}`, address: endpoint.ipv4.address, ...common },
     { kind: 'forwarding-entry', id: `forwarding-entry/${endpoint.id}`, vtep: endpoint.locator, ...common },

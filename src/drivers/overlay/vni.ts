@@ -20,7 +20,7 @@ export class NoAvailableVni extends errorClass('NO_AVAILABLE_VNI', 'unavailable'
   explanation: (d) => `${d.inUse} numbers are in use; delete an overlay network.`,
 }) {}
 
-/** Takes one number for each subnet: those asked for first, then the lowest free. */
+/** Takes one number for each subnet: that asked for, else the lowest free; 0 leaves the choice as well. */
 export function claimVnis(
   context: DriverContext,
   network: NetworkRequest,
@@ -29,7 +29,8 @@ export function claimVnis(
 ): Result<Record<string, number>, VniInUse | NoAvailableVni> {
   const claimed: Record<string, number> = {};
   for (const [at, subnet] of subnets.entries()) {
-    const vni = wanted[at] ?? context.tables.freeVni.lowest();
+    const asked = wanted[at] ?? 0;
+    const vni = asked === 0 ? context.tables.freeVni.lowest() : asked;
     if (vni > LAST_VNI) return Result.error(new NoAvailableVni({ inUse: context.tables.vnis.size }));
     const other = context.tx.get(context.tables.vnis, vniKey({ vni }));
     if (other !== undefined) return Result.error(new VniInUse({ vni, networkId: other.networkId }));

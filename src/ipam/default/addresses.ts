@@ -27,14 +27,15 @@ import {
 import { dropEmptyBlock, lowestFree, nextFree, ownFree } from './policies.js';
 
 type FindError = InvalidPoolId | PoolNotFound;
-type RequestError = FindError | PoolNotAvailable | AddressOutOfRange | AddressInUse | NoAvailableAddresses;
+/** Why an address was not given. */
+export type AddressRequestError = FindError | PoolNotAvailable | AddressOutOfRange | AddressInUse | NoAvailableAddresses;
 
 export function requestAddress(
   tables: IpamTables,
   context: IpamContext,
   poolId: PoolId,
   request: AddressRequest,
-): Result<IpPrefix, RequestError> {
+): Result<IpPrefix, AddressRequestError> {
   const pool = openPool(tables, context, poolId);
   if (!pool.ok) return pool;
   const { network, addresses } = pool.value.entry;

@@ -8,7 +8,8 @@ import type { IpamDriver } from '../../contracts/ipam-driver.js';
 import type { IpamTables } from '../../state/ipam-tables.js';
 import { releaseAddress, requestAddress } from './addresses.js';
 import { createIntrospection, type IpamIntrospection } from './introspection.js';
-import { type AddressSpace, releasePool, requestPool } from './pools.js';
+import { releasePool } from './pool-release.js';
+import { type AddressSpace, requestPool } from './pools.js';
 import { DEFAULT_GLOBAL_POOLS, DEFAULT_LOCAL_POOLS, parseBases, type PredefinedPool } from './predefined-pools.js';
 
 export interface DefaultIpamOptions {
@@ -23,11 +24,15 @@ export type DefaultIpam = IpamDriver & IpamIntrospection;
 const LOCAL = 'LocalDefault';
 const GLOBAL = 'GlobalDefault';
 
-/** Makes the driver over a set of tables. */
+/** Makes the driver over a set of tables; throws INVALID_BASE_POOL when a base or size is none. */
 export function createDefaultIpam(tables: IpamTables, options: DefaultIpamOptions = {}): DefaultIpam {
+  const local = parseBases(options.localPools ?? DEFAULT_LOCAL_POOLS);
+  if (!local.ok) throw local.error;
+  const global = parseBases(options.globalPools ?? DEFAULT_GLOBAL_POOLS);
+  if (!global.ok) throw global.error;
   const spaces: readonly AddressSpace[] = [
-    { scope: 'local', name: LOCAL, bases: parseBases(options.localPools ?? DEFAULT_LOCAL_POOLS) },
-    { scope: 'global', name: GLOBAL, bases: parseBases(options.globalPools ?? DEFAULT_GLOBAL_POOLS) },
+    { scope: 'local', name: LOCAL, bases: local.value },
+    { scope: 'global', name: GLOBAL, bases: global.value },
   ];
   return {
     name: 'default',

@@ -1,5 +1,5 @@
 /**
- * Pools of address spaces: requested, shared by ranges, and released (libnetwork ipam/allocator.go).
+ * Pools of address spaces: requested, and shared by ranges (libnetwork ipam/allocator.go).
  *
  * No two pools of a space overlap, whether asked for themselves or brought along by a range. Every request and release
  * writes the space's record, so that of two hosts that bring overlapping pools one must plan again.
@@ -23,14 +23,9 @@ import {
   NoAvailablePool,
   NoDefaultPools,
   type PoolHolder,
-  PoolInUse,
   PoolNotAvailable,
-  PoolNotOwned,
-  PoolNotRequested,
   PoolOverlap,
-  InvalidPoolId,
 } from '../errors.js';
-import { holdersOf, isPoolId } from './addresses.js';
 import { choosePool, type PoolBase } from './predefined-pools.js';
 
 /** An address space that the driver has, with the pools to choose from when none is named. */
@@ -85,28 +80,10 @@ export function requestPool(
   return Result.ok({ poolId: poolIdOf(claimed.value, subPoolText), pool: network });
 }
 
-export function releasePool(
-  tables: IpamTables,
-  spaces: readonly AddressSpace[],
-  { tx }: IpamContext,
-  poolId: string,
-  owner: string,
-): Result<void, InvalidPoolId | AddressSpaceNotFound | PoolNotRequested | PoolNotOwned | PoolInUse> {
-  const pool = tables.poolIndex.get(poolId);
-  if (pool === undefined) return Result.error(isPoolId(poolId) ? new PoolNotRequested({ poolId }) : new InvalidPoolId({ poolId }));
-  if (pool.claim.owner !== owner) return Result.error(new PoolNotOwned({ poolId, owner, holder: pool.claim.owner }));
-  const { record } = pool.entry;
-  const space = spaces.find(({ name, scope }) => name === record.addressSpace && scope === record.scope);
-  if (space === undefined) return Result.error(unknownSpace(spaces, record.addressSpace));
-  const left = withoutClaim(record, pool.claim);
-  if (left.claim === undefined && left.ranges.length === 0) {
-    const inUse = findUse(tables, poolId, pool.entry);
-    if (inUse !== undefined) return Result.error(inUse);
-    for (const block of [...(tables.blockIndex.of(record)?.rows() ?? [])]) tx.delete(tables.blocks, block);
-    tx.delete(tables.pools, record);
-  } else tx.update(tables.pools, left);
-  writeSpace(tables, tx, space);
-  return Result.ok(undefined);
+/** The settings of the space that a pool is in. */
+export function spaceOf(spaces: readonly AddressSpace[], record: PoolRecord): AddressSpace {
+  const space = spaces.find(({ name }) => name === record.addressSpace);
+  return space ?? { scope: record.scope, name: record.addressSpace, bases: [] };
 }
 
 /** Writes a space's record, so that what is decided about its pools conflicts with every other such decision. */
@@ -119,7 +96,7 @@ export function writeSpace(tables: IpamTables, tx: Transaction, { scope, name }:
   else tx.update(tables.addressSpaces, { ...before, lastPredefined });
 }
 
-export function unknownSpace(spaces: readonly AddressSpace[], addressSpace: string): AddressSpaceNotFound {
+function unknownSpace(spaces: readonly AddressSpace[], addressSpace: string): AddressSpaceNotFound {
   return new AddressSpaceNotFound({ addressSpace, known: spaces.map((space) => space.name) });
 }
 
@@ -213,26 +190,4 @@ function overlap(network: IpPrefix, other: PoolEntry, range?: RangeClaim): PoolO
   const { pool, owners } = poolHolder(other);
   const details = { addressSpace: other.record.addressSpace, pool: formatIpPrefix(network) };
   return new PoolOverlap(range === undefined ? { ...details, other: pool, owners } : { ...details, other: range.subPool, owners: [range.owner] });
-}
-
-/** The record without one of its claims. */
-function withoutClaim(record: PoolRecord, claim: PoolClaim): PoolRecord {
-  if (record.claim !== claim) return { ...record, ranges: record.ranges.filter((range) => range !== claim) };
-  const { claim: _, ...left } = record;
-  return left;
-}
-
-/** What keeps a pool from going away. */
-function findUse(tables: IpamTables, poolId: string, entry: PoolEntry): PoolInUse | undefined {
-  const held = entry.addresses.count;
-  const children: PoolHolder[] = [];
-  if (entry.record.gives === 'pools') {
-    for (const child of tables.poolIndex.space(entry.record.scope, entry.record.addressSpace).inside(entry.network)) {
-      if (child.key === entry.key) continue;
-      if (children.length === LISTED) break;
-      children.push(poolHolder(child));
-    }
-  }
-  if (held === 0 && children.length === 0) return undefined;
-  return new PoolInUse({ poolId, held, holders: holdersOf(entry), children });
 }

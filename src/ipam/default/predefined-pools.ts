@@ -5,9 +5,11 @@
  * The choice goes round: it starts behind the pool given last, so that a released pool rests for a while. Nothing is
  * listed out; the tree of pools finds the next free one.
  */
-import { broadcastOf, addressBits, type IpPrefix, networkOf, parseIpPrefix, prefixContains, prefixesOverlap } from '../../net/ip-prefix.js';
+import { Result } from '../../base/result.js';
 import { ipv4, ipv6, type IpAddress } from '../../net/ip-address.js';
+import { addressBits, broadcastOf, type IpPrefix, networkOf, parseIpPrefix, prefixContains, prefixesOverlap } from '../../net/ip-prefix.js';
 import type { PrefixTree } from '../../net/prefix-tree.js';
+import { InvalidBasePool } from '../errors.js';
 
 /** A base that is cut into pools of a size, the size as a prefix length. */
 export interface PredefinedPool {
@@ -35,14 +37,18 @@ export interface PoolBase {
   readonly size: number;
 }
 
-/** The bases of a list; a base that is no prefix or a size that does not fit it is a mistake of the program. */
-export function parseBases(pools: readonly PredefinedPool[]): readonly PoolBase[] {
-  return pools.map(({ base, size }) => {
+/** The bases of a list. */
+export function parseBases(pools: readonly PredefinedPool[]): Result<readonly PoolBase[], InvalidBasePool> {
+  const bases: PoolBase[] = [];
+  for (const { base, size } of pools) {
     const prefix = parseIpPrefix(base);
-    if (prefix === undefined) throw new Error(`invalid base pool "${base}"`);
-    if (!Number.isInteger(size) || size < prefix.length || size > addressBits(prefix.address.family)) throw new Error(`invalid pools size: ${size}`);
-    return { network: networkOf(prefix), size };
-  });
+    if (prefix === undefined) return Result.error(new InvalidBasePool({ base, size, reason: `invalid base pool "${base}"` }));
+    if (!Number.isInteger(size) || size < prefix.length || size > addressBits(prefix.address.family)) {
+      return Result.error(new InvalidBasePool({ base, size, reason: `invalid pools size: ${size}` }));
+    }
+    bases.push({ network: networkOf(prefix), size });
+  }
+  return Result.ok(bases);
 }
 
 /** What a choice looks at. */

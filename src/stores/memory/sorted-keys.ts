@@ -1,24 +1,25 @@
 /**
  * Keys in ascending order, as a list of short lists.
  *
- * Finding a key's place is two binary searches, and adding or removing it moves the keys of one short list only.
- * Invariant: no list but the only one is empty, none is longer than `CHUNK_LENGTH`, and all keys ascend.
+ * A new key waits apart until somebody asks for an order, because most commits are never followed by a read; then two
+ * binary searches find its place, and only the keys of one short list move.
+ * Invariant: no list but the only one is empty, none is longer than `CHUNK_LENGTH`, and a key is in one place only.
  */
 const CHUNK_LENGTH = 256;
 
 export class SortedKeys {
   readonly #chunks: string[][] = [[]];
+  /** Keys that have no place yet. */
+  readonly #unplaced = new Set<string>();
 
   /** Takes a key in; it must not be there. */
   add(key: string): void {
-    const at = this.#chunkOf(key);
-    const chunk = this.#chunks[at] ?? [];
-    chunk.splice(firstFrom(chunk, key), 0, key);
-    if (chunk.length > CHUNK_LENGTH) this.#chunks.splice(at + 1, 0, chunk.splice(CHUNK_LENGTH / 2));
+    this.#unplaced.add(key);
   }
 
   /** Takes a key out; it must be there. */
   remove(key: string): void {
+    if (this.#unplaced.delete(key)) return;
     const at = this.#chunkOf(key);
     const chunk = this.#chunks[at] ?? [];
     chunk.splice(firstFrom(chunk, key), 1);
@@ -27,6 +28,8 @@ export class SortedKeys {
 
   /** The keys from `start` on and before `end`; undefined: to the last. */
   *range(start: string, end: string | undefined): Generator<string, void, undefined> {
+    for (const key of [...this.#unplaced].sort()) this.#place(key);
+    this.#unplaced.clear();
     for (let at = this.#chunkOf(start); ; at++) {
       const chunk = this.#chunks[at];
       if (chunk === undefined) return;
@@ -36,6 +39,13 @@ export class SortedKeys {
         yield key;
       }
     }
+  }
+
+  #place(key: string): void {
+    const at = this.#chunkOf(key);
+    const chunk = this.#chunks[at] ?? [];
+    chunk.splice(firstFrom(chunk, key), 0, key);
+    if (chunk.length > CHUNK_LENGTH) this.#chunks.splice(at + 1, 0, chunk.splice(CHUNK_LENGTH / 2));
   }
 
   /** The last chunk that starts at or before the key; the first when none does. */

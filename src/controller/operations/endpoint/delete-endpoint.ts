@@ -5,9 +5,11 @@
  */
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
+import { sandboxKey } from '../../../model/sandbox.js';
 import { ActiveContainer, EndpointNotFound } from '../../errors/endpoint-errors.js';
 import type { Operation } from '../operation.js';
-import { detach } from '../sandbox/leave.js';
+import { takeOut } from '../sandbox/attach.js';
+import { settleGateway } from '../sandbox/settle-gateway.js';
 import { removeEndpoint } from './remove-endpoint.js';
 
 export function deleteEndpoint(operation: Operation, id: string, options: { readonly force: boolean }): Result<void, CnmError> {
@@ -18,6 +20,12 @@ export function deleteEndpoint(operation: Operation, id: string, options: { read
     const { name, host, join } = endpoint;
     return Result.error(new ActiveContainer({ endpoint: name, id, containerId: join.containerId, host }));
   }
-  const detached = detach(operation, endpoint);
-  return detached.ok ? removeEndpoint(operation, detached.value) : detached;
+  const { tables } = operation;
+  const sandbox = tables.sandboxesById.get(endpoint.join.sandboxId);
+  const taken = takeOut(operation, endpoint, sandbox);
+  if (!taken.ok) return taken;
+  const removed = removeEndpoint(operation, taken.value);
+  if (!removed.ok || sandbox === undefined) return removed;
+  // The sandbox's own endpoint in the gateway network may be what was deleted: then it gets another where it needs one.
+  return settleGateway(operation, tables.sandboxes.get(sandboxKey(sandbox)) ?? sandbox);
 }

@@ -7,9 +7,10 @@
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import type { Driver } from '../../../contracts/driver.js';
-import { networkKey, networkNameKey, type NetworkRecord } from '../../../model/network.js';
+import type { NetworkRecord } from '../../../model/network.js';
 import type { Scope } from '../../../model/scope.js';
-import { ConfigurationNotAllowed, ConfigurationNotFound, NetworkExists, ScopeNotAllowed } from '../../errors/network-errors.js';
+import { ScopeNotAllowed } from '../../../drivers/errors.js';
+import { ConfigurationNotAllowed, ConfigurationNotFound, NetworkExists } from '../../errors/network-errors.js';
 import type { NetworkSettings } from '../../network-settings.js';
 import { requestPools } from './network-addresses.js';
 import { newId, type Operation } from '../operation.js';
@@ -17,13 +18,13 @@ import { newId, type Operation } from '../operation.js';
 const DEFAULT_IPAM = 'default';
 
 export function createNetwork(operation: Operation, settings: NetworkSettings): Result<NetworkRecord, CnmError> {
-  const refused = checkConfiguration(settings);
+  const refused = findTaken(operation, settings) ?? checkConfiguration(settings);
   if (refused !== undefined) return Result.error(refused);
   return settings.configOnly ? createConfiguration(operation, settings) : createReal(operation, settings);
 }
 
 /** A network that only holds settings for others. */
-function createConfiguration(operation: Operation, settings: NetworkSettings): Result<NetworkRecord, CnmError> {
+function createConfiguration(operation: Operation, settings: NetworkSettings): Result<NetworkRecord, never> {
   return insert(operation, { ...recordOf(operation, settings, 'local'), driver: 'null' });
 }
 
@@ -35,8 +36,6 @@ function createReal(operation: Operation, settings: NetworkSettings): Result<Net
   const configured = applyConfiguration(operation, recordOf(operation, settings, scope.value), settings.configFrom);
   if (!configured.ok) return configured;
   const network = configured.value;
-  const taken = findTaken(operation, network);
-  if (taken !== undefined) return Result.error(taken);
   const pools = driver.value.capability.addresses ? allocate(operation, network) : Result.ok([]);
   if (!pools.ok) return pools;
   const plan = driver.value.createNetwork(operation, { ...network, pools: pools.value });
@@ -119,21 +118,16 @@ function applyConfiguration(
   return Result.error(new ConfigurationNotFound({ configuration: from }));
 }
 
-function findTaken({ tx, tables }: Operation, network: NetworkRecord): NetworkExists | undefined {
-  const exists = (asked: string, other: NetworkRecord | undefined) =>
-    new NetworkExists({ network: asked, existing: other?.id ?? asked, host: other?.createdBy ?? 'unknown' });
-  const other = tx.get(tables.networks, networkKey(network)) ?? tables.networksById.get(network.id);
-  if (other !== undefined) return exists(network.id, other);
-  const named = tx.get(tables.networkNames, networkNameKey(network));
-  if (named !== undefined) return exists(network.name, tables.networksById.get(named.networkId));
-  const elsewhere = tables.networksByName.first(network.name);
-  return elsewhere === undefined ? undefined : exists(network.name, elsewhere);
+function findTaken({ tables }: Operation, { id, name }: NetworkSettings): NetworkExists | undefined {
+  const named = tables.networksByName.first(name);
+  if (named !== undefined) return new NetworkExists({ network: name, existing: named.id, host: named.createdBy });
+  const other = id === undefined ? undefined : tables.networksById.get(id);
+  return other === undefined ? undefined : new NetworkExists({ network: other.id, existing: other.id, host: other.createdBy });
 }
 
-function insert(operation: Operation, network: NetworkRecord): Result<NetworkRecord, NetworkExists> {
-  const taken = findTaken(operation, network);
-  if (taken !== undefined) return Result.error(taken);
-  operation.tx.insert(operation.tables.networks, network);
-  operation.tx.insert(operation.tables.networkNames, { scope: network.scope, name: network.name, networkId: network.id });
+/** Both keys are written, so of two hosts that want one name or id in a scope one must plan again. */
+function insert({ tx, tables }: Operation, network: NetworkRecord): Result<NetworkRecord, never> {
+  tx.insert(tables.networks, network);
+  tx.insert(tables.networkNames, { scope: network.scope, name: network.name, networkId: network.id });
   return Result.ok(network);
 }

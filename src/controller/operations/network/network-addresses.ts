@@ -54,7 +54,8 @@ export function releasePools(operation: Operation, ipam: IpamDriver, network: Ne
       const address = parseIpAddress(text);
       if (address === undefined) continue;
       const released = ipam.releaseAddress(context, pool.poolId, address, owner);
-      if (!released.ok) return released;
+      // A gateway that the driver chose itself need not be held.
+      if (!released.ok && released.error.code !== 'ADDRESS_NOT_ALLOCATED') return released;
     }
     const released = ipam.releasePool(context, pool.poolId, network.id);
     if (!released.ok) return released;

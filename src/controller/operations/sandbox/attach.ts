@@ -9,14 +9,22 @@ import { Result } from '../../../base/result.js';
 import type { JoinPlan } from '../../../contracts/driver.js';
 import type { EndpointRecord } from '../../../model/endpoint.js';
 import type { SandboxRecord } from '../../../model/sandbox.js';
-import { placedEndpoints } from '../../../state/placement.js';
+import { isInterfaceName } from '../../../model/interface-name.js';
+import { hasNoDevices, placedEndpoints } from '../../../state/placement.js';
 import type { JoinSettings } from '../../endpoint-settings.js';
 import { InvalidInterfaceName, SandboxAlreadyInNetwork } from '../../errors/endpoint-errors.js';
 import { NetworkNotFound } from '../../errors/network-errors.js';
+import { SandboxOfHost } from '../../errors/sandbox-errors.js';
+import { shown } from '../../input.js';
 import type { Operation } from '../operation.js';
 import { insertInOrder } from './endpoint-order.js';
+import { isGatewayEndpoint } from './gateway-network.js';
 
-/** Puts an endpoint that is in no sandbox into one that has none of its network. */
+/**
+ * Puts an endpoint that is in no sandbox into one that has none of its network.
+ *
+ * The sandbox's own endpoint in the gateway network does not count: it goes when this one makes it needless.
+ */
 export function attach(
   operation: Operation,
   endpoint: EndpointRecord,
@@ -26,7 +34,10 @@ export function attach(
   const { tx, tables, registry } = operation;
   const network = tables.networksById.get(endpoint.networkId);
   if (network === undefined) return Result.error(new NetworkNotFound({ network: endpoint.networkId }));
-  const other = placedEndpoints(tables, sandbox).find((place) => place.network.id === network.id);
+  if (sandbox.useHostNamespace && !hasNoDevices(network)) {
+    return Result.error(new SandboxOfHost({ containerId: sandbox.containerId, network: network.name }));
+  }
+  const other = placedEndpoints(tables, sandbox).find((place) => place.network.id === network.id && !isGatewayEndpoint(place));
   if (other !== undefined) {
     const details = { containerId: sandbox.containerId, network: network.name, endpoint: other.endpoint.name };
     return Result.error(new SandboxAlreadyInNetwork(details));
@@ -76,13 +87,20 @@ function nameInterface(
   if (interfacePrefix === undefined) return Result.ok({ nextInterface });
   const used = new Set(['lo', ...sandbox.endpoints.map((place) => place.interfaceName)]);
   if (asked !== undefined) {
-    const reason = /^[^\s/]{1,15}$/.test(asked) ? (used.has(asked) ? 'it is in use' : undefined) : 'it is not one';
-    if (reason !== undefined) return Result.error(new InvalidInterfaceName({ interfaceName: asked, reason }));
-    return Result.ok({ interfaceName: asked, nextInterface });
+    const refused = interfaceFault(asked, used);
+    return refused === undefined ? Result.ok({ interfaceName: asked, nextInterface }) : Result.error(refused);
   }
   let number = Object.hasOwn(nextInterface, interfacePrefix) ? (nextInterface[interfacePrefix] ?? 0) : 0;
   while (used.has(`${interfacePrefix}${number}`)) number++;
-  return Result.ok({ interfaceName: `${interfacePrefix}${number}`, nextInterface: { ...nextInterface, [interfacePrefix]: number + 1 } });
+  const interfaceName = `${interfacePrefix}${number}`;
+  const refused = interfaceFault(interfaceName, used);
+  if (refused !== undefined) return Result.error(refused);
+  return Result.ok({ interfaceName, nextInterface: { ...nextInterface, [interfacePrefix]: number + 1 } });
+}
+
+function interfaceFault(interfaceName: string, used: ReadonlySet<string | undefined>): InvalidInterfaceName | undefined {
+  const reason = isInterfaceName(interfaceName) ? (used.has(interfaceName) ? 'it is in use' : undefined) : 'it is not one';
+  return reason === undefined ? undefined : new InvalidInterfaceName({ interfaceName: shown(interfaceName), reason });
 }
 
 /** Takes a joined endpoint out; `sandbox` is undefined where that record is another host's or about to go. */

@@ -1,11 +1,11 @@
 /**
  * The order of the endpoints in a sandbox, which decides its gateway (libnetwork sandbox.go, Less).
  *
- * Higher priority first, then others before the gateway network's, external before internal, those with gateways
+ * Higher priority first, then others before the endpoint in the gateway network, external before internal, those with gateways
  * before those without, then the network's name. Equal ones keep the order in which they came. The order is made when
  * an endpoint comes in and not again, as in Docker.
  */
-import { GATEWAY_NETWORK } from './gateway-network.js';
+import { isGatewayEndpoint } from './gateway-network.js';
 import type { Tables } from '../../../state/tables.js';
 import type { SandboxEndpoint } from '../../../model/sandbox.js';
 
@@ -17,13 +17,15 @@ export function insertInOrder(tables: Tables, endpoints: readonly SandboxEndpoin
 }
 
 /** What decides, most important first: lower comes earlier. */
-type Rank = readonly [priority: number, gatewayNetwork: number, internal: number, gateways: number, name: string];
+type Rank = readonly [priority: number, isGateway: number, internal: number, gateways: number, name: string];
 
 function rankOf(tables: Tables, place: SandboxEndpoint): Rank {
   const network = tables.networksById.get(place.networkId);
-  const join = tables.endpointsById.get(place.endpointId)?.join;
+  const endpoint = tables.endpointsById.get(place.endpointId);
+  const join = endpoint?.join;
+  const isGateway = endpoint !== undefined && network !== undefined && isGatewayEndpoint({ endpoint, network });
   const gateways = (join?.ipv4Gateway === undefined ? 0 : 1) + (join?.ipv6Gateway === undefined ? 0 : 2);
-  return [-place.priority, network?.name === GATEWAY_NETWORK ? 1 : 0, network?.internal === true ? 1 : 0, -gateways, network?.name ?? ''];
+  return [-place.priority, isGateway ? 1 : 0, network?.internal === true ? 1 : 0, -gateways, network?.name ?? ''];
 }
 
 function precedes(a: Rank, b: Rank): boolean {

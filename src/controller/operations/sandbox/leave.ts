@@ -21,17 +21,7 @@ export function leave(operation: Operation, endpointId: string): Result<Endpoint
   if (endpoint.host !== host.name) {
     return Result.error(new EndpointOnOtherHost({ endpoint: endpoint.name, host: endpoint.host, here: host.name }));
   }
-  return detach(operation, endpoint);
-}
-
-/**
- * Takes a joined endpoint out of its sandbox and settles the sandbox's way out.
- *
- * Where the sandbox is another host's, only the endpoint changes: that host sees it go and settles the sandbox itself.
- */
-export function detach(operation: Operation, endpoint: EndpointRecord): Result<EndpointRecord, CnmError> {
-  const { tables } = operation;
-  const sandbox = endpoint.join === undefined ? undefined : tables.sandboxesById.get(endpoint.join.sandboxId);
+  const sandbox = tables.sandboxesById.get(endpoint.join.sandboxId);
   const taken = takeOut(operation, endpoint, sandbox);
   if (!taken.ok || sandbox === undefined) return taken;
   const left = tables.sandboxes.get(sandboxKey(sandbox));

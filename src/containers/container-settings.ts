@@ -1,0 +1,156 @@
+/**
+ * What a container is created and connected with: the public options, and the checked settings that operations take.
+ */
+import type { CnmError } from '../base/error.js';
+import { Result } from '../base/result.js';
+import { checkEndpointOptions, checkJoinOptions } from '../controller/endpoint-settings.js';
+import { checkTexts, nameFault, refuse, shown } from '../controller/input.js';
+import { checkSandboxOptions } from '../controller/sandbox-settings.js';
+import type { ContainerNetwork, ContainerRecord } from '../model/container.js';
+import type { ExposedPort, PortBinding } from '../model/port-binding.js';
+import type { ExtraHost } from '../model/sandbox.js';
+import { InvalidContainerName, NetworkModeConflict } from './errors.js';
+import { DEFAULT_NETWORK } from './predefined-networks.js';
+
+/** How a container is to be connected to a network. */
+export interface ConnectOptions {
+  /** '10.1.0.5'; of a network whose subnet its creator chose. */
+  readonly ipv4Address?: string;
+  readonly ipv6Address?: string;
+  readonly macAddress?: string;
+  /** More names that the network knows the container by. */
+  readonly aliases?: readonly string[];
+  /** Names that this container alone knows, to those of other containers in the network. */
+  readonly links?: Readonly<Record<string, string>>;
+  /** Higher comes first when the default gateway is chosen; 0 by default. */
+  readonly priority?: number;
+}
+
+/** A network that a container is to be connected to, by its name, its id or the start of its id. */
+export interface ContainerNetworkOptions extends ConnectOptions {
+  readonly network: string;
+}
+
+/** What `containers.create` and `containers.run` take. */
+export interface ContainerOptions {
+  /** Two words are made up unless it is given; networks publish only a given name. */
+  readonly name?: string;
+  /** A label: nothing is run. */
+  readonly image: string;
+  readonly command?: readonly string[];
+  /** The short id unless given. */
+  readonly hostname?: string;
+  readonly domainname?: string;
+  readonly dnsServers?: readonly string[];
+  readonly dnsSearch?: readonly string[];
+  readonly dnsOptions?: readonly string[];
+  readonly extraHosts?: readonly ExtraHost[];
+  readonly exposedPorts?: readonly ExposedPort[];
+  readonly portBindings?: readonly PortBinding[];
+  readonly labels?: Readonly<Record<string, string>>;
+  /** 'bridge' unless given. 'host', 'none' and 'container:NAME' stand alone. */
+  readonly networks?: readonly (string | ContainerNetworkOptions)[];
+}
+
+/** The same, checked and complete. */
+export type ContainerSettings = Omit<ContainerRecord, 'id' | 'name' | 'anonymous' | 'created' | 'state' | 'startedAt' | 'finishedAt'> & {
+  readonly name?: string;
+};
+
+export function checkContainerOptions(given: ContainerOptions): Result<ContainerSettings, CnmError> {
+  const name = given?.name;
+  if (name !== undefined && (typeof name !== 'string' || !/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,254}$/.test(name))) {
+    return Result.error(new InvalidContainerName({ name: shown(name) }));
+  }
+  if (nameFault(given?.image) !== undefined) return refuse('image', given?.image, 'the name of an image');
+  const command = checkTexts('word of the command', given.command);
+  if (!command.ok) return command;
+  // The id is not known yet, and any name will do for a check.
+  const sandbox = checkSandboxOptions({ ...sandboxPart(given), containerId: 'unknown' });
+  if (!sandbox.ok) return sandbox;
+  const ports = checkEndpointOptions({ name: 'unknown', ...portPart(given) });
+  if (!ports.ok) return ports;
+  const networks = checkNetworks(given);
+  if (!networks.ok) return networks;
+  const { hostname, domainname, dnsServers, dnsSearch, dnsOptions, extraHosts, labels } = sandbox.value;
+  const { exposedPorts, portBindings } = ports.value;
+  return Result.ok({
+    ...(name !== undefined && { name }),
+    image: given.image,
+    command: command.value,
+    ...{ hostname, domainname, dnsServers, dnsSearch, dnsOptions, extraHosts, labels },
+    ...{ exposedPorts, portBindings },
+    ...networks.value,
+  });
+}
+
+/** Checks how a container is to be connected. */
+export function checkConnectOptions(network: string, given: ConnectOptions = {}): Result<ContainerNetwork, CnmError> {
+  if (nameFault(network) !== undefined) return refuse('network', network, 'the name or the id of a network');
+  const { ipv4Address, ipv6Address, macAddress, aliases, links, priority } = given;
+  const endpoint = checkEndpointOptions({
+    name: 'unknown',
+    ...(ipv4Address !== undefined && { ipv4Address }),
+    ...(ipv6Address !== undefined && { ipv6Address }),
+    ...(macAddress !== undefined && { macAddress }),
+    ...(aliases !== undefined && { aliases }),
+  });
+  if (!endpoint.ok) return endpoint;
+  const join = checkJoinOptions({ ...(links !== undefined && { links }), ...(priority !== undefined && { priority }) });
+  if (!join.ok) return join;
+  return Result.ok({
+    networkName: network,
+    ...(ipv4Address !== undefined && { ipv4Address }),
+    ...(ipv6Address !== undefined && { ipv6Address }),
+    ...(endpoint.value.macAddress !== undefined && { macAddress: endpoint.value.macAddress }),
+    aliases: endpoint.value.aliases,
+    links: join.value.links,
+    priority: join.value.priority,
+  });
+}
+
+function sandboxPart({ hostname, domainname, dnsServers, dnsSearch, dnsOptions, extraHosts, labels }: ContainerOptions) {
+  return {
+    ...(hostname !== undefined && { hostname }),
+    ...(domainname !== undefined && { domainname }),
+    ...(dnsServers !== undefined && { dnsServers }),
+    ...(dnsSearch !== undefined && { dnsSearch }),
+    ...(dnsOptions !== undefined && { dnsOptions }),
+    ...(extraHosts !== undefined && { extraHosts }),
+    ...(labels !== undefined && { labels }),
+  };
+}
+
+function portPart({ exposedPorts, portBindings }: ContainerOptions) {
+  return { ...(exposedPorts !== undefined && { exposedPorts }), ...(portBindings !== undefined && { portBindings }) };
+}
+
+/** The networks with the mode that follows from the first of them. */
+function checkNetworks(given: ContainerOptions): Result<Pick<ContainerSettings, 'networkMode' | 'networks'>, CnmError> {
+  if (given.networks !== undefined && !Array.isArray(given.networks)) return refuse('networks', given.networks, 'a list');
+  const asked = given.networks === undefined || given.networks.length === 0 ? [DEFAULT_NETWORK] : given.networks;
+  const networks: ContainerNetwork[] = [];
+  for (const one of asked) {
+    const network = typeof one === 'string' ? { network: one } : one;
+    if (typeof network !== 'object' || network === null) return refuse('network', network, 'a name or { network, ... }');
+    const checked = checkConnectOptions(network.network === 'default' ? DEFAULT_NETWORK : network.network, network);
+    if (!checked.ok) return checked;
+    if (networks.some(({ networkName }) => networkName === checked.value.networkName)) return refuse('network', network.network, 'each network once');
+    networks.push(checked.value);
+  }
+  const networkMode = networks[0]?.networkName ?? DEFAULT_NETWORK;
+  if (networks.length > 1 && networks.some(({ networkName }) => standsAlone(networkName))) {
+    const reason = 'conflicting options: cannot attach both user-defined and non-user-defined network-modes';
+    return Result.error(new NetworkModeConflict({ container: given.name ?? given.image, network: networkMode, reason }));
+  }
+  return Result.ok({ networkMode, networks: sharedContainer(networkMode) === undefined ? networks : [] });
+}
+
+function standsAlone(network: string): boolean {
+  return network === 'host' || network === 'none' || sharedContainer(network) !== undefined;
+}
+
+/** The container whose sandbox is shared in this mode; undefined in every other mode. */
+export function sharedContainer(networkMode: string): string | undefined {
+  return networkMode.startsWith('container:') ? networkMode.slice('container:'.length) : undefined;
+}

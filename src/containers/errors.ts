@@ -1,0 +1,78 @@
+/**
+ * Expected failures of containers and of the networks that every host has. Messages are Docker's (daemon, runconfig).
+ */
+import { CnmError, errorClass } from '../base/error.js';
+
+export class ContainerNotFound extends errorClass('CONTAINER_NOT_FOUND', 'not-found', {
+  message: (d: { container: string; host: string }) => `No such container: ${d.container}`,
+  explanation: (d) => `No container of host ${d.host} has '${d.container}' as its name, its id or the start of its id.`,
+}) {}
+
+export class AmbiguousContainer extends errorClass('AMBIGUOUS_CONTAINER', 'invalid-parameter', {
+  message: (d: { container: string; matches: readonly string[] }) => `Multiple IDs found with provided prefix: ${d.container}`,
+  explanation: (d) => `It may be ${d.matches.join(' or ')}; give more of the id, or the name.`,
+}) {}
+
+export class ContainerExists extends errorClass('CONTAINER_EXISTS', 'conflict', {
+  message: (d: { container: string; id: string }) =>
+    `Conflict. The container name "/${d.container}" is already in use by container "${d.id}". You have to remove (or rename) that container to be able to reuse that name.`,
+  explanation: (d) => `Choose another name than '${d.container}', or remove that container first.`,
+}) {}
+
+export class InvalidContainerName extends errorClass('INVALID_CONTAINER_NAME', 'invalid-parameter', {
+  message: (d: { name: string }) => `Invalid container name (${d.name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`,
+  explanation: () => 'A name has 2 to 255 of these characters and begins with a letter or a digit.',
+}) {}
+
+export class ContainerRunning extends errorClass('CONTAINER_RUNNING', 'conflict', {
+  message: (d: { container: string; id: string }) =>
+    `You cannot remove a running container ${d.id}. Stop the container before attempting removal or force remove`,
+  explanation: (d) => `'${d.container}' is running; stop it first, or remove it with force.`,
+}) {}
+
+export class ContainerNotRunning extends errorClass('CONTAINER_NOT_RUNNING', 'conflict', {
+  message: (d: { container: string; id: string }) => `Container ${d.id} is not running`,
+  explanation: (d) => `'${d.container}' has no network stack while it does not run; start it first.`,
+}) {}
+
+/** A container whose sandbox another one wants to share does not run. */
+export class SharedContainerNotRunning extends errorClass('SHARED_CONTAINER_NOT_RUNNING', 'conflict', {
+  message: (d: { container: string; id: string }) => `cannot join network of a non running container: ${d.id}`,
+  explanation: (d) => `'${d.container}' has to run first.`,
+}) {}
+
+export class ContainerNotConnected extends errorClass('CONTAINER_NOT_CONNECTED', 'not-found', {
+  message: (d: { container: string; id: string; network: string }) => `container ${d.id} is not connected to network ${d.network}`,
+  explanation: (d) => `'${d.container}' has no endpoint in '${d.network}'; nothing was changed.`,
+}) {}
+
+/** Network settings that exclude each other. */
+export class NetworkModeConflict extends errorClass('NETWORK_MODE_CONFLICT', 'invalid-parameter', {
+  message: (d: { container: string; network: string; reason: string }) => d.reason,
+  explanation: (d) => `'${d.container}' cannot be in '${d.network}' because of its network mode; a container keeps its mode for life.`,
+}) {}
+
+/** An address or an alias that the network has no use for. */
+export class NetworkSettingNotSupported extends errorClass('NETWORK_SETTING_NOT_SUPPORTED', 'invalid-parameter', {
+  message: (d: { network: string; setting: string; reason: string }) => d.reason,
+  explanation: (d) => `Leave the ${d.setting} out for '${d.network}', or create a network with a subnet of its own.`,
+}) {}
+
+export class PredefinedNetworkRefused extends errorClass('PREDEFINED_NETWORK', 'forbidden', {
+  message: (d: { network: string; verb: 'create' | 'remove' }) =>
+    d.verb === 'create'
+      ? `operation is not permitted on predefined ${d.network} network`
+      : `${d.network} is a pre-defined network and cannot be removed`,
+  explanation: (d) => `Every host has '${d.network}' for itself; it comes and goes with the host.`,
+}) {}
+
+export class InvalidFilter extends errorClass('INVALID_FILTER', 'invalid-parameter', {
+  message: (d: { filter: string; value?: string; known: readonly string[] }) =>
+    d.value === undefined ? `Invalid filter '${d.filter}'` : `invalid filter: '${d.filter}'='${d.value}'`,
+  explanation: (d) => `Known: ${d.known.join(', ')}.`,
+}) {}
+
+/** The same failure with a few words before its message, as Docker's daemon puts them before libnetwork's. */
+export function reworded(error: CnmError, words: string): CnmError {
+  return new CnmError(error.code, error.kind, `${words}: ${error.message}`, error.details, error.explanation, { cause: error });
+}

@@ -1,0 +1,117 @@
+/**
+ * A network as Docker's API shows it (types.NetworkResource of 20.10): its names, in its order.
+ *
+ * Maps come in the order of their keys, as Go prints them.
+ */
+import { formatInstant } from '../base/instant.js';
+import type { EndpointRecord } from '../model/endpoint.js';
+import type { Labels } from '../model/labels.js';
+import type { IpamConfig, NetworkPool, NetworkRecord } from '../model/network.js';
+import { parseIpPrefix } from '../net/ip-prefix.js';
+import type { Tables } from '../state/tables.js';
+
+/** One subnet: as its creator asked for it, or as it was allocated where nothing was asked. */
+export interface SubnetInspection {
+  readonly Subnet?: string;
+  readonly IPRange?: string;
+  readonly Gateway?: string;
+  readonly AuxiliaryAddresses?: Labels;
+}
+
+export interface EndpointInspection {
+  readonly Name: string;
+  readonly EndpointID: string;
+  readonly MacAddress: string;
+  /** '10.0.0.2/24'. */
+  readonly IPv4Address: string;
+  readonly IPv6Address: string;
+}
+
+export interface NetworkInspection {
+  readonly Name: string;
+  readonly Id: string;
+  readonly Created: string;
+  readonly Scope: string;
+  readonly Driver: string;
+  readonly EnableIPv6: boolean;
+  readonly IPAM: {
+    readonly Driver: string;
+    /** Null for networks that no user created. */
+    readonly Options: Labels | null;
+    readonly Config: readonly SubnetInspection[];
+  };
+  readonly Internal: boolean;
+  readonly Attachable: boolean;
+  readonly Ingress: boolean;
+  readonly ConfigFrom: { readonly Network: string };
+  readonly ConfigOnly: boolean;
+  /** Endpoints by their container's id; those of other hosts by 'ep-' and their own. */
+  readonly Containers: Readonly<Record<string, EndpointInspection>>;
+  readonly Options: Labels;
+  readonly Labels: Labels;
+}
+
+export function inspectNetwork(tables: Tables, network: NetworkRecord): NetworkInspection {
+  return {
+    Name: network.name,
+    Id: network.id,
+    Created: formatInstant(network.created),
+    Scope: network.scope,
+    Driver: network.driver,
+    EnableIPv6: network.ipv6,
+    IPAM: { Driver: network.ipam.driver, Options: sorted(network.ipam.options), Config: subnetsOf(network) },
+    Internal: network.internal,
+    Attachable: network.attachable,
+    Ingress: network.ingress,
+    ConfigFrom: { Network: network.configFrom?.name ?? '' },
+    ConfigOnly: network.configOnly,
+    Containers: containersOf(tables, network.id),
+    Options: sorted(network.options),
+    Labels: sorted(network.labels),
+  };
+}
+
+/** The same labels in the order of their names. */
+export function sorted<Value>(labels: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function subnetsOf({ ipam, pools, ipv6 }: NetworkRecord): SubnetInspection[] {
+  return (ipv6 ? [4, 6] : [4]).flatMap((family) => {
+    const asked = ipam.config.filter(({ subnet }) => (parseIpPrefix(subnet ?? '')?.address.family ?? 4) === family);
+    return asked.length > 0 ? asked.map(askedSubnet) : pools.filter((pool) => pool.family === family).map(allocatedSubnet);
+  });
+}
+
+function askedSubnet({ subnet, ipRange, gateway, auxAddresses }: IpamConfig): SubnetInspection {
+  return {
+    ...(subnet !== undefined && { Subnet: subnet }),
+    ...(ipRange !== undefined && { IPRange: ipRange }),
+    ...(gateway !== undefined && { Gateway: gateway }),
+    ...(auxAddresses !== undefined && { AuxiliaryAddresses: sorted(auxAddresses) }),
+  };
+}
+
+function allocatedSubnet({ subnet, gateway }: NetworkPool): SubnetInspection {
+  return { Subnet: subnet, ...(gateway !== undefined && { Gateway: gateway }) };
+}
+
+function containersOf(tables: Tables, networkId: string): Readonly<Record<string, EndpointInspection>> {
+  const containers: Record<string, EndpointInspection> = {};
+  for (const endpoint of tables.endpointsByNetwork.get(networkId)) {
+    const { join } = endpoint;
+    const isHere = join !== undefined && tables.sandboxesById.get(join.sandboxId) !== undefined;
+    containers[isHere ? join.containerId : `ep-${endpoint.id}`] = inspectEndpoint(endpoint);
+  }
+  return sorted(containers);
+}
+
+function inspectEndpoint({ name, id, macAddress, ipv4, ipv6 }: EndpointRecord): EndpointInspection {
+  return {
+    Name: name,
+    EndpointID: id,
+    MacAddress: macAddress,
+    IPv4Address: ipv4 === undefined ? '' : `${ipv4.address}/${ipv4.prefixLength}`,
+    IPv6Address: ipv6 === undefined ? '' : `${ipv6.address}/${ipv6.prefixLength}`,
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * Docker's filters for lists of networks and for prune (daemon/network/filter.go).
+ *
+ * Several values of a key mean any of them, but every label that is given must be there.
+ */
+import type { CnmError } from '../base/error.js';
+import { parseInstant } from '../base/instant.js';
+import { Result } from '../base/result.js';
+import { shown } from '../controller/input.js';
+import type { Labels } from '../model/labels.js';
+import type { NetworkRecord } from '../model/network.js';
+import { InvalidFilter } from './errors.js';
+import { isPredefined } from './predefined-networks.js';
+
+/** Values by key, as Docker's API takes them. */
+export type Filters = Readonly<Record<string, readonly string[]>>;
+
+/** What a filter may ask about a network. */
+export interface FilteredNetwork {
+  readonly record: NetworkRecord;
+  /** Whether it has an endpoint on any host. */
+  readonly inUse: boolean;
+}
+
+type Test = (network: FilteredNetwork) => boolean;
+type MakeTest = (values: readonly string[], key: string) => Result<Test, InvalidFilter>;
+
+const LIST_FILTERS: Readonly<Record<string, MakeTest>> = {
+  name: (values) => Result.ok(({ record }) => values.some((value) => matches(record.name, value))),
+  id: (values) => Result.ok(({ record }) => values.some((value) => matches(record.id, value))),
+  driver: (values) => Result.ok(({ record }) => values.includes(record.driver)),
+  scope: (values) => Result.ok(({ record }) => values.includes(record.scope)),
+  label: (values) => Result.ok(({ record }) => values.every((value) => hasLabel(record.labels, value))),
+  type: words({ builtin: ({ record }) => isPredefined(record.name), custom: ({ record }) => !isPredefined(record.name) }),
+  dangling: words({ ...either(['1', 'true', 'True', 'TRUE', 't', 'T'], isDangling), ...either(['0', 'false', 'False', 'FALSE', 'f', 'F'], (one) => !isDangling(one)) }),
+};
+
+const PRUNE_FILTERS: Readonly<Record<string, MakeTest>> = {
+  label: (values) => Result.ok(({ record }) => values.every((value) => hasLabel(record.labels, value))),
+  'label!': (values) => Result.ok(({ record }) => !values.some((value) => hasLabel(record.labels, value))),
+};
+
+/** The test that `network ls` filters ask for. */
+export function listFilter(filters: Filters): Result<Test, InvalidFilter> {
+  return combine(filters, LIST_FILTERS);
+}
+
+/** The test that `network prune` filters ask for; 'until' leaves what is younger than that. */
+export function pruneFilter(filters: Filters, nowMs: number): Result<Test, CnmError> {
+  const { until, ...others } = filters;
+  const test = combine(others, PRUNE_FILTERS, ['until']);
+  if (!test.ok || until === undefined) return test;
+  const [value = '', more] = until;
+  const limit = more === undefined ? parseUntil(value, nowMs) : undefined;
+  if (limit === undefined) {
+    const known = ['one duration such as 10m or 24h', 'seconds since 1970', 'a time such as 2026-01-02T15:04:05Z'];
+    return Result.error(new InvalidFilter({ filter: 'until', value: shown(until.join(',')), known }));
+  }
+  return Result.ok((network) => network.record.created < limit && test.value(network));
+}
+
+function combine(filters: Filters, known: Readonly<Record<string, MakeTest>>, more: readonly string[] = []): Result<Test, InvalidFilter> {
+  const tests: Test[] = [];
+  for (const [key, values] of Object.entries(filters)) {
+    const make = Object.hasOwn(known, key) ? known[key] : undefined;
+    if (make === undefined) return Result.error(new InvalidFilter({ filter: shown(key), known: [...Object.keys(known), ...more] }));
+    const test = make(values, key);
+    if (!test.ok) return test;
+    tests.push(test.value);
+  }
+  return Result.ok((network) => tests.every((test) => test(network)));
+}
+
+/** A filter whose values are of a few words, each with its test. */
+function words(tests: Readonly<Record<string, Test>>): MakeTest {
+  return (values, key) => {
+    const chosen: Test[] = [];
+    for (const value of values) {
+      const test = Object.hasOwn(tests, value) ? tests[value] : undefined;
+      if (test === undefined) return Result.error(new InvalidFilter({ filter: key, value: shown(value), known: Object.keys(tests) }));
+      chosen.push(test);
+    }
+    return Result.ok((network) => chosen.some((test) => test(network)));
+  };
+}
+
+function either(spellings: readonly string[], test: Test): Readonly<Record<string, Test>> {
+  return Object.fromEntries(spellings.map((spelling) => [spelling, test]));
+}
+
+function isDangling({ record, inUse }: FilteredNetwork): boolean {
+  return !inUse && !isPredefined(record.name);
+}
+
+/** Whether a text is, contains or matches what was asked for; what is no regular expression only has to be contained. */
+function matches(text: string, asked: string): boolean {
+  if (text.includes(asked)) return true;
+  // A pattern of a user's is matched against a short name only, and a hostile one is cut short.
+  if (asked.length > 128 || !/[$()*+.?[\\\]^{|}]/.test(asked)) return false;
+  try {
+    return new RegExp(asked, 'u').test(text);
+  } catch {
+    return false;
+  }
+}
+
+/** 'key' or 'key=value'. */
+function hasLabel(labels: Labels, asked: string): boolean {
+  const [key = '', ...rest] = asked.split('=');
+  if (!Object.hasOwn(labels, key)) return false;
+  return rest.length === 0 || labels[key] === rest.join('=');
+}
+
+const DURATION_UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** A duration before now ('1h30m'), seconds since 1970, or a time of RFC 3339; in milliseconds since 1970. */
+function parseUntil(text: string, nowMs: number): number | undefined {
+  if (/^\d{1,12}(?:\.\d{1,9})?$/.test(text)) return Number(text) * 1_000;
+  if (/^(?:\d{1,9}(?:\.\d{1,9})?(?:ms|[smh]))+$/.test(text)) {
+    let durationMs = 0;
+    for (const [, number, unit] of text.matchAll(/([\d.]+)(ms|[smh])/g)) durationMs += Number(number) * (DURATION_UNITS_MS[unit ?? ''] ?? 0);
+    return nowMs - durationMs;
+  }
+  return parseInstant(text);
+}

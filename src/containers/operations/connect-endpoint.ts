@@ -1,0 +1,65 @@
+/**
+ * Gives a running container an endpoint in a network and joins it to the container's sandbox.
+ *
+ * The endpoint is called as the container. On the default bridge containers are not found by name, as in Docker.
+ */
+import type { CnmError } from '../../base/error.js';
+import { Result } from '../../base/result.js';
+import type { EndpointSettings } from '../../controller/endpoint-settings.js';
+import { createEndpoint } from '../../controller/operations/endpoint/create-endpoint.js';
+import type { Operation } from '../../controller/operations/operation.js';
+import { join } from '../../controller/operations/sandbox/join.js';
+import { findNetwork } from '../../controller/queries.js';
+import type { ContainerNetwork, ContainerRecord } from '../../model/container.js';
+import type { NetworkRecord } from '../../model/network.js';
+import { sandboxKey } from '../../model/sandbox.js';
+import { type IpAddress, parseIpAddress } from '../../net/ip-address.js';
+import { placedEndpoints } from '../../state/placement.js';
+import { isPredefined } from '../predefined-networks.js';
+import { aliasesOf, settingFault } from './connection-rules.js';
+
+/** Connects, and says how the container is connected now, with the network that was found. */
+export function connectEndpoint(
+  operation: Operation,
+  container: ContainerRecord,
+  sandboxId: string,
+  asked: ContainerNetwork,
+): Result<ContainerNetwork, CnmError> {
+  const network = findNetwork(operation.tables, asked.networkId ?? asked.networkName);
+  if (!network.ok) return network;
+  const fault = settingFault(network.value, asked);
+  if (fault !== undefined) return Result.error(fault);
+  const endpoint = createEndpoint(operation, network.value.id, endpointSettings(operation, container, network.value, asked));
+  if (!endpoint.ok) return endpoint;
+  const joined = join(operation, endpoint.value.id, sandboxId, { priority: asked.priority, aliases: [], links: asked.links });
+  return joined.ok ? Result.ok({ ...asked, networkId: network.value.id, networkName: network.value.name }) : joined;
+}
+
+function endpointSettings(operation: Operation, container: ContainerRecord, network: NetworkRecord, asked: ContainerNetwork): EndpointSettings {
+  const ipv4Address = parsed(asked.ipv4Address);
+  const ipv6Address = parsed(asked.ipv6Address);
+  const withPorts = publishesPorts(operation, container, network);
+  return {
+    name: container.name,
+    ...(ipv4Address !== undefined && { ipv4Address }),
+    ...(ipv6Address !== undefined && { ipv6Address }),
+    ...(asked.macAddress !== undefined && { macAddress: asked.macAddress }),
+    aliases: aliasesOf(container, network, asked),
+    anonymous: container.anonymous || isPredefined(network.name),
+    exposedPorts: withPorts ? container.exposedPorts : [],
+    portBindings: withPorts ? container.portBindings : [],
+    options: {},
+    labels: {},
+  };
+}
+
+/** A container's ports are those of one endpoint: the first in a network that has a way out. */
+function publishesPorts({ tables }: Operation, container: ContainerRecord, network: NetworkRecord): boolean {
+  const sandbox = tables.sandboxes.get(sandboxKey({ containerId: container.id }));
+  if (network.internal || sandbox === undefined) return false;
+  return placedEndpoints(tables, sandbox).every(({ endpoint }) => endpoint.exposedPorts.length + endpoint.portBindings.length === 0);
+}
+
+function parsed(address: string | undefined): IpAddress | undefined {
+  return address === undefined ? undefined : parseIpAddress(address);
+}

@@ -1,0 +1,44 @@
+/**
+ * Creates a container: its name and its configuration. It gets no sandbox and no address before it is started.
+ *
+ * The name is unique on its host by the record's key.
+ */
+import type { CnmError } from '../../base/error.js';
+import { Result } from '../../base/result.js';
+import { newId, type Operation } from '../../controller/operations/operation.js';
+import { containerKey, type ContainerRecord } from '../../model/container.js';
+import { shortId } from '../../model/ids.js';
+import { sharedContainer, type ContainerSettings } from '../container-settings.js';
+import { ContainerExists } from '../errors.js';
+import { randomName } from '../random-name.js';
+import { findContainer } from './find-container.js';
+
+export function createContainer(operation: Operation, settings: ContainerSettings): Result<ContainerRecord, CnmError> {
+  const { tx, tables } = operation;
+  const name = settings.name ?? randomName(operation.random, (taken) => tables.containers.get(containerKey({ name: taken })) !== undefined);
+  const other = tx.get(tables.containers, containerKey({ name }));
+  if (other !== undefined) return Result.error(new ContainerExists({ container: name, id: other.id }));
+  const networkMode = resolveMode(operation, settings.networkMode);
+  if (!networkMode.ok) return networkMode;
+  const id = newId(operation);
+  const container: ContainerRecord = {
+    ...settings,
+    id,
+    name,
+    anonymous: settings.name === undefined,
+    created: operation.clock.now(),
+    state: 'created',
+    hostname: settings.hostname === '' ? shortId(id) : settings.hostname,
+    networkMode: networkMode.value,
+  };
+  tx.insert(tables.containers, container);
+  return Result.ok(container);
+}
+
+/** 'container:NAME' with the id instead of the name, so that it stays what it is; every other mode as it is. */
+function resolveMode({ tables, host }: Operation, networkMode: string): Result<string, CnmError> {
+  const shared = sharedContainer(networkMode);
+  if (shared === undefined) return Result.ok(networkMode);
+  const found = findContainer(tables, host.name, shared);
+  return found.ok ? Result.ok(`container:${found.value.id}`) : found;
+}

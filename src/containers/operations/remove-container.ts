@@ -1,0 +1,21 @@
+/**
+ * Removes a container with its configuration; a running one only by force.
+ */
+import type { CnmError } from '../../base/error.js';
+import { Result } from '../../base/result.js';
+import type { Operation } from '../../controller/operations/operation.js';
+import type { ContainerRecord } from '../../model/container.js';
+import { ContainerRunning } from '../errors.js';
+import { readContainer } from './find-container.js';
+import { deleteOwnSandbox } from './stop-container.js';
+
+export function removeContainer(operation: Operation, wanted: string, options: { readonly force: boolean }): Result<ContainerRecord, CnmError> {
+  const found = readContainer(operation, wanted);
+  if (!found.ok) return found;
+  const { id, name, state } = found.value;
+  if (state === 'running' && !options.force) return Result.error(new ContainerRunning({ container: name, id }));
+  const left = deleteOwnSandbox(operation, found.value);
+  if (!left.ok) return left;
+  operation.tx.delete(operation.tables.containers, found.value);
+  return found;
+}

@@ -1,0 +1,29 @@
+/**
+ * Stops a container: its sandbox and its endpoints go, and their addresses are free. What it was connected with stays.
+ *
+ * What does not run is left alone.
+ */
+import type { CnmError } from '../../base/error.js';
+import { Result } from '../../base/result.js';
+import type { Operation } from '../../controller/operations/operation.js';
+import { deleteSandbox } from '../../controller/operations/sandbox/delete-sandbox.js';
+import type { ContainerRecord } from '../../model/container.js';
+import { sandboxKey } from '../../model/sandbox.js';
+import { readContainer } from './find-container.js';
+
+export function stopContainer(operation: Operation, wanted: string): Result<ContainerRecord, CnmError> {
+  const { tx, tables, clock } = operation;
+  const found = readContainer(operation, wanted);
+  if (!found.ok || found.value.state !== 'running') return found;
+  const left = deleteOwnSandbox(operation, found.value);
+  if (!left.ok) return left;
+  const container: ContainerRecord = { ...found.value, state: 'exited', finishedAt: clock.now() };
+  tx.update(tables.containers, container);
+  return Result.ok(container);
+}
+
+/** Deletes the container's sandbox with its endpoints, if it has one of its own. */
+export function deleteOwnSandbox(operation: Operation, container: ContainerRecord): Result<void, CnmError> {
+  const sandbox = operation.tables.sandboxes.get(sandboxKey({ containerId: container.id }));
+  return sandbox === undefined ? Result.ok() : deleteSandbox(operation, sandbox.id);
+}

@@ -1,0 +1,59 @@
+/**
+ * The door of the IP address allocator: `libcnm/ipam`.
+ *
+ * In memory by default; over a store, hosts share one allocation and none gives what another has given.
+ */
+import type { CnmError } from '../base/error.js';
+import { Result } from '../base/result.js';
+import type { Runtime } from '../base/runtime.js';
+import { createSystemRuntime } from '../base/system-runtime.js';
+import type { Store } from '../contracts/store.js';
+import { createMemoryLedger } from '../replica/ledger.js';
+import { openReplica } from '../replica/replica.js';
+import { createIpamTables } from '../state/ipam-tables.js';
+import { DEFAULT_GLOBAL_POOLS, parseBases, type PredefinedPool } from './default/predefined-pools.js';
+import { Ipam } from './ipam.js';
+
+export { Result } from '../base/result.js';
+export { CnmError, type ErrorKind } from '../base/error.js';
+export type { Clock, Log, Random, Runtime, Timer } from '../base/runtime.js';
+export type { Store } from '../contracts/store.js';
+export type { AddressPolicy } from '../model/pool.js';
+export type { BaseCapacity, Utilisation } from './default/introspection.js';
+export type { PredefinedPool } from './default/predefined-pools.js';
+export * from './errors.js';
+export { InvalidOption } from '../contracts/options.js';
+export { type AddressOptions, type GivenPool, Ipam, type PoolOptions, type RangeOptions } from './ipam.js';
+
+export interface IpamOptions {
+  /** What pools are chosen from when none is named; 10.0.0.0/8 in /24s unless given. */
+  readonly pools?: readonly PredefinedPool[];
+  /** Where the allocation is kept and shared; this process's memory unless given. */
+  readonly store?: Store;
+  /** This host's name, for the policy 'affine'; 'host' unless given. */
+  readonly host?: string;
+  readonly runtime?: Runtime;
+}
+
+const SPACE = 'GlobalDefault';
+
+/**
+ * Makes an allocator. A store stays its giver's to close.
+ *
+ * Errors: INVALID_BASE_POOL, STORE_UNAVAILABLE, STORE_FORMAT_TOO_NEW.
+ */
+export async function createIpam(options: IpamOptions = {}): Promise<Result<Ipam, CnmError>> {
+  const bases = parseBases(options.pools ?? DEFAULT_GLOBAL_POOLS);
+  if (!bases.ok) return bases;
+  const tables = createIpamTables();
+  const { store, host = 'host' } = options;
+  const common = { tables, host, space: { scope: 'global' as const, name: SPACE, bases: bases.value } };
+  if (store === undefined) {
+    const ledger = createMemoryLedger();
+    return Result.ok(new Ipam({ ...common, shared: false, run: (work) => ledger.run(work), close: async () => Result.ok() }));
+  }
+  const runtime = options.runtime ?? createSystemRuntime();
+  const replica = await openReplica({ runtime, host, store, collections: tables.collections, onCommitted: () => {} });
+  if (!replica.ok) return replica;
+  return Result.ok(new Ipam({ ...common, shared: true, run: (work) => replica.value.run(work), close: () => replica.value.close() }));
+}

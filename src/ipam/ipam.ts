@@ -1,0 +1,207 @@
+/**
+ * Pools and addresses by themselves, without networks: the allocator behind `libcnm/ipam`.
+ *
+ * Every call is one transaction of its ledger: all of it or nothing, in memory or on a store that hosts share. What is
+ * taken has an owner, any text, and only the owner's release gives it back. Addresses and prefixes are text.
+ */
+import type { CnmError } from '../base/error.js';
+import { Result } from '../base/result.js';
+import { netlabels } from '../contracts/netlabels.js';
+import type { Labels } from '../model/labels.js';
+import type { AddressPolicy } from '../model/pool.js';
+import { formatIpAddress, type IpAddress, parseIpAddress } from '../net/ip-address.js';
+import { formatIpPrefix, type IpPrefix, parseIpPrefix } from '../net/ip-prefix.js';
+import type { IpamTables } from '../state/ipam-tables.js';
+import type { Transaction } from '../state/transaction.js';
+import { requestMany, requestRun } from './default/address-runs.js';
+import { releaseAddress, requestAddress } from './default/addresses.js';
+import { requestChildPool } from './default/child-pools.js';
+import { type BaseCapacity, createIntrospection, type IpamIntrospection, type Utilisation } from './default/introspection.js';
+import { closePool, releasePool, reopenPool } from './default/pool-release.js';
+import { type AddressSpace, requestPool } from './default/pools.js';
+import { type AddressHolder, InvalidAddressRequest, PoolInUse } from './errors.js';
+
+/** Runs a piece of work as one transaction, perhaps several times. */
+export type RunTransaction = <T, E>(work: (tx: Transaction) => Result<T, E>) => Promise<Result<T, E | CnmError>>;
+
+/** Where an allocator keeps things, and for whom. */
+export interface IpamParts {
+  readonly tables: IpamTables;
+  readonly space: AddressSpace;
+  readonly host: string;
+  /** Whether other hosts change the same records. */
+  readonly shared: boolean;
+  readonly run: RunTransaction;
+  close(): Promise<Result<void, CnmError>>;
+}
+
+export interface PoolOptions {
+  readonly owner: string;
+  /** A prefix; absent: the next of the predefined pools. */
+  readonly pool?: string;
+  /** The range inside `pool` that addresses are chosen from. */
+  readonly subPool?: string;
+  /** 4 unless told, or what `pool` is. */
+  readonly family?: 4 | 6;
+  /** How addresses are chosen: the lowest free, the next free, or each host from blocks of its own. */
+  readonly policy?: AddressPolicy;
+  /** Prefixes that a predefined pool must not overlap. */
+  readonly avoid?: readonly string[];
+}
+
+/** A pool that was given. */
+export interface GivenPool {
+  readonly id: string;
+  readonly prefix: string;
+}
+
+export interface AddressOptions {
+  readonly pool: string;
+  readonly owner: string;
+  /** The address wanted; absent: one that the pool chooses. */
+  readonly address?: string;
+}
+
+export interface RangeOptions {
+  readonly pool: string;
+  readonly owner: string;
+  readonly count: number;
+  /** Whether the addresses must be neighbours. */
+  readonly contiguous?: boolean;
+}
+
+export class Ipam {
+  readonly #parts: IpamParts;
+  readonly #spaces: readonly AddressSpace[];
+  readonly #introspection: IpamIntrospection;
+
+  /** Use `createIpam`. */
+  constructor(parts: IpamParts) {
+    this.#parts = parts;
+    this.#spaces = [parts.space];
+    this.#introspection = createIntrospection(parts.tables, this.#spaces);
+  }
+
+  /** Takes a pool: the one named, or the next of the predefined. */
+  async requestPool(options: PoolOptions): Promise<Result<GivenPool, CnmError>> {
+    const { tables, space, host, run } = this.#parts;
+    const avoid = parseAll(options.avoid ?? [], parseIpPrefix);
+    if (!avoid.ok) return avoid;
+    const { pool, subPool, owner } = options;
+    const family = options.family ?? (pool === undefined ? 4 : (parseIpPrefix(pool)?.address.family ?? 4));
+    const labels: Labels = options.policy === undefined ? {} : { [netlabels.addressPolicy]: options.policy };
+    const wish = { ...(pool !== undefined && { pool }), ...(subPool !== undefined && { subPool }) };
+    const request = { addressSpace: space.name, family, owner, options: labels, avoid: avoid.value, ...wish };
+    const got = await run((tx) => requestPool(tables, this.#spaces, { tx, host }, request));
+    return got.ok ? Result.ok(given(got.value.poolId, got.value.pool)) : got;
+  }
+
+  /** Gives a pool back; nothing of it may be held any more. */
+  async releasePool(poolId: string, owner: string): Promise<Result<void, CnmError>> {
+    const { tables, host, shared, run } = this.#parts;
+    for (;;) {
+      const done = await run<boolean, CnmError>((tx) => {
+        if (shared && closePool(tables, { tx, host }, poolId, owner)) return Result.ok(false);
+        const released = releasePool(tables, this.#spaces, { tx, host }, poolId, owner);
+        return released.ok ? Result.ok(true) : released;
+      });
+      if (done.ok) {
+        if (done.value) return Result.ok();
+        continue;
+      }
+      if (!shared || !(done.error instanceof PoolInUse)) return done;
+      const reopened = await run((tx) => Result.ok(reopenPool(tables, { tx, host }, poolId)));
+      return reopened.ok ? done : reopened;
+    }
+  }
+
+  /** Takes an address of a pool: the one named, or one that the pool's policy chooses. */
+  async requestAddress({ pool, owner, address: text }: AddressOptions): Promise<Result<string, CnmError>> {
+    const { tables, host, run } = this.#parts;
+    const wanted = text === undefined ? undefined : parseAddress(text);
+    if (wanted?.ok === false) return wanted;
+    const request = wanted === undefined ? { owner, options: {} } : { owner, options: {}, address: wanted.value };
+    const got = await run((tx) => requestAddress(tables, { tx, host }, pool, request));
+    return got.ok ? Result.ok(formatIpAddress(got.value.address)) : got;
+  }
+
+  /** Frees an address that the owner holds. */
+  async releaseAddress(options: { readonly pool: string; readonly address: string; readonly owner: string }): Promise<Result<void, CnmError>> {
+    return this.releaseAddresses({ pool: options.pool, owner: options.owner, addresses: [options.address] });
+  }
+
+  /** Frees addresses that the owner holds, all or none. */
+  async releaseAddresses(options: { readonly pool: string; readonly addresses: readonly string[]; readonly owner: string }): Promise<Result<void, CnmError>> {
+    const { tables, host, run } = this.#parts;
+    const addresses = parseAll(options.addresses, parseIpAddress);
+    if (!addresses.ok) return addresses;
+    return run((tx) => {
+      for (const address of addresses.value) {
+        const released = releaseAddress(tables, { tx, host }, options.pool, address, options.owner);
+        if (!released.ok) return released;
+      }
+      return Result.ok();
+    });
+  }
+
+  /** Takes many addresses at once, ascending: a run of neighbours, or each as a request by itself would choose it. */
+  async requestRange({ pool, count, owner, contiguous = false }: RangeOptions): Promise<Result<readonly string[], CnmError>> {
+    const { tables, host, run } = this.#parts;
+    if (!Number.isSafeInteger(count) || count < 1) return Result.error(new InvalidAddressRequest({ reason: `invalid count: ${count}` }));
+    const request = contiguous ? requestRun : requestMany;
+    const got = await run((tx) => request(tables, { tx, host }, pool, count, owner));
+    return got.ok ? Result.ok(got.value.map(formatIpAddress)) : got;
+  }
+
+  /** Carves the lowest free prefix of a length out of a pool; it is a pool of its own. */
+  async childPrefix(pool: string, length: number, owner: string): Promise<Result<GivenPool, CnmError>> {
+    const { tables, host, run } = this.#parts;
+    const got = await run((tx) => requestChildPool(tables, this.#spaces, { tx, host }, pool, length, owner));
+    return got.ok ? Result.ok(given(got.value.poolId, got.value.pool)) : got;
+  }
+
+  /** The predefined pools: how many there are, how many are free, and who is in the way. */
+  capacity(): readonly BaseCapacity[] {
+    return this.#introspection.capacity();
+  }
+
+  /** A pool in numbers, or undefined when there is no such pool. */
+  utilisation(pool: string): Utilisation | undefined {
+    return this.#introspection.utilisation(pool);
+  }
+
+  /** The address that the next request gets, or undefined when the pool is full or not there. */
+  nextFree(pool: string): string | undefined {
+    const address = this.#introspection.nextFree(pool);
+    return address === undefined ? undefined : formatIpAddress(address);
+  }
+
+  /** Who holds which address of a pool, ascending. */
+  holders(pool: string): Iterable<AddressHolder> {
+    return this.#introspection.holders(pool);
+  }
+
+  /** Lets what is under way end and stops following the store. */
+  close(): Promise<Result<void, CnmError>> {
+    return this.#parts.close();
+  }
+}
+
+function given(id: string, prefix: IpPrefix): GivenPool {
+  return { id, prefix: formatIpPrefix(prefix) };
+}
+
+function parseAddress(text: string): Result<IpAddress, InvalidAddressRequest> {
+  const address = parseIpAddress(text);
+  return address === undefined ? Result.error(new InvalidAddressRequest({ reason: `invalid address: ${text}` })) : Result.ok(address);
+}
+
+function parseAll<T>(texts: readonly string[], parse: (text: string) => T | undefined): Result<readonly T[], InvalidAddressRequest> {
+  const parsed: T[] = [];
+  for (const text of texts) {
+    const value = parse(text);
+    if (value === undefined) return Result.error(new InvalidAddressRequest({ reason: `invalid address: ${text}` }));
+    parsed.push(value);
+  }
+  return Result.ok(parsed);
+}
