@@ -13,7 +13,7 @@ import { deleteNetwork } from '../controller/operations/network/delete-network.j
 import { findNetwork } from '../controller/queries.js';
 import type { NetworkRecord } from '../model/network.js';
 import { PredefinedNetworkRefused, reworded } from './errors.js';
-import { inspectNetwork, type NetworkInspection } from './inspect-network.js';
+import { inspectNetwork, type NetworkInspection } from './inspect/inspect-network.js';
 import { listFilter, pruneFilter, type Filters } from './network-filters.js';
 import { ensurePredefinedNetworks, isPredefined, lacksPredefinedNetworks } from './predefined-networks.js';
 

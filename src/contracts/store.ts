@@ -140,8 +140,14 @@ export class StoreNotAvailableHere extends errorClass('STORE_NOT_AVAILABLE_HERE'
   explanation: (d) => `'${d.url}' needs Node.js; use 'memory:' or hand a store object.`,
 }) {}
 
+/** A store whose client is a package of its own, which is not installed. */
+export class StoreClientMissing extends errorClass('STORE_CLIENT_MISSING', 'not-implemented', {
+  message: (d: { store: string; package: string; range: string }) => `store ${d.store} needs the package ${d.package}, which is not installed`,
+  explanation: (d) => `Install it beside libcnm: npm install '${d.package}@${d.range}'.`,
+}) {}
+
 /** A store's URL that no store understands. */
 export class InvalidStoreUrl extends errorClass('INVALID_STORE_URL', 'invalid-parameter', {
   message: (d: { url: string; reason: string }) => `invalid store URL '${d.url}': ${d.reason}`,
-  explanation: () => "Give 'memory:', 'lmdb:./folder', or a store object.",
+  explanation: () => "Give 'memory:', 'lmdb:./folder', 'etcd://host:2379/prefix', one of consul, zk or redis alike, or a store object.",
 }) {}

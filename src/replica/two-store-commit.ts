@@ -129,7 +129,7 @@ export class TwoStoreCommit implements Committer {
     const { intentKey } = this.#layout;
     for (let failures = 0; ; failures++) {
       // Another replica of this host may have found it and finished it.
-      
+      if (this.#openIntent()?.id !== id) return;
       const condition = { key: intentKey, revision: this.#local.mirror.revisionOf(intentKey) };
       const result = await this.#local.commit([condition], [...writes, this.#noIntent()]);
       if (result.ok) continue;

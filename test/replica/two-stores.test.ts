@@ -10,6 +10,7 @@ import { decode } from '../../src/model/codec.js';
 import type { Faults } from '../../src/stores/decorators/faults.js';
 import { faulty } from '../../src/stores/decorators/faulty.js';
 import { createMemoryStore } from '../../src/stores/memory/index.js';
+import { pick } from './history.js';
 import { tardy, TARDY_MS } from './tardy.js';
 import { autoRuntime, openToy, tryOpenToy, type Toy } from './toy.js';
 
@@ -22,6 +23,14 @@ function both(toy: Toy, name: string): Promise<Result<string, { code: string }>>
     const taken = tables.take(name, 'me')(tx);
     if (!taken.ok) return taken;
     tables.increment('x')(tx);
+    tables.increment('x', 'local')(tx);
+    return tables.take(name, 'me', 'local')(tx);
+  });
+}
+
+/** Takes a name in the host's own store, and counts there. */
+function own({ replica, tables }: Toy, name: string): Promise<Result<string, { code: string }>> {
+  return replica.run((tx) => {
     tables.increment('x', 'local')(tx);
     return tables.take(name, 'me', 'local')(tx);
   });
@@ -95,8 +104,9 @@ class World {
   readonly wrong: string[] = [];
   #names = 0;
 
+  /** A name for both stores, or one for the host's own. */
   newName(): string {
-    return `n${this.#names++}`;
+    return `${this.#names % 3 === 2 ? 'own' : 'n'}${this.#names++}`;
   }
 
   note(name: string, result: Result<unknown, { code: string }>): void {
@@ -108,14 +118,16 @@ class World {
   async check(): Promise<void> {
     expect(this.wrong).toEqual([]);
     const global = await namesIn(this.global, 'global/name/');
-    expect(await namesIn(this.local, 'hosts/h1/name/')).toEqual(global);
-    expect([...this.acknowledged].filter((name) => !global.has(name))).toEqual([]);
-    expect([...this.refused].filter((name) => global.has(name))).toEqual([]);
-    expect(await valueIn(this.local, 'hosts/h1/counter/x')).toBe(global.size);
+    const local = await namesIn(this.local, 'hosts/h1/name/');
+    expect([...local].filter((name) => !isOwn(name)).sort()).toEqual([...global].sort());
+    expect([...this.acknowledged].filter((name) => !local.has(name))).toEqual([]);
+    expect([...this.refused].filter((name) => local.has(name))).toEqual([]);
+    expect(await valueIn(this.local, 'hosts/h1/counter/x')).toBe(local.size);
     expect(await keysOf(this.local, 'intents/')).toEqual([]);
   }
 }
 
+const isOwn = (name: string) => name.startsWith('own');
 const namesIn = async (store: Store, prefix: string) => new Set((await keysOf(store, prefix)).map((key) => key.slice(prefix.length)));
 
 async function valueIn(store: Store, key: string): Promise<unknown> {
@@ -137,17 +149,19 @@ interface Life {
 /** A process of host h1: opens, takes names in both stores two at a time, and dies at a step. True when it did. */
 async function live(world: World, { runtime, label, diesAt, operations, faults, tardiness }: Life): Promise<boolean> {
   let steps = 0;
+  let isDead = false;
   let die = (): void => {};
   const dead = new Promise<'dead'>((resolve) => (die = () => resolve('dead')));
   const onStep = (): void => {
     if (steps++ !== diesAt) return;
     global.crash();
     local.crash();
+    isDead = true;
     die();
   };
   const client = (store: Store, name: string) => {
-    const own: Pick<Runtime, 'clock' | 'random'> = { clock: runtime.clock, random: runtime.random.fork(`${label} ${name}`) };
-    return faulty(tardy(store, own, tardiness), own, { onStep, faults });
+    const chance: Pick<Runtime, 'clock' | 'random'> = { clock: runtime.clock, random: runtime.random.fork(`${label} ${name}`) };
+    return faulty(tardy(store, chance, tardiness), chance, { onStep, faults });
   };
   const global = client(world.global, 'global');
   const local = client(world.local, 'local');
@@ -160,7 +174,11 @@ async function live(world: World, { runtime, label, diesAt, operations, faults, 
     }
     for (let count = 0; count < operations; count += 2) {
       const names = [world.newName(), world.newName()];
-      await Promise.all(names.map(async (name) => world.note(name, await both(toy, name))));
+      const take = async (name: string) => {
+        const result = await (isOwn(name) ? own(toy, name) : both(toy, name));
+        if (!isDead) world.note(name, result);
+      };
+      await Promise.all(names.map(take));
     }
     await toy.replica.close();
     return 'alive';
@@ -217,4 +235,50 @@ describe('a crash during transactions over two stores', () => {
       { numRuns: 40 },
     );
   });
+});
+
+/** A local store whose replica does not hear that an intent is gone, and never gets to remove its own, until told. */
+function heldBack(store: Store): { store: Store; letHear(): void; letFinish(): void } {
+  let letHear = (): void => {};
+  let hearing = Promise.resolve();
+  let letFinish = (): void => {};
+  const hasIntent = (keys: readonly { key: string }[]) => keys.some(({ key }) => key.startsWith('intents/'));
+  const held: Store = {
+    ...pick(store),
+    async *watch(prefixes, after, signal) {
+      for await (const event of store.watch(prefixes, after, signal)) {
+        await hearing;
+        yield event;
+        if (event.kind === 'changes' && hasIntent(event.entries)) hearing = new Promise((resolve) => (letHear = resolve));
+      }
+    },
+    commit: async (commit) => {
+      if (hasIntent(commit.writes.filter(({ value }) => value === undefined))) await new Promise<void>((resolve) => (letFinish = resolve));
+      return store.commit(commit);
+    },
+  };
+  return { store: held, letHear: () => letHear(), letFinish: () => letFinish() };
+}
+
+test('a process that has not heard of the end of a transaction does not give up its successor', async () => {
+  const world = new World();
+  const runtime = autoRuntime(1);
+  const wait = (ms: number) => pause(runtime.clock, ms, new AbortController().signal);
+  const slow = heldBack(world.local);
+  const deaf = heldBack(world.local);
+  const first = await openToy({ store: world.global, localStore: { ...slow.store, watch: pick(world.local).watch }, runtime });
+  const second = await openToy({ store: world.global, localStore: { ...deaf.store, commit: pick(world.local).commit }, runtime });
+  const done = both(first, 'n0');
+  await wait(1);
+  slow.letFinish();
+  world.note('n0', await done);
+  void both(first, 'n1');
+  await wait(1);
+  // Now n1 is decided and not finished, and the second process still thinks that n0 is under way.
+  const other = own(second, 'own2');
+  await wait(1_000);
+  deaf.letHear();
+  world.note('own2', await other);
+  world.acknowledged.add('n1');
+  await world.check();
 });

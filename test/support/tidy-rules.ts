@@ -48,7 +48,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Where Node's modules and globals may be used; everything else runs in a browser. */
-const nodeOnly = ['stores/lmdb/', 'stores/etcd/', 'stores/consul/', 'stores/zookeeper/', 'stores/redis/', 'stores/open-store.node.ts', 'cli/'];
+const nodeOnly = ['stores/lmdb/', 'stores/etcd/', 'stores/consul/', 'stores/zookeeper/', 'stores/redis/', 'stores/remote/', 'stores/open-store.node.ts', 'cli/'];
 const nodeGlobals = new Set(['process', 'Buffer', 'require', '__dirname', '__filename']);
 
 /** The one file that reads a clock or draws a random number. */

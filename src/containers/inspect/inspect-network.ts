@@ -3,12 +3,14 @@
  *
  * Maps come in the order of their keys, as Go prints them.
  */
-import { formatInstant } from '../base/instant.js';
-import type { EndpointRecord } from '../model/endpoint.js';
-import type { Labels } from '../model/labels.js';
-import type { IpamConfig, NetworkPool, NetworkRecord } from '../model/network.js';
-import { parseIpPrefix } from '../net/ip-prefix.js';
-import type { Tables } from '../state/tables.js';
+import { formatInstant } from '../../base/instant.js';
+import { GATEWAY_NETWORK } from '../../controller/operations/sandbox/gateway-network.js';
+import type { EndpointRecord } from '../../model/endpoint.js';
+import type { Labels } from '../../model/labels.js';
+import type { IpamConfig, NetworkPool, NetworkRecord } from '../../model/network.js';
+import { parseIpPrefix } from '../../net/ip-prefix.js';
+import type { Tables } from '../../state/tables.js';
+import { isPredefined } from '../predefined-networks.js';
 
 /** One subnet: as its creator asked for it, or as it was allocated where nothing was asked. */
 export interface SubnetInspection {
@@ -59,7 +61,7 @@ export function inspectNetwork(tables: Tables, network: NetworkRecord): NetworkI
     Scope: network.scope,
     Driver: network.driver,
     EnableIPv6: network.ipv6,
-    IPAM: { Driver: network.ipam.driver, Options: sorted(network.ipam.options), Config: subnetsOf(network) },
+    IPAM: { Driver: network.ipam.driver, Options: isHostMade(network) ? null : sorted(network.ipam.options), Config: subnetsOf(network) },
     Internal: network.internal,
     Attachable: network.attachable,
     Ingress: network.ingress,
@@ -74,6 +76,11 @@ export function inspectNetwork(tables: Tables, network: NetworkRecord): NetworkI
 /** The same labels in the order of their names. */
 export function sorted<Value>(labels: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
   return Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Whether no user has created it. */
+function isHostMade({ name }: NetworkRecord): boolean {
+  return isPredefined(name) || name === GATEWAY_NETWORK;
 }
 
 function subnetsOf({ ipam, pools, ipv6 }: NetworkRecord): SubnetInspection[] {
@@ -97,13 +104,12 @@ function allocatedSubnet({ subnet, gateway }: NetworkPool): SubnetInspection {
 }
 
 function containersOf(tables: Tables, networkId: string): Readonly<Record<string, EndpointInspection>> {
-  const containers: Record<string, EndpointInspection> = {};
-  for (const endpoint of tables.endpointsByNetwork.get(networkId)) {
-    const { join } = endpoint;
+  const endpoints = Array.from(tables.endpointsByNetwork.get(networkId), (endpoint) => {
+    const { id, join } = endpoint;
     const isHere = join !== undefined && tables.sandboxesById.get(join.sandboxId) !== undefined;
-    containers[isHere ? join.containerId : `ep-${endpoint.id}`] = inspectEndpoint(endpoint);
-  }
-  return sorted(containers);
+    return [isHere ? join.containerId : `ep-${id}`, inspectEndpoint(endpoint)] as const;
+  });
+  return sorted(Object.fromEntries(endpoints));
 }
 
 function inspectEndpoint({ name, id, macAddress, ipv4, ipv6 }: EndpointRecord): EndpointInspection {

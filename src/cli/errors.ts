@@ -1,0 +1,44 @@
+/**
+ * Expected failures of the command line itself.
+ */
+import { errorClass } from '../base/error.js';
+
+/** Arguments that make no sense. */
+export class UsageError extends errorClass('USAGE', 'invalid-parameter', {
+  message: (d: { message: string; command: string }) => d.message,
+  explanation: (d) => `See '${d.command} --help'.`,
+}) {}
+
+export class HostNotFound extends errorClass('HOST_NOT_FOUND', 'not-found', {
+  message: (d: { host: string; known: readonly string[] }) => `No such host: ${d.host}`,
+  explanation: (d) => (d.known.length === 0 ? `Add it: cnm host add ${d.host}` : `Hosts: ${d.known.join(', ')}; add one with 'cnm host add ${d.host}'.`),
+}) {}
+
+export class HostExists extends errorClass('HOST_EXISTS', 'conflict', {
+  message: (d: { host: string; what: string; other: string }) => `host ${d.host} cannot be added: ${d.what} is ${d.other}'s`,
+  explanation: () => 'A name and an address are one host\'s; choose another.',
+}) {}
+
+/** A name that containers of several hosts have. */
+export class ContainerOnSeveralHosts extends errorClass('CONTAINER_ON_SEVERAL_HOSTS', 'invalid-parameter', {
+  message: (d: { container: string; hosts: readonly string[] }) => `container ${d.container} is on several hosts`,
+  explanation: (d) => `It is on ${d.hosts.join(' and ')}; say which with --host.`,
+}) {}
+
+/** Something with that name was looked for among all kinds of things. */
+export class ObjectNotFound extends errorClass('OBJECT_NOT_FOUND', 'not-found', {
+  message: (d: { name: string; host: string }) => `No such object: ${d.name}`,
+  explanation: (d) => `No container and no network of host ${d.host} has '${d.name}' as its name, its id or the start of its id.`,
+}) {}
+
+/** A --format that is no template, or asks for what is not there. */
+export class InvalidTemplate extends errorClass('INVALID_TEMPLATE', 'invalid-parameter', {
+  message: (d: { template: string; reason: string }) => `template parsing error: ${d.reason}`,
+  explanation: () => "Fields ({{.Name}}), json, println, index, range, if, else and end are understood, and 'json' alone.",
+}) {}
+
+/** The tour has left something behind. */
+export class TourLeftovers extends errorClass('TOUR_LEFTOVERS', 'internal', {
+  message: (d: { left: readonly string[] }) => `the tour has left ${d.left.length} records behind`,
+  explanation: (d) => `They are ${d.left.slice(0, 8).join(', ')}${d.left.length > 8 ? ' and more' : ''}.`,
+}) {}
