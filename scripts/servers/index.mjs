@@ -25,6 +25,8 @@ const kinds = { etcd, consul, zookeeper, redis };
  * @returns {Promise<Run>}
  */
 export async function startServers({ install, only = Object.keys(kinds) }) {
+  // What ends this process early must not leave the servers behind: the run's command ends, and then the servers do.
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => undefined);
   const wanted = Object.entries(kinds).filter(([name]) => only.includes(name));
   for (const [, kind] of wanted) if (install && kind.find() === undefined) await kind.install();
   const found = wanted.filter(([, kind]) => kind.find() !== undefined);

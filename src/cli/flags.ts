@@ -62,7 +62,7 @@ export class Flags {
   filters(name: string): Result<Readonly<Record<string, readonly string[]>>, UsageError> {
     const filters = new Map<string, string[]>();
     for (const text of this.texts(name)) {
-      const at = text.indexOf('=', text.startsWith('label!=') ? 'label!='.length - 1 : 0);
+      const at = text.indexOf('=');
       if (at === -1) return this.refuse(`invalid argument "${text}" for --${name}: bad format of filter (expected name=value)`);
       const key = text.slice(0, at);
       filters.set(key, [...(filters.get(key) ?? []), text.slice(at + 1)]);

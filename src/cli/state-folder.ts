@@ -11,6 +11,7 @@ import type { Runtime } from '../base/runtime.js';
 import type { Containers, UserNetworks } from '../containers/index.js';
 import type { Store } from '../contracts/store.js';
 import type { Controller } from '../controller/controller.js';
+import type { HostOptions } from '../controller/host-settings.js';
 import { HostExists, HostNotFound } from './errors.js';
 import { readHosts, type StoredHost } from './stored-hosts.js';
 
@@ -88,7 +89,7 @@ export class StateFolder {
     await this.store.close();
   }
 
-  async #open(host: Parameters<typeof import('../controller/create-controller.js').createController>[0]['host']): Promise<Result<Session, CnmError>> {
+  async #open(host: HostOptions): Promise<Result<Session, CnmError>> {
     const [{ createController }, { createContainers, createUserNetworks }] = await Promise.all([
       import('../controller/create-controller.js'),
       import('../containers/index.js'),

@@ -5,3 +5,4 @@
 export { defineTests, runSuite, type CaseReport, type ConformanceCase, type ConformanceSuite, type DefineTest, type SkippedCase } from './case.js';
 export { ContractBroken } from './check.js';
 export { storeConformance, type StoreConformanceOptions, type StoreFixture } from './store.js';
+export { ipamConformance, type IpamConformanceOptions, type IpamFixture } from './ipam-driver.js';

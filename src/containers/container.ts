@@ -10,7 +10,7 @@ import type { Core } from '../controller/core.js';
 import type { Endpoint } from '../controller/endpoint.js';
 import { Sandbox } from '../controller/sandbox.js';
 import type { ContainerNetwork, ContainerRecord } from '../model/container.js';
-import { sandboxKey } from '../model/sandbox.js';
+import { sandboxKey, type ExtraHost } from '../model/sandbox.js';
 import type { Labels } from '../model/labels.js';
 import type { ExposedPort, PortBinding } from '../model/port-binding.js';
 import { sharedContainer } from './container-settings.js';
@@ -91,6 +91,11 @@ export class Container {
 
   get portBindings(): readonly PortBinding[] {
     return this.#last.portBindings;
+  }
+
+  /** More lines of its /etc/hosts. */
+  get extraHosts(): readonly ExtraHost[] {
+    return this.#last.extraHosts;
   }
 
   /** Whether it is there still. */

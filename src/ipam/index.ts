@@ -24,6 +24,10 @@ export type { PredefinedPool } from './default/predefined-pools.js';
 export * from './errors.js';
 export { InvalidOption } from '../contracts/options.js';
 export { type AddressOptions, type GivenPool, Ipam, type PoolOptions, type RangeOptions } from './ipam.js';
+export { formatIpAddress, type IpAddress, type Ipv4Address, type Ipv6Address, parseIpAddress } from '../net/ip-address.js';
+export { formatIpPrefix, type IpPrefix, networkOf, parseIpPrefix, prefixContains, prefixesOverlap } from '../net/ip-prefix.js';
+export { type IpRange, rangeOf, subtract, summarise, unite } from '../net/ip-range.js';
+export { fromIpNum, prefixFromIpNum, prefixToIpNum, rangeFromIpNum, rangeToIpNum, toIpNum } from '../net/ip-num.js';
 
 export interface IpamOptions {
   /** What pools are chosen from when none is named; 10.0.0.0/8 in /24s unless given. */

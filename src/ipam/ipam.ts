@@ -110,7 +110,10 @@ export class Ipam {
         continue;
       }
       if (!shared || !(done.error instanceof PoolInUse)) return done;
-      const reopened = await run((tx) => Result.ok(reopenPool(tables, { tx, host }, poolId)));
+      const reopened = await run((tx) => {
+        reopenPool(tables, { tx, host }, poolId);
+        return Result.ok();
+      });
       return reopened.ok ? done : reopened;
     }
   }

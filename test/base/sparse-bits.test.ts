@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BitPage, PAGE_BITS } from '../../src/base/bit-page.js';
-import { PagedValues } from '../../src/base/paged-values.js';
-import { SparseBits, type Whole } from '../../src/base/sparse-bits.js';
+import { BitPage, PAGE_BITS } from '../../src/base/sparse/bit-page.js';
+import { PagedValues } from '../../src/base/sparse/paged-values.js';
+import { SparseBits, type Whole } from '../../src/base/sparse/sparse-bits.js';
 
 describe('a page', () => {
   test('fills in order, is full, and finds the one bit that is cleared', () => {

@@ -6,7 +6,7 @@ import type { CnmError } from '../../src/base/error.js';
 import type { Result } from '../../src/base/result.js';
 import type { AllocatedPool, IpamContext, PoolRequest } from '../../src/contracts/ipam-driver.js';
 import type { Labels } from '../../src/model/labels.js';
-import { formatIpAddress, parseIpAddress, type IpAddress } from '../../src/net/ip-address.js';
+import { parseIpAddress, type IpAddress } from '../../src/net/ip-address.js';
 import { formatIpPrefix, parseIpPrefix, type IpPrefix } from '../../src/net/ip-prefix.js';
 import { createIpamTables, type IpamTables } from '../../src/state/ipam-tables.js';
 import { Transaction } from '../../src/state/transaction.js';
@@ -15,8 +15,7 @@ export const SERIAL: Labels = { 'com.docker.network.ipam.serial': 'true' };
 
 /** The value of a result that must be one. */
 export function valueOf<T>(result: Result<T, CnmError>): T {
-  if (!result.ok) throw result.error;
-  return result.value;
+  return result.getOrThrow();
 }
 
 /** The code of a failure, or 'ok'. */
@@ -113,5 +112,3 @@ export class IpamHarness {
     return records;
   }
 }
-
-export { formatIpAddress };

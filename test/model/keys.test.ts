@@ -30,14 +30,14 @@ test('a part is never empty, holds no other characters, and is what decodeURICom
       const part = keyPart(text);
       expect(part).toMatch(ALLOWED);
       expect(['.', '..']).not.toContain(part);
-      if (text.isWellFormed()) expect(decodeURIComponent(part)).toBe(text);
+      expect(decodeURIComponent(part)).toBe(text);
     }),
   );
 });
 
 test('different texts give different parts', () => {
   const text = fc.string({ unit: fc.constantFrom('a', '%', '2', 'F', '/', '.', '\ud800', '\udc00', 'é'), maxLength: 4 });
-  fc.assert(fc.property(text, text, (a, b) => void expect(keyPart(a) === keyPart(b)).toBe(a === b)), { numRuns: 2_000 });
+  fc.assert(fc.property(text, text, (a, b) => { expect(keyPart(a) === keyPart(b)).toBe(a === b); }), { numRuns: 2_000 });
 });
 
 test('the key of an address says its pool and itself', () => {

@@ -12,7 +12,7 @@ export interface BreakingProxy {
   /** Resets every open connection and takes no new ones, as a server that is down. */
   refuse(): void;
   /** Takes connections again. */
-  accept(): void;
+  accept(): Promise<void>;
   /** Holds back everything in both directions, as a frozen server or a cable that is pulled. */
   freeze(): void;
   /** Passes on what was held back, and everything after it. */
@@ -26,17 +26,16 @@ export interface BreakingProxy {
 
 /** Starts a proxy in front of a port of loopback. */
 export async function startProxy(targetPort: number): Promise<BreakingProxy> {
-  const proxy = new Proxy(targetPort);
+  const proxy = new TcpProxy(targetPort);
   await proxy.listen();
   return proxy;
 }
 
-class Proxy implements BreakingProxy {
+class TcpProxy implements BreakingProxy {
   readonly #targetPort: number;
   readonly #server: Server;
   readonly #pairs = new Set<Pair>();
   #port = 0;
-  #refusing = false;
   #frozen = false;
   #delayMs = 0;
   #losing = false;
@@ -69,12 +68,12 @@ class Proxy implements BreakingProxy {
   }
 
   refuse(): void {
-    this.#refusing = true;
+    this.#server.close();
     this.cut();
   }
 
-  accept(): void {
-    this.#refusing = false;
+  accept(): Promise<void> {
+    return this.listen();
   }
 
   freeze(): void {
@@ -122,10 +121,6 @@ class Proxy implements BreakingProxy {
   }
 
   #take(client: Socket): void {
-    if (this.#refusing) {
-      client.resetAndDestroy();
-      return;
-    }
     const pair = new Pair(client, createConnection({ host: '127.0.0.1', port: this.#targetPort }), this, () => this.#pairs.delete(pair));
     this.#pairs.add(pair);
   }
@@ -139,7 +134,7 @@ class Pair {
   readonly #sockets: readonly [Socket, Socket];
   readonly #onEnd: () => void;
 
-  constructor(client: Socket, server: Socket, proxy: Proxy, onEnd: () => void) {
+  constructor(client: Socket, server: Socket, proxy: TcpProxy, onEnd: () => void) {
     this.#sockets = [client, server];
     this.#onEnd = onEnd;
     for (const [from, to] of [[client, server], [server, client]] as const) {

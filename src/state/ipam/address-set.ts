@@ -5,8 +5,8 @@
  * and through `put`. Invariant: an ordinal is in the bits exactly when it has an owner, and all from 1 up to the floor
  * are held.
  */
-import { PagedValues } from '../../base/paged-values.js';
-import { SparseBits } from '../../base/sparse-bits.js';
+import { PagedValues } from '../../base/sparse/paged-values.js';
+import { SparseBits } from '../../base/sparse/sparse-bits.js';
 import { addressKey, type AddressRecord } from '../../model/pool.js';
 import { formatIpAddress } from '../../net/ip-address.js';
 import { addressAt, type IpPrefix, type Ordinal, ordinalAfter } from '../../net/ip-prefix.js';

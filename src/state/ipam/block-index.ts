@@ -4,7 +4,7 @@
  * A block is known by its number: its place in its pool, counted in blocks. Invariant: a number is claimed exactly when
  * one host has it.
  */
-import { SparseBits } from '../../base/sparse-bits.js';
+import { SparseBits } from '../../base/sparse/sparse-bits.js';
 import type { BlockRecord, PoolName } from '../../model/pool.js';
 import { addressAt, addressBits, type IpPrefix, type Ordinal, ordinal, ordinalOf, parseIpPrefix } from '../../net/ip-prefix.js';
 import type { Follower } from '../table.js';

@@ -79,6 +79,11 @@ export class PulledWatches {
     for (const watch of this.#watches) watch.offer(logged);
   }
 
+  /** What the server has said no longer holds: every watch shows everything anew. */
+  startAnew(): void {
+    for (const watch of this.#watches) watch.startAnew();
+  }
+
   /** Ends every watch. */
   end(): void {
     for (const { stream } of [...this.#watches]) stream.end();
@@ -110,6 +115,8 @@ class PulledWatch {
   #mark: string | undefined;
   /** The log may hold more than was seen. */
   #stale = true;
+  /** What was seen no longer holds. */
+  #void = false;
   #pulling = false;
   #failures = 0;
   #retry: Timer | undefined;
@@ -136,8 +143,13 @@ class PulledWatch {
     if (this.stream.waiting) this.#startPull();
   }
 
+  startAnew(): void {
+    this.#void = true;
+    this.wake(undefined);
+  }
+
   offer(logged: LoggedRevision): void {
-    if (this.#pulling || logged.revision !== this.#seen + 1 || this.#ready.length >= READY_LENGTH) return this.wake(logged.revision);
+    if (this.#pulling || this.#void || logged.revision !== this.#seen + 1 || this.#ready.length >= READY_LENGTH) return this.wake(logged.revision);
     this.#add(logged);
     this.stream.wake();
   }
@@ -159,8 +171,8 @@ class PulledWatch {
     try {
       while (this.#stale && this.#ready.length === 0 && !this.stream.ended) {
         this.#stale = false;
-        const found = await this.#options.source.since(this.#seen, this.#mark);
-        if (found === undefined) await this.#startAnew();
+        const found = this.#void ? undefined : await this.#options.source.since(this.#seen, this.#mark);
+        if (found === undefined) await this.#readAnew();
         else for (const logged of found) this.#add(logged);
         // An answer may have been cut to its limit.
         if (found?.length !== 0) this.#stale = true;
@@ -174,8 +186,12 @@ class PulledWatch {
     this.stream.wake();
   }
 
-  async #startAnew(): Promise<void> {
-    const snapshot = await this.#options.source.read(this.#prefixes);
+  async #readAnew(): Promise<void> {
+    this.#void = false;
+    const snapshot = await this.#options.source.read(this.#prefixes).catch((thrown: unknown) => {
+      this.#void = true;
+      throw thrown;
+    });
     this.#ready.push({ kind: 'reset', snapshot });
     this.#seen = snapshot.revision;
     this.#mark = undefined;

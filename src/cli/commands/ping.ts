@@ -1,0 +1,58 @@
+/**
+ * `cnm ping`: echo requests from a container, through the simulated devices that the records describe.
+ */
+import type { CnmError } from '../../base/error.js';
+import type { PingReport } from '../../dataplane/simulator/simulator.js';
+import { EXIT_UNANSWERED } from '../exit-codes.js';
+import { failure, type Outcome } from '../outcome.js';
+import { pingText } from '../views/ping-text.js';
+import { rebuildWorld, type World } from '../world.js';
+import { withState, type Call, type Command } from './command.js';
+
+/** Octets of an echo request's payload, as ping sends them. */
+export const PAYLOAD_BYTES = 56;
+
+export const pingCommand: Command = {
+  usage: 'ping <container> <destination>',
+  summary: 'send echo requests from a container to a name or an address',
+  description:
+    'Sends echo requests from a container of any host, through the devices that the records describe. Time is simulated: nothing waits, and nothing is written to the state.',
+  options: [
+    { flags: '-c <count>', help: 'how many requests; 1 unless given' },
+    { flags: '-W <seconds>', help: 'how long a reply may take; 10 unless given' },
+  ],
+  examples: ['cnm ping box1 box2', 'cnm ping -c 3 -W 1 box1 10.0.0.3'],
+  run: ping,
+};
+
+async function ping(call: Call): Promise<Outcome> {
+  const { flags, io } = call;
+  const [from = '', to = ''] = call.arguments;
+  const count = flags.integer('c', { least: 1, most: 10_000 });
+  if (!count.ok) return failure(count.error);
+  const seconds = flags.integer('W', { least: 1, most: 3_600 });
+  if (!seconds.ok) return failure(seconds.error);
+  return withState(call, async ({ store }) => {
+    const world = await rebuildWorld(store, { from, to, host: flags.text('host') }, io.runtime);
+    if (!world.ok) return pingFailure(world.error);
+    const { cluster, sandbox, address } = world.value;
+    const options = { count: count.value ?? 1, timeoutMs: (seconds.value ?? 10) * 1_000, payloadBytes: PAYLOAD_BYTES };
+    return pingOutcome(to, world.value, (await cluster.ping(sandbox, address, options)).getOrThrow());
+  });
+}
+
+/** A report as the ping command prints it and ends. */
+export function pingOutcome(name: string, { container }: World, report: PingReport): Outcome {
+  const { out, err } = pingText(name, report, PAYLOAD_BYTES);
+  return {
+    text: out,
+    errorText: err,
+    json: { host: container.host, container: container.name, name, ...report },
+    exitCode: report.received > 0 && err.length === 0 ? 0 : EXIT_UNANSWERED,
+  };
+}
+
+/** A name that is not known is said as ping says it; everything else as always. */
+export function pingFailure(error: CnmError): Outcome {
+  return error.code === 'NAME_NOT_FOUND' ? { ...failure(error, EXIT_UNANSWERED), errorText: [`ping: ${error.message}`] } : failure(error);
+}

@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+/**
+ * The command line `cnm`: this process's arguments, streams and clock handed to the program, and its exit code back.
+ *
+ * What is thrown is a fault of the program itself; it is printed whole and ends with 70.
+ */
+import process from 'node:process';
+import { createSystemRuntime } from '../base/system-runtime.js';
+import { exitCodes } from './exit-codes.js';
+import { runProgram } from './program.js';
+
+// Whoever reads our output may have seen enough; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
+try {
+  process.exitCode = await runProgram(process.argv.slice(2), {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    cwd: process.cwd(),
+    isTerminal: process.stdout.isTTY,
+    runtime: createSystemRuntime(),
+  });
+} catch (thrown) {
+  process.stderr.write(`cnm has failed, and this is its own fault: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`);
+  process.exitCode = exitCodes.internal;
+}

@@ -1,0 +1,110 @@
+/**
+ * The program: commander's commands made of ours, and a run from arguments to an exit code.
+ *
+ * Nothing of a library is loaded for help or for arguments that make no sense: commands load what they need when they
+ * run.
+ */
+import { Command as CommanderCommand, CommanderError, Option as CommanderOption } from 'commander';
+import { styleText } from 'node:util';
+import { commonOptions, type Command, type CommandGroup, type Option } from './commands/command.js';
+import { removeCommand, startCommand, stopCommand } from './commands/container/change.js';
+import { inspectCommand } from './commands/container/inspect.js';
+import { listCommand } from './commands/container/list.js';
+import { runCommand } from './commands/container/run.js';
+import { hostCommands } from './commands/host.js';
+import { networkCommands } from './commands/network/network.js';
+import { pingCommand } from './commands/ping.js';
+import { tourCommand } from './commands/tour.js';
+import { traceCommand } from './commands/trace.js';
+import { UsageError } from './errors.js';
+import { exitCodesHelp } from './exit-codes.js';
+import { Flags } from './flags.js';
+import type { Io } from './io.js';
+import { failure, printOutcome } from './outcome.js';
+import { readVersion } from './version.js';
+
+const groups: readonly CommandGroup[] = [hostCommands, networkCommands];
+
+const commands: readonly Command[] = [
+  runCommand,
+  listCommand,
+  startCommand,
+  stopCommand,
+  removeCommand,
+  inspectCommand,
+  pingCommand,
+  traceCommand,
+  tourCommand,
+];
+
+/** Runs the program on arguments, without Node's and the script's, and gives the exit code. */
+export async function runProgram(args: readonly string[], io: Io): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(io, (code) => void (exitCode = code));
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    // Help and version end with 0; what they print has been printed.
+    if (thrown.exitCode === 0) return 0;
+    const message = thrown.message.replace(/^error: /, '').replace(/\n.*$/s, '');
+    const error = new UsageError({ message: thrown.code === 'commander.help' ? 'a command is missing' : message, command: commandOf(args) });
+    return printOutcome(io, failure(error), args.includes('--json'));
+  }
+  return exitCode;
+}
+
+function createProgram(io: Io, end: (exitCode: number) => void): CommanderCommand {
+  const program = new CommanderCommand('cnm');
+  program
+    .description('Docker networks on simulated hosts: networks, containers and packets, kept in a folder.')
+    .version(readVersion(), '-V, --version', 'print the version')
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.out(text),
+      // What is said here is thrown as well, and said then.
+      writeErr: () => {},
+      getOutHasColors: () => io.isTerminal,
+      getOutHelpWidth: () => 100,
+    })
+    .configureHelp({ styleTitle: (title) => (io.isTerminal ? styleText('bold', title) : title) })
+    .addHelpText('after', `\nExamples:\n  cnm tour\n  cnm network create net1\n  cnm run -d --name box1 --network net1 busybox\n\n${exitCodesHelp}`);
+  addOptions(program, commonOptions);
+  for (const group of groups) {
+    const parent = program.command(group.name).description(group.summary).enablePositionalOptions();
+    for (const command of group.commands) addCommand(parent, `cnm ${group.name}`, command, io, end);
+  }
+  for (const command of commands) addCommand(program, 'cnm', command, io, end);
+  return program;
+}
+
+function addCommand(parent: CommanderCommand, path: string, command: Command, io: Io, end: (exitCode: number) => void): void {
+  const made = parent.command(command.usage).summary(command.summary).description(command.description ?? `${command.summary}.`);
+  if (command.passesThrough === true) made.passThroughOptions();
+  addOptions(made, [...command.options, ...commonOptions]);
+  made.addHelpText('after', `\nExamples:\n${command.examples.map((line) => `  ${line}`).join('\n')}`);
+  const name = `${path} ${made.name()}`;
+  made.action(async () => {
+    const values: Readonly<Record<string, unknown>> = made.optsWithGlobals();
+    const outcome = await command.run({ io, arguments: made.processedArgs.flat().filter((value) => typeof value === 'string'), flags: new Flags(values, name) });
+    end(printOutcome(io, outcome, values['json'] === true));
+  });
+}
+
+function addOptions(command: CommanderCommand, options: readonly Option[]): void {
+  for (const { flags, help, repeatable } of options) {
+    const option = new CommanderOption(flags, help);
+    if (repeatable === true) option.argParser<readonly string[]>((value, before) => [...(Array.isArray(before) ? before : []), value]);
+    command.addOption(option);
+  }
+}
+
+/** The command that was meant, as far as it can be seen, for the pointer to its help. */
+function commandOf(args: readonly string[]): string {
+  const words = args.filter((arg) => !arg.startsWith('-'));
+  const group = groups.find(({ name }) => name === words[0]);
+  if (group === undefined) return commands.some(({ usage }) => usage.split(' ')[0] === words[0]) ? `cnm ${words[0] ?? ''}` : 'cnm';
+  const known = group.commands.some(({ usage }) => usage.split(' ')[0] === words[1]);
+  return known ? `cnm ${group.name} ${words[1] ?? ''}` : `cnm ${group.name}`;
+}

@@ -1,0 +1,83 @@
+/**
+ * How a store's keys, commits and entries look in etcd.
+ *
+ * A key is the prefix and the store's key. Beside them lies one key of this store's own, below the prefix and in
+ * characters that no key has: a commit that removes keys writes there which, because etcd tells nobody of the removal
+ * of a key that is absent, and gives it no revision.
+ */
+import type { IKeyValue, IRequestOp, ITxnRequest } from 'etcd3';
+import type { Commit, Entry, Revision } from '../../contracts/store.js';
+import { endOfPrefix } from '../prefixes.js';
+
+const REMOVED = '!removed';
+
+/** Numbers of etcd's protocol: what a condition compares, and how. */
+const MODIFIED = 2;
+const EQUAL = 0;
+
+/** What etcd calls "from here to the end". */
+const TO_THE_END = Buffer.of(0);
+
+export class EtcdKeys {
+  readonly #prefix: string;
+  readonly removedKey: Buffer;
+
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+    this.removedKey = this.keyOf(REMOVED);
+  }
+
+  keyOf(key: string): Buffer {
+    return Buffer.from(this.#prefix + key, 'latin1');
+  }
+
+  /** Everything below one of the store's prefixes. */
+  rangeOf(prefix: string): { key: Buffer; range_end: Buffer } {
+    const full = this.#prefix + prefix;
+    return full === '' ? { key: TO_THE_END, range_end: TO_THE_END } : { key: Buffer.from(full, 'latin1'), range_end: Buffer.from(endOfPrefix(full), 'latin1') };
+  }
+
+  /** The store's key of a key in etcd; undefined for the store's own. */
+  storeKeyOf(key: Buffer): string | undefined {
+    return key.equals(this.removedKey) ? undefined : key.toString('latin1', this.#prefix.length);
+  }
+
+  /** An entry; undefined for the store's own. */
+  entryOf({ key, value, mod_revision }: IKeyValue): Entry | undefined {
+    const storeKey = this.storeKeyOf(key);
+    return storeKey === undefined ? undefined : { key: storeKey, value: plainBytes(value), revision: Number(mod_revision) };
+  }
+
+  /** A commit as etcd's transaction; where it fails, it reads the keys of the conditions in their order. */
+  transactionOf({ conditions, writes }: Commit): ITxnRequest {
+    const removed = writes.filter(({ value }) => value === undefined).map(({ key }) => key);
+    const success = writes.map(({ key, value }) => this.#writeOf(key, value));
+    if (removed.length > 0) success.push({ request_put: { key: this.removedKey, value: Buffer.from(JSON.stringify(removed)) } });
+    return {
+      compare: conditions.map(({ key, revision }) => ({ target: MODIFIED, result: EQUAL, key: this.keyOf(key), mod_revision: revision })),
+      success,
+      failure: conditions.map(({ key }) => this.revisionRequest(key)),
+    };
+  }
+
+  /** Asks for a key without its value, now or at a revision of the past. */
+  revisionRequest(key: string, revision: Revision = 0): IRequestOp {
+    return { request_range: { key: this.keyOf(key), keys_only: true, revision } };
+  }
+
+  #writeOf(key: string, value: Uint8Array | undefined): IRequestOp {
+    if (value === undefined) return { request_delete_range: { key: this.keyOf(key) } };
+    return { request_put: { key: this.keyOf(key), value: Buffer.from(value.buffer, value.byteOffset, value.byteLength) } };
+  }
+}
+
+/** The keys that a commit has removed, as the store's own key says. */
+export function removedKeysIn(value: Buffer): readonly string[] {
+  const keys: unknown = JSON.parse(value.toString());
+  return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [];
+}
+
+/** The bytes of one of Node's buffers, without its methods. */
+function plainBytes(bytes: Buffer): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,74 @@
+/**
+ * A presence in an etcd: a key under a lease, which etcd removes when the lease is not renewed in time.
+ *
+ * etcd counts leases in seconds and grants none shorter than its elections may take. When etcd was down, its leases
+ * begin anew as it comes back.
+ */
+import type { Clock } from '../../base/runtime.js';
+import type { Conflict } from '../../contracts/store.js';
+import { KeptPresence } from '../kept-presence.js';
+import type { EtcdClient } from './etcd-client.js';
+import type { EtcdKeys } from './etcd-keys.js';
+
+export interface Announcement {
+  readonly key: string;
+  readonly value: Uint8Array;
+  readonly ttlMs: number;
+  readonly clock: Clock;
+  readonly onEnd: (presence: KeptPresence) => void;
+}
+
+/** Writes a key under a lease of its own where there is no such key; rejects as a call does. */
+export async function announceKey(client: EtcdClient, keys: EtcdKeys, announcement: Announcement): Promise<KeptPresence | Conflict> {
+  const { key, value, clock, onEnd } = announcement;
+  const granted = await client.call((options) => client.etcd.leaseClient.leaseGrant({ TTL: Math.ceil(announcement.ttlMs / 1_000) }, options));
+  const revoke = async (): Promise<void> => {
+    await client.call((options) => client.etcd.leaseClient.leaseRevoke({ ID: granted.ID }, options));
+  };
+  const { compare = [], success = [], failure = [] } = keys.transactionOf({ conditions: [{ key, revision: 0 }], writes: [{ key, value }] });
+  const leased = success.map(({ request_put }) => ({ request_put: { ...request_put, lease: granted.ID } }));
+  try {
+    const answer = await client.call((options) => client.etcd.kv.txn({ compare, success: leased, failure }, options));
+    if (!answer.succeeded) {
+      revoke().catch(() => undefined);
+      return { kind: 'conflict', revision: Number(answer.responses[0]?.response_range.kvs[0]?.mod_revision ?? answer.header.revision) };
+    }
+    const presence: KeptPresence = new KeptPresence({
+      clock,
+      ttlMs: Number(granted.TTL) * 1_000,
+      revision: Number(answer.header.revision),
+      renew: () => client.call(() => renew(client, granted.ID)),
+      remove: () => removed(revoke()),
+      onEnd: () => onEnd(presence),
+    });
+    return presence;
+  } catch (thrown) {
+    // Nobody will keep the key, if there is one.
+    revoke().catch(() => undefined);
+    throw thrown;
+  }
+}
+
+/** Renews a lease; false when there is no such lease any more. */
+async function renew(client: EtcdClient, id: string): Promise<boolean> {
+  const stream = await client.etcd.leaseClient.leaseKeepAlive();
+  try {
+    return await new Promise<boolean>((resolve, reject) => {
+      stream.on('data', ({ TTL }) => resolve(Number(TTL) > 0));
+      stream.on('error', reject);
+      stream.on('end', () => reject(new Error('etcd closed the stream')));
+      stream.write({ ID: id });
+    });
+  } finally {
+    stream.end();
+  }
+}
+
+/** A lease that is gone has taken its key with it. */
+async function removed(revoking: Promise<void>): Promise<void> {
+  try {
+    await revoking;
+  } catch (thrown) {
+    if (!(thrown instanceof Error && thrown.message.includes('requested lease not found'))) throw thrown;
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * Long simulations: `npm run simulate -- [RUN] --seeds N --from S`. Prints the seeds that failed and what went wrong.
+ */
+import { parseArgs } from 'node:util';
+import { runs } from './runs.js';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seeds: { type: 'string', default: '1000' }, from: { type: 'string', default: '1' } },
+});
+const first = Number(values.from);
+const chosen = positionals.length === 0 ? Object.keys(runs) : positionals;
+let failed = 0;
+for (const name of chosen) {
+  const run = runs[name];
+  if (run === undefined) throw new Error(`no run ${name}; there are ${Object.keys(runs).join(', ')}`);
+  for (let seed = first; seed < first + Number(values.seeds); seed++) {
+    const faults = await run(seed);
+    if (faults.length === 0) continue;
+    failed++;
+    console.log(`${name} seed ${seed}:\n  ${faults.join('\n  ')}`);
+  }
+  console.log(`${name}: seeds ${first} to ${first + Number(values.seeds) - 1} done`);
+}
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import type { Store } from '../../src/index.js';
+import { createMemoryStore } from '../../src/stores/memory/index.js';
+import { runs } from './runs.js';
+import seeds from './seeds.json' with { type: 'json' };
+
+/** Seeds of each run; more with `npm run simulate -- --seeds N --from S`. */
+const SEEDS = 3_000;
+
+test.each(Object.entries(runs))('%s: 3,000 seeds, and those that once failed', { timeout: 600_000 }, async (name, run) => {
+  const failed: string[] = [];
+  const all = [...seeds, ...Array.from({ length: SEEDS }, (_, at) => at + 1)];
+  for (const seed of all) {
+    const faults = await run(seed);
+    if (faults.length > 0) failed.push(`npm run simulate -- ${name} --seeds 1 --from ${seed}: ${faults.join('; ')}`);
+    if (failed.length >= 5) break;
+  }
+  expect(failed).toEqual([]);
+});
+
+/** A store that commits whatever it is asked to, as if nobody else were there. */
+function careless(): Store {
+  const store = createMemoryStore();
+  return {
+    ...{ name: 'careless', capability: store.capability, close: () => store.close() },
+    read: (prefixes) => store.read(prefixes),
+    watch: (prefixes, after, signal) => store.watch(prefixes, after, signal),
+    commit: ({ writes }) => store.commit({ conditions: [], writes }),
+  };
+}
+
+test.each(Object.entries(runs))('%s finds a store that does not look at conditions', { timeout: 60_000 }, async (_name, run) => {
+  let found = 0;
+  for (let seed = 1; seed <= 200 && found === 0; seed++) found = (await run(seed, careless())).length;
+  expect(found).toBeGreaterThan(0);
+});

@@ -1,0 +1,30 @@
+/**
+ * The etcd store on a real etcd: the contract, directly and through the prefix decorator.
+ */
+import { Etcd3 } from 'etcd3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { defineTests, storeConformance } from '../../src/conformance/index.js';
+import { StoreUnavailable, type Store } from '../../src/contracts/store.js';
+import { prefixed } from '../../src/stores/decorators/prefixed.js';
+import { etcdStore } from '../../src/stores/etcd/index.js';
+import { views } from '../conformance/store-fixtures.js';
+import { describeServer, remoteFixture } from './servers.js';
+
+describeServer('etcd', (url, port) => {
+  const hosts = [{ host: '127.0.0.1', port }];
+  const open = async (prefix: string): Promise<Store> => (await etcdStore({ hosts, prefix })).getOrThrow();
+  let raw: Etcd3;
+  beforeAll(() => {
+    raw = new Etcd3({ hosts: `http://127.0.0.1:${port}` });
+  });
+  afterAll(() => raw.close());
+
+  /** etcd forgets everything before its present revision. */
+  const compact = async (store: Store): Promise<void> => {
+    const { revision } = (await store.read([])).getOrThrow();
+    await raw.kv.compact({ revision, physical: true });
+  };
+  const fixture = remoteFixture(open, compact);
+  defineTests(storeConformance(fixture, { name: 'etcd', patienceMs: 15_000 }), test);
+  defineTests(storeConformance(views(fixture, (store) => prefixed(store, 'cluster/one/')), { name: 'prefixed etcd', patienceMs: 15_000 }), test);
+});

@@ -1,0 +1,46 @@
+/**
+ * The servers that the run has started, and stores on them for the conformance suite.
+ */
+import { randomUUID } from 'node:crypto';
+import { describe } from 'vitest';
+import type { StoreFixture } from '../../src/conformance/index.js';
+import type { Store } from '../../src/contracts/store.js';
+
+/** The store URLs of the run's servers, by the store's name, as scripts/servers/index.mjs gives them. */
+const urls = new Map<string, unknown>(Object.entries(JSON.parse(process.env['LIBCNM_STORES'] ?? '{}')));
+
+/** Tests against one kind of server, left out where the run has none. */
+export function describeServer(name: string, define: (url: string, port: number) => void): void {
+  const url = urls.get(name);
+  if (typeof url === 'string') describe(name, () => define(url, Number(/:(\d+)$/.exec(url)?.[1])));
+  else describe.skip(`${name} (no server)`, () => define(`${name}://127.0.0.1:1`, 1));
+}
+
+/** A part of a server's keys that nobody else uses. */
+export function freshPrefix(): string {
+  return `test/${randomUUID()}`;
+}
+
+/**
+ * A fixture whose clients all are on one fresh prefix.
+ * @param open Makes a client.
+ * @param forgetHistory Makes the server forget, given a client.
+ */
+export function remoteFixture(open: (prefix: string) => Promise<Store>, forgetHistory?: (store: Store) => Promise<void>): () => Promise<StoreFixture> {
+  return async () => {
+    const prefix = freshPrefix();
+    const store = await open(prefix);
+    return {
+      store,
+      second: () => open(prefix),
+      ...(forgetHistory === undefined ? {} : { forgetHistory: () => forgetHistory(store) }),
+      cleanup: () => store.close(),
+    };
+  };
+}
+
+/** Commits more revisions than a store remembers that was told to remember `length`. */
+export async function fillLog(store: Store, length: number): Promise<void> {
+  const commit = { conditions: [], writes: [{ key: 'elsewhere/filler', value: new Uint8Array() }] };
+  for (let count = 0; count < 2 * length + 1; count++) await store.commit(commit);
+}
