@@ -5,8 +5,8 @@ import { errorClass } from '../base/error.js';
 
 /** Arguments that make no sense. */
 export class UsageError extends errorClass('USAGE', 'invalid-parameter', {
-  message: (d: { message: string; command: string }) => d.message,
-  explanation: (d) => `See '${d.command} --help'.`,
+  message: (d: { message: string; command: string; hint?: string }) => d.message,
+  explanation: (d) => `${d.hint === undefined ? '' : `${d.hint} `}See '${d.command} --help'.`,
 }) {}
 
 export class HostNotFound extends errorClass('HOST_NOT_FOUND', 'not-found', {
@@ -35,6 +35,12 @@ export class ObjectNotFound extends errorClass('OBJECT_NOT_FOUND', 'not-found', 
 export class InvalidTemplate extends errorClass('INVALID_TEMPLATE', 'invalid-parameter', {
   message: (d: { template: string; reason: string }) => `template parsing error: ${d.reason}`,
   explanation: () => "Fields ({{.Name}}), json, println, index, range, if, else and end are understood, and 'json' alone.",
+}) {}
+
+/** A packet of the tour's did not come back. */
+export class PacketLost extends errorClass('PACKET_LOST', 'internal', {
+  message: (d: { from: string; to: string }) => `${d.to} did not answer ${d.from}`,
+  explanation: (d) => `'cnm trace ${d.from} ${d.to}' shows where the packet was lost.`,
 }) {}
 
 /** The tour has left something behind. */

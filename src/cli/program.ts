@@ -40,21 +40,32 @@ const commands: readonly Command[] = [
 /** Runs the program on arguments, without Node's and the script's, and gives the exit code. */
 export async function runProgram(args: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
-  const program = createProgram(io, (code) => void (exitCode = code));
+  let said = '';
+  const program = createProgram(io, { end: (code) => void (exitCode = code), complain: (text) => void (said += text) });
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     // Help and version end with 0; what they print has been printed.
     if (thrown.exitCode === 0) return 0;
-    const message = thrown.message.replace(/^error: /, '').replace(/\n.*$/s, '');
-    const error = new UsageError({ message: thrown.code === 'commander.help' ? 'a command is missing' : message, command: commandOf(args) });
+    if (thrown.code === 'commander.help') {
+      io.out(said);
+      return 0;
+    }
+    const [message = '', hint] = thrown.message.replace(/^error: /, '').split('\n');
+    const error = new UsageError({ message, command: commandOf(args), ...(hint !== undefined && { hint: hint.replaceAll(/[()]/g, '') }) });
     return printOutcome(io, failure(error), args.includes('--json'));
   }
   return exitCode;
 }
 
-function createProgram(io: Io, end: (exitCode: number) => void): CommanderCommand {
+/** Where a command's exit code goes, and what the parser would say on standard error. */
+interface Ends {
+  end(exitCode: number): void;
+  complain(text: string): void;
+}
+
+function createProgram(io: Io, ends: Ends): CommanderCommand {
   const program = new CommanderCommand('cnm');
   program
     .description('Docker networks on simulated hosts: networks, containers and packets, kept in a folder.')
@@ -63,8 +74,8 @@ function createProgram(io: Io, end: (exitCode: number) => void): CommanderComman
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.out(text),
-      // What is said here is thrown as well, and said then.
-      writeErr: () => {},
+      // What is said here is thrown as well, and said then in our own form.
+      writeErr: (text) => ends.complain(text),
       getOutHasColors: () => io.isTerminal,
       getOutHelpWidth: () => 100,
     })
@@ -73,14 +84,14 @@ function createProgram(io: Io, end: (exitCode: number) => void): CommanderComman
   addOptions(program, commonOptions);
   for (const group of groups) {
     const parent = program.command(group.name).description(group.summary).enablePositionalOptions();
-    for (const command of group.commands) addCommand(parent, `cnm ${group.name}`, command, io, end);
+    for (const command of group.commands) addCommand(parent, `cnm ${group.name}`, command, io, ends);
   }
-  for (const command of commands) addCommand(program, 'cnm', command, io, end);
+  for (const command of commands) addCommand(program, 'cnm', command, io, ends);
   return program;
 }
 
-function addCommand(parent: CommanderCommand, path: string, command: Command, io: Io, end: (exitCode: number) => void): void {
-  const made = parent.command(command.usage).summary(command.summary).description(command.description ?? `${command.summary}.`);
+function addCommand(parent: CommanderCommand, path: string, command: Command, io: Io, ends: Ends): void {
+  const made = parent.command(command.usage).summary(command.summary).description(command.description ?? sentence(command.summary));
   if (command.passesThrough === true) made.passThroughOptions();
   addOptions(made, [...command.options, ...commonOptions]);
   made.addHelpText('after', `\nExamples:\n${command.examples.map((line) => `  ${line}`).join('\n')}`);
@@ -88,7 +99,7 @@ function addCommand(parent: CommanderCommand, path: string, command: Command, io
   made.action(async () => {
     const values: Readonly<Record<string, unknown>> = made.optsWithGlobals();
     const outcome = await command.run({ io, arguments: made.processedArgs.flat().filter((value) => typeof value === 'string'), flags: new Flags(values, name) });
-    end(printOutcome(io, outcome, values['json'] === true));
+    ends.end(printOutcome(io, outcome, values['json'] === true));
   });
 }
 
@@ -98,6 +109,11 @@ function addOptions(command: CommanderCommand, options: readonly Option[]): void
     if (repeatable === true) option.argParser<readonly string[]>((value, before) => [...(Array.isArray(before) ? before : []), value]);
     command.addOption(option);
   }
+}
+
+/** A summary as a sentence of its own. */
+function sentence(summary: string): string {
+  return `${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}.`;
 }
 
 /** The command that was meant, as far as it can be seen, for the pointer to its help. */

@@ -11,9 +11,9 @@ import type { Runtime } from '../base/runtime.js';
 import type { Containers, UserNetworks } from '../containers/index.js';
 import type { Store } from '../contracts/store.js';
 import type { Controller } from '../controller/controller.js';
-import type { HostOptions } from '../controller/host-settings.js';
+import type { HostOptions } from '../controller/settings/host-settings.js';
 import { HostExists, HostNotFound } from './errors.js';
-import { readHosts, type StoredHost } from './stored-hosts.js';
+import { readHosts, type StoredHost } from './state/stored-hosts.js';
 
 /** The folder below the working one unless told. */
 export const DEFAULT_STATE = '.cnm';

@@ -9,6 +9,7 @@ import type { ConformanceSuite } from './case.js';
 import { commitCases } from './store/commit-cases.js';
 import { lifeCases } from './store/life-cases.js';
 import { limitCases } from './store/limit-cases.js';
+import { presenceCases } from './store/presence-cases.js';
 import { readCases } from './store/read-cases.js';
 import { StoreSubject, type Patience, type StoreCase, type StoreFixture } from './store/subject.js';
 import { watchCases } from './store/watch-cases.js';
@@ -20,7 +21,7 @@ export interface StoreConformanceOptions extends Partial<Patience> {
   readonly name?: string;
 }
 
-const CASES = [...readCases, ...commitCases, ...limitCases, ...watchCases, ...lifeCases];
+const CASES = [...readCases, ...commitCases, ...limitCases, ...watchCases, ...presenceCases, ...lifeCases];
 
 /** Every case of the contract of stores, each on a store that the factory makes for it. */
 export function storeConformance(open: () => Promise<StoreFixture>, options: StoreConformanceOptions = {}): ConformanceSuite {

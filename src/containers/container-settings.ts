@@ -3,9 +3,9 @@
  */
 import type { CnmError } from '../base/error.js';
 import { Result } from '../base/result.js';
-import { checkEndpointOptions, checkJoinOptions } from '../controller/endpoint-settings.js';
-import { checkTexts, nameFault, refuse, shown } from '../controller/input.js';
-import { checkSandboxOptions } from '../controller/sandbox-settings.js';
+import { checkEndpointOptions, checkJoinOptions } from '../controller/settings/endpoint-settings.js';
+import { checkTexts, nameFault, refuse, shown } from '../controller/settings/input.js';
+import { checkSandboxOptions } from '../controller/settings/sandbox-settings.js';
 import type { ContainerNetwork, ContainerRecord } from '../model/container.js';
 import type { ExposedPort, PortBinding } from '../model/port-binding.js';
 import type { ExtraHost } from '../model/sandbox.js';

@@ -6,7 +6,7 @@
 import type { CnmError } from '../base/error.js';
 import { parseInstant } from '../base/instant.js';
 import { Result } from '../base/result.js';
-import { shown } from '../controller/input.js';
+import { shown } from '../controller/settings/input.js';
 import type { Labels } from '../model/labels.js';
 import type { NetworkRecord } from '../model/network.js';
 import { InvalidFilter } from './errors.js';

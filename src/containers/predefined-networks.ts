@@ -6,7 +6,7 @@
 import type { CnmError } from '../base/error.js';
 import { Result } from '../base/result.js';
 import { netlabels } from '../contracts/netlabels.js';
-import { plainNetwork, type NetworkSettings } from '../controller/network-settings.js';
+import { plainNetwork, type NetworkSettings } from '../controller/settings/network-settings.js';
 import { createNetwork } from '../controller/operations/network/create-network.js';
 import type { Operation } from '../controller/operations/operation.js';
 import type { Tables } from '../state/tables.js';

@@ -7,7 +7,7 @@ import type { CnmError } from '../base/error.js';
 import { Result } from '../base/result.js';
 import type { Controller } from '../controller/controller.js';
 import { Network } from '../controller/network.js';
-import { checkNetworkOptions, type NetworkOptions } from '../controller/network-settings.js';
+import { checkNetworkOptions, type NetworkOptions } from '../controller/settings/network-settings.js';
 import { createNetwork } from '../controller/operations/network/create-network.js';
 import { deleteNetwork } from '../controller/operations/network/delete-network.js';
 import { findNetwork } from '../controller/queries.js';

@@ -13,12 +13,12 @@ import type { ReplicaStatus } from '../replica/replica.js';
 import type { Core } from './core.js';
 import { Endpoint } from './endpoint.js';
 import { Network } from './network.js';
-import { checkNetworkOptions, type NetworkOptions } from './network-settings.js';
+import { checkNetworkOptions, type NetworkOptions } from './settings/network-settings.js';
 import { createNetwork } from './operations/network/create-network.js';
 import { createSandbox } from './operations/sandbox/create-sandbox.js';
 import { findNetwork, matchesFilter, type NetworkFilter } from './queries.js';
 import { Sandbox } from './sandbox.js';
-import { checkSandboxOptions, type SandboxOptions } from './sandbox-settings.js';
+import { checkSandboxOptions, type SandboxOptions } from './settings/sandbox-settings.js';
 import { sandboxKey } from '../model/sandbox.js';
 
 /** How a controller is. */

@@ -16,8 +16,8 @@ import type { Controller } from './controller.js';
 import { createController, type ControllerOptions } from './create-controller.js';
 import { InvalidArgument } from './errors/controller-errors.js';
 import { NameNotFound } from './errors/sandbox-errors.js';
-import { checkHost, type HostOptions } from './host-settings.js';
-import { checkObject, shown } from './input.js';
+import { checkHost, type HostOptions } from './settings/host-settings.js';
+import { checkObject, shown } from './settings/input.js';
 import { Sandbox } from './sandbox.js';
 
 /** The last moment that a date can be, in milliseconds since 1970. */

@@ -28,8 +28,8 @@ import { openStore } from '#open-store';
 import { Controller } from './controller.js';
 import { Core } from './core.js';
 import { InvalidArgument } from './errors/controller-errors.js';
-import { checkHost, type HostOptions } from './host-settings.js';
-import { checkObject, shown } from './input.js';
+import { checkHost, type HostOptions } from './settings/host-settings.js';
+import { checkObject, shown } from './settings/input.js';
 import { needsRecovery, recover } from './operations/recover.js';
 import { Registry } from './registry.js';
 

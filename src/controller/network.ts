@@ -12,7 +12,7 @@ import type { IpamConfig, NetworkPool, NetworkRecord } from '../model/network.js
 import { endpointKey } from '../model/endpoint.js';
 import type { Core } from './core.js';
 import { Endpoint } from './endpoint.js';
-import { checkEndpointOptions, type EndpointOptions } from './endpoint-settings.js';
+import { checkEndpointOptions, type EndpointOptions } from './settings/endpoint-settings.js';
 import { createEndpoint } from './operations/endpoint/create-endpoint.js';
 import { deleteNetwork } from './operations/network/delete-network.js';
 

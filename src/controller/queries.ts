@@ -7,7 +7,7 @@ import type { NetworkRecord } from '../model/network.js';
 import type { Scope } from '../model/scope.js';
 import type { Tables } from '../state/tables.js';
 import { AmbiguousNetwork, NetworkNotFound } from './errors/network-errors.js';
-import { shown } from './input.js';
+import { shown } from './settings/input.js';
 
 /** Networks for which all that is given holds. */
 export interface NetworkFilter {

@@ -6,7 +6,7 @@ import type { Driver } from '../contracts/driver.js';
 import type { IpamDriver } from '../contracts/ipam-driver.js';
 import type { InvalidName } from './errors/controller-errors.js';
 import { DriverAlreadyRegistered, PluginNotFound } from './errors/network-errors.js';
-import { checkName, shown } from './input.js';
+import { checkName, shown } from './settings/input.js';
 
 export class Registry {
   readonly #drivers: ReadonlyMap<string, Driver>;

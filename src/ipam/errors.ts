@@ -17,9 +17,6 @@ export interface PoolHolder {
   readonly owners: readonly string[];
 }
 
-/** How many culprits an error's details list. */
-export const LISTED = 32;
-
 /** No address space was named. */
 export class InvalidAddressSpace extends errorClass('INVALID_ADDRESS_SPACE', 'invalid-parameter', {
   message: (_: { known: readonly string[] }) => 'Invalid Address Space',

@@ -125,13 +125,21 @@ export class Reconciler {
   }
 }
 
+/** Whether interfaces of others are in it or plugged into it, so that it is replaced where it is. */
+function carriesOthers({ kind }: Resource): boolean {
+  return kind === 'namespace' || kind === 'bridge' || kind === 'vxlan';
+}
+
 /** Adds what is to be removed and put to get from one set of resources to another. */
 function compare(before: readonly Resource[], after: readonly Resource[], removed: Resource[], put: Resource[]): void {
   const known = new Map(before.map((resource) => [resource.id, resource]));
   for (const resource of after) {
     const old = known.get(resource.id);
     known.delete(resource.id);
-    if (old === undefined || JSON.stringify(old) !== JSON.stringify(resource)) put.push(resource);
+    if (old !== undefined && JSON.stringify(old) === JSON.stringify(resource)) continue;
+    // An interface under another name leaves the old one free first, together with the addresses on it.
+    if (old !== undefined && !carriesOthers(old)) removed.push(old);
+    put.push(resource);
   }
   removed.push(...known.values());
 }

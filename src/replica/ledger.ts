@@ -4,7 +4,7 @@
  * The work is a synchronous function of the tables that may run several times, so it does nothing else than read and
  * write through its transaction. The replica is a ledger over a store; the memory ledger keeps its tables for itself.
  */
-import { Result } from '../base/result.js';
+import type { Result } from '../base/result.js';
 import type { CnmError } from '../base/error.js';
 import { Transaction } from '../state/transaction.js';
 

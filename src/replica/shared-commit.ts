@@ -44,7 +44,7 @@ export class SharedCommit {
   readonly #fresh = new Fifo<PendingWork>();
   #comingBack = 0;
   #running: Promise<void> | undefined;
-  #idle: (() => void)[] = [];
+  readonly #idle: (() => void)[] = [];
   #closed: CnmError | undefined;
 
   constructor(options: SharedCommitOptions) {
@@ -81,7 +81,7 @@ export class SharedCommit {
 
   async #drain(): Promise<void> {
     // What is asked for in the same turn shares the first batch.
-    await undefined;
+    await Promise.resolve();
     while (this.#returned.size + this.#fresh.size > 0) await this.#round();
     this.#running = undefined;
     if (this.#isIdle()) for (const resolve of this.#idle.splice(0)) resolve();
@@ -90,7 +90,10 @@ export class SharedCommit {
   /** One batch: planned, committed, settled. */
   async #round(): Promise<void> {
     const refusal = this.#options.refusal();
-    if (refusal !== undefined) return this.#failAll(refusal);
+    if (refusal !== undefined) {
+      this.#failAll(refusal);
+      return;
+    }
     const batch = planBatch([this.#returned, this.#fresh], this.#options.committer.limits);
     const committed = batch.riders.length > 0 && (await this.#commit(batch));
     if (batch.doubtful.length > 0) await this.#confirm(batch.doubtful, committed && this.#options.commitShowsPresent);

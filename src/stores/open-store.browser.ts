@@ -13,6 +13,7 @@ const schemes: ReadonlyMap<string, OpenScheme> = new Map([
   ['consul', notHere],
   ['zk', notHere],
   ['redis', notHere],
+  ['rediss', notHere],
 ]);
 
 /** Opens the store that a URL names; in a browser that is `memory:`. */

@@ -3,11 +3,11 @@
  */
 import { Result } from '../base/result.js';
 import type { Runtime } from '../base/runtime.js';
-import { InvalidStoreUrl, StoreNotAvailableHere, type Store, type StoreUnavailable } from '../contracts/store.js';
+import { InvalidStoreUrl, StoreNotAvailableHere, type Store, type StoreClientMissing, type StoreUnavailable } from '../contracts/store.js';
 import { createMemoryStore } from './memory/index.js';
 
 /** Why a URL gave no store. */
-export type OpenStoreError = InvalidStoreUrl | StoreNotAvailableHere | StoreUnavailable;
+export type OpenStoreError = InvalidStoreUrl | StoreNotAvailableHere | StoreClientMissing | StoreUnavailable;
 
 /** Opens a store; `rest` is what is behind the colon. */
 export type OpenScheme = (rest: string, url: string, runtime: Runtime) => Promise<Result<Store, OpenStoreError>>;

@@ -2,7 +2,7 @@
  * Networks as users have them: those of the host's own, filters, prune, and what inspect shows.
  */
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { NetworkOptions } from '../../src/controller/network-settings.js';
+import type { NetworkOptions } from '../../src/controller/settings/network-settings.js';
 import { content, message, openHosts, value, type TestHosts } from './support.js';
 
 let hosts: TestHosts;

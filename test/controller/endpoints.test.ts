@@ -245,7 +245,9 @@ describe('deleting an endpoint', () => {
     expect(error.message).toBe(`endpoint with name c1 id ${e.id} has active containers`);
     ok(await e.delete({ force: true }));
     expect([e.exists, e.name, e.ipv4Address, c1.endpoints(), c1.exists]).toEqual([false, 'c1', '10.20.0.2', [], true]);
-    for (const call of [() => e.delete(), () => e.join(c1), () => e.leave()]) await refused(store, call, 'ENDPOINT_NOT_FOUND');
+    await refused(store, () => e.delete(), 'ENDPOINT_NOT_FOUND');
+    await refused(store, () => e.join(c1), 'ENDPOINT_NOT_FOUND');
+    await refused(store, () => e.leave(), 'ENDPOINT_NOT_FOUND');
     ok(await c1.delete());
     expect(Object.keys(await recordsIn(store))).toEqual(keys);
     await expectSound(cluster);

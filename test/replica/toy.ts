@@ -9,7 +9,7 @@ import type { Log } from '../../src/base/runtime.js';
 import type { Store } from '../../src/contracts/store.js';
 import { keyPart } from '../../src/model/keys.js';
 import type { Scope } from '../../src/model/scope.js';
-import { openReplica, type Replica } from '../../src/replica/replica.js';
+import { openReplica, type OpenReplicaError, type Replica } from '../../src/replica/replica.js';
 import type { Work } from '../../src/replica/ledger.js';
 import type { Change } from '../../src/state/collection.js';
 import { Table } from '../../src/state/table.js';
@@ -100,10 +100,11 @@ export function autoRuntime(seed: string | number, log?: Log): SimulatedRuntime 
 
 export async function openToy(options: ToyOptions): Promise<Toy> {
   const opened = await tryOpenToy(options);
-  return opened.getOrThrow();
+  if (!opened.ok) throw opened.error;
+  return opened.value;
 }
 
-export async function tryOpenToy({ store, localStore, runtime, host = 'h1' }: ToyOptions) {
+export async function tryOpenToy({ store, localStore, runtime, host = 'h1' }: ToyOptions): Promise<Result<Toy, OpenReplicaError>> {
   const tables = new Tables();
   const heard: Toy['heard'] = [];
   const replica = await openReplica({
@@ -114,5 +115,5 @@ export async function tryOpenToy({ store, localStore, runtime, host = 'h1' }: To
     collections: tables.collections,
     onCommitted: (changes, revision) => heard.push({ changes, revision, content: tables.content() }),
   });
-  return replica.map((value): Toy => ({ replica: value, tables, heard }));
+  return replica.ok ? Result.ok({ replica: replica.value, tables, heard }) : replica;
 }

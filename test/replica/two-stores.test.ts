@@ -69,7 +69,9 @@ describe('a replica whose own records have a store of their own', () => {
     const [own, shared] = await Promise.all([replica.run(tables.increment('y', 'local')), replica.run(tables.increment('x'))]);
     expect(own).toEqual(Result.ok(1));
     expect(shared.error).toMatchObject({ code: 'STORE_UNAVAILABLE' });
-    expect(replica.status()).toMatchObject({ state: 'degraded', reason: expect.stringContaining('unavailable') });
+    const { state, reason } = replica.status();
+    expect(state).toBe('degraded');
+    expect(reason).toContain('unavailable');
     store.heal();
     expect((await replica.run(tables.increment('x'))).ok).toBe(true);
     expect(replica.status().state).toBe('ready');
@@ -240,7 +242,7 @@ describe('a crash during transactions over two stores', () => {
 /** A local store whose replica does not hear that an intent is gone, and never gets to remove its own, until told. */
 function heldBack(store: Store): { store: Store; letHear(): void; letFinish(): void } {
   let letHear = (): void => {};
-  let hearing = Promise.resolve();
+  let hearing: Promise<void> | undefined;
   let letFinish = (): void => {};
   const hasIntent = (keys: readonly { key: string }[]) => keys.some(({ key }) => key.startsWith('intents/'));
   const held: Store = {
@@ -249,7 +251,7 @@ function heldBack(store: Store): { store: Store; letHear(): void; letFinish(): v
       for await (const event of store.watch(prefixes, after, signal)) {
         await hearing;
         yield event;
-        if (event.kind === 'changes' && hasIntent(event.entries)) hearing = new Promise((resolve) => (letHear = resolve));
+        if (event.kind === 'changes' && hasIntent(event.entries)) hearing ??= new Promise((resolve) => (letHear = resolve));
       }
     },
     commit: async (commit) => {

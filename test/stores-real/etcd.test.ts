@@ -2,13 +2,13 @@
  * The etcd store on a real etcd: the contract, directly and through the prefix decorator.
  */
 import { Etcd3 } from 'etcd3';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { defineTests, storeConformance } from '../../src/conformance/index.js';
-import { StoreUnavailable, type Store } from '../../src/contracts/store.js';
+import type { Store } from '../../src/contracts/store.js';
 import { prefixed } from '../../src/stores/decorators/prefixed.js';
 import { etcdStore } from '../../src/stores/etcd/index.js';
 import { views } from '../conformance/store-fixtures.js';
-import { describeServer, remoteFixture } from './servers.js';
+import { describeServer, fillLog, remoteFixture } from './servers.js';
 
 describeServer('etcd', (url, port) => {
   const hosts = [{ host: '127.0.0.1', port }];
@@ -21,6 +21,7 @@ describeServer('etcd', (url, port) => {
 
   /** etcd forgets everything before its present revision. */
   const compact = async (store: Store): Promise<void> => {
+    await fillLog(store, 1);
     const { revision } = (await store.read([])).getOrThrow();
     await raw.kv.compact({ revision, physical: true });
   };

@@ -44,3 +44,16 @@ export async function fillLog(store: Store, length: number): Promise<void> {
   const commit = { conditions: [], writes: [{ key: 'elsewhere/filler', value: new Uint8Array() }] };
   for (let count = 0; count < 2 * length + 1; count++) await store.commit(commit);
 }
+
+/** Commits so much that a store that trims its log behind its commits forgets its present; resolves when it has. */
+export async function forgetByFilling(store: Store, length: number): Promise<void> {
+  const { revision } = (await store.read([])).getOrThrow();
+  for (let forgotten = false; !forgotten; ) {
+    await fillLog(store, length);
+    const stop = new AbortController();
+    for await (const event of store.watch(['elsewhere/'], revision, stop.signal)) {
+      forgotten = event.kind === 'reset';
+      stop.abort();
+    }
+  }
+}

@@ -34,8 +34,8 @@ async function runWorker(path: string, name: string, commits: number, killAfter:
     acknowledged.set(journal, Number(revision));
     if (acknowledged.size === killAfter) child.kill('SIGKILL');
   }
-  const [code, signal]: unknown[] = await ended;
-  expect([code, signal]).toEqual(killAfter <= commits ? [null, 'SIGKILL'] : [0, null]);
+  await ended;
+  expect([child.exitCode, child.signalCode]).toEqual(killAfter <= commits ? [null, 'SIGKILL'] : [0, null]);
   return acknowledged;
 }
 

@@ -32,6 +32,13 @@ const byKey = (a: Entry, b: Entry): number => (a.key < b.key ? -1 : 1);
 const content = (entries: Iterable<Entry>, below: readonly string[]): Entry[] =>
   [...entries].filter(({ key }) => isBelow(below, key)).sort(byKey);
 
+/** The next event of a watch that has not ended. */
+async function nextOf(events: AsyncIterator<WatchEvent>): Promise<WatchEvent> {
+  const result = await events.next();
+  if (result.done === true) throw new Error('the watch has ended');
+  return result.value;
+}
+
 class CommitCommand implements fc.AsyncCommand<Model, Store> {
   constructor(
     /** Keys with how far the sender's knowledge of them is off. */
@@ -98,7 +105,7 @@ class FollowCommand implements fc.AsyncCommand<Model, Store> {
   async run(model: Model): Promise<void> {
     const watch = model.watches[this.index]!;
     for (let next = nextRevision(model, watch); next !== undefined; next = nextRevision(model, watch)) {
-      const event: WatchEvent = (await watch.events.next()).value;
+      const event = await nextOf(watch.events);
       if (event.kind === 'changes') {
         const { written, removed } = model.history[next - 1]!;
         const entries = content(written, watch.prefixes);
@@ -196,7 +203,7 @@ test('values are kept and given out without a copy', async () => {
   const value = Uint8Array.of(1, 2, 3);
   await store.commit({ conditions: [], writes: [{ key: 'a/x', value }] });
   expect((await store.read(['a/'])).getOrThrow().entries[0]?.value).toBe(value);
-  const event: WatchEvent = (await store.watch(['a/'], 0, new AbortController().signal)[Symbol.asyncIterator]().next()).value;
+  const event = await nextOf(store.watch(['a/'], 0, new AbortController().signal)[Symbol.asyncIterator]());
   expect(event.kind === 'changes' && event.entries[0]?.value).toBe(value);
 });
 

@@ -147,7 +147,7 @@ export class CnmModel {
   /** What a sandbox's DNS server answers. */
   resolve(sandbox: ModelSandbox, name: string): string[] {
     for (const { network } of sandbox.places) {
-      const found = network.endpoints.filter((endpoint) => endpoint.name === name && endpoint.joined !== undefined && network.name !== GATEWAY_NETWORK);
+      const found = network.endpoints.filter((endpoint) => endpoint.name === name && endpoint.joined !== undefined);
       if (found.length > 0) return found.map(({ address }) => address);
     }
     return [];

@@ -3,7 +3,7 @@
  */
 import { formatInstant } from '../../base/instant.js';
 import { failure } from '../outcome.js';
-import type { StoredHost } from '../stored-hosts.js';
+import type { StoredHost } from '../state/stored-hosts.js';
 import { formatListing } from '../views/listing.js';
 import { withState, type Call, type Command, type CommandGroup } from './command.js';
 

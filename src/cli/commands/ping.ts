@@ -6,7 +6,7 @@ import type { PingReport } from '../../dataplane/simulator/simulator.js';
 import { EXIT_UNANSWERED } from '../exit-codes.js';
 import { failure, type Outcome } from '../outcome.js';
 import { pingText } from '../views/ping-text.js';
-import { rebuildWorld, type World } from '../world.js';
+import { withWorld, type World } from '../state/world.js';
 import { withState, type Call, type Command } from './command.js';
 
 /** Octets of an echo request's payload, as ping sends them. */
@@ -33,11 +33,11 @@ async function ping(call: Call): Promise<Outcome> {
   const seconds = flags.integer('W', { least: 1, most: 3_600 });
   if (!seconds.ok) return failure(seconds.error);
   return withState(call, async ({ store }) => {
-    const world = await rebuildWorld(store, { from, to, host: flags.text('host') }, io.runtime);
-    if (!world.ok) return pingFailure(world.error);
-    const { cluster, sandbox, address } = world.value;
     const options = { count: count.value ?? 1, timeoutMs: (seconds.value ?? 10) * 1_000, payloadBytes: PAYLOAD_BYTES };
-    return pingOutcome(to, world.value, (await cluster.ping(sandbox, address, options)).getOrThrow());
+    const sent = await withWorld(store, { from, to, host: flags.text('host') }, io.runtime, async (world) =>
+      (await world.cluster.ping(world.sandbox, world.address, options)).map((report) => pingOutcome(to, world, report)),
+    );
+    return sent.ok ? sent.value : pingFailure(sent.error);
   });
 }
 

@@ -1,10 +1,12 @@
 /**
  * `cnm trace`: one echo request, and everything that happens to its frames on the way.
  */
+import type { CnmError } from '../../base/error.js';
+import { Result } from '../../base/result.js';
 import { EXIT_UNANSWERED } from '../exit-codes.js';
 import type { Outcome } from '../outcome.js';
 import { hopDocuments, hopLines } from '../views/hop-lines.js';
-import { rebuildWorld } from '../world.js';
+import { withWorld, type World } from '../state/world.js';
 import { withState, type Call, type Command } from './command.js';
 import { PAYLOAD_BYTES, pingFailure, pingOutcome } from './ping.js';
 
@@ -21,18 +23,24 @@ async function trace(call: Call): Promise<Outcome> {
   const { flags, io } = call;
   const [from = '', to = ''] = call.arguments;
   return withState(call, async ({ store }) => {
-    const world = await rebuildWorld(store, { from, to, host: flags.text('host') }, io.runtime);
-    if (!world.ok) return pingFailure(world.error);
-    const { cluster, sandbox, address, container } = world.value;
-    const { hops, ...report } = (await cluster.trace(sandbox, address, { payloadBytes: PAYLOAD_BYTES })).getOrThrow();
-    const documents = hopDocuments(cluster, hops);
-    const { errorText } = pingOutcome(to, world.value, report);
-    const ended = report.received > 0 ? `answered by ${report.destination} in ${(report.replies[0]?.timeMs ?? 0).toFixed(3)} ms` : `no answer from ${report.destination}`;
-    return {
-      text: [...hopLines(documents), '', ended],
-      ...(errorText !== undefined && { errorText }),
-      json: { host: container.host, container: container.name, name: to, ...report, hops: documents },
-      exitCode: report.received > 0 ? 0 : EXIT_UNANSWERED,
-    };
+    const sent = await withWorld(store, { from, to, host: flags.text('host') }, io.runtime, (world) => traceIn(world, to));
+    return sent.ok ? sent.value : pingFailure(sent.error);
+  });
+}
+
+async function traceIn(world: World, to: string): Promise<Result<Outcome, CnmError>> {
+  const { cluster, sandbox, address, container } = world;
+  const traced = await cluster.trace(sandbox, address, { payloadBytes: PAYLOAD_BYTES });
+  if (!traced.ok) return traced;
+  const { hops, ...report } = traced.value;
+  const documents = hopDocuments(cluster, hops);
+  const { errorText } = pingOutcome(to, world, report);
+  const [reply] = report.replies;
+  const ended = reply === undefined ? `no answer from ${report.destination}` : `answered by ${report.destination} in ${reply.timeMs.toFixed(3)} ms`;
+  return Result.ok({
+    text: [...hopLines(documents), '', ended],
+    ...(errorText !== undefined && { errorText }),
+    json: { host: container.host, container: container.name, name: to, ...report, hops: documents },
+    exitCode: reply === undefined ? EXIT_UNANSWERED : 0,
   });
 }

@@ -5,7 +5,7 @@
  */
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
-import type { EndpointSettings } from '../../controller/endpoint-settings.js';
+import type { EndpointSettings } from '../../controller/settings/endpoint-settings.js';
 import { createEndpoint } from '../../controller/operations/endpoint/create-endpoint.js';
 import type { Operation } from '../../controller/operations/operation.js';
 import { join } from '../../controller/operations/sandbox/join.js';

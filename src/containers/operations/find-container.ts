@@ -2,7 +2,7 @@
  * Containers of this host by what people type: the whole id, the name with or without Docker's slash, the start of an id.
  */
 import { Result } from '../../base/result.js';
-import { shown } from '../../controller/input.js';
+import { shown } from '../../controller/settings/input.js';
 import type { Operation } from '../../controller/operations/operation.js';
 import { containerKey, type ContainerRecord } from '../../model/container.js';
 import type { Tables } from '../../state/tables.js';

@@ -19,12 +19,14 @@ import {
   AddressOutOfRange,
   type AddressHolder,
   InvalidPoolId,
-  LISTED,
   NoAvailableAddresses,
   PoolNotAvailable,
   PoolNotFound,
 } from '../errors.js';
 import { dropEmptyBlock, lowestFree, nextFree, ownFree } from './policies.js';
+
+/** How many culprits an error's details list. */
+export const LISTED = 32;
 
 type FindError = InvalidPoolId | PoolNotFound;
 /** Why an address was not given. */

@@ -10,8 +10,8 @@ import type { PoolRecord } from '../../model/pool.js';
 import { addressBits, formatIpPrefix } from '../../net/ip-prefix.js';
 import { type Pool, poolIdOf } from '../../state/ipam/pool-index.js';
 import type { IpamTables } from '../../state/ipam-tables.js';
-import { InvalidPrefixLength, type InvalidPoolId, LISTED, NoAvailablePrefix, PoolNotAvailable, type PoolNotFound } from '../errors.js';
-import { findPool } from './addresses.js';
+import { InvalidPrefixLength, type InvalidPoolId, NoAvailablePrefix, PoolNotAvailable, type PoolNotFound } from '../errors.js';
+import { findPool, LISTED } from './addresses.js';
 import { type AddressSpace, poolHolder, spaceOf, writeSpace } from './pools.js';
 
 /** Takes the lowest free prefix of a length from a pool, or from the range that the id stands for. */

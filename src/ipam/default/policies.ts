@@ -29,13 +29,11 @@ export function nextFree(pool: Pool): Ordinal | undefined {
  */
 export function ownFree(tables: IpamTables, { tx, host }: IpamContext, pool: Pool): Ordinal | undefined {
   const blocks = tables.blockIndex.of(pool.entry.record);
-  const own = blocks?.of(host);
-  if (own !== undefined) {
-    // The block of the last choice mostly has room, so the others need not be looked through.
-    const current = blockNumber(pool.entry.network, pool.entry.addresses.cursor);
-    const found = (own.has(current) ? freeIn(pool, current) : undefined) ?? freeInAny(pool, own);
-    if (found !== undefined) return found;
-  }
+  const own = blocks?.of(host) ?? [];
+  // The newest block mostly has room, so the others need not be looked through.
+  const newest = own.at(-1);
+  const found = newest === undefined ? undefined : (freeIn(pool, newest) ?? freeInAny(pool, own));
+  if (found !== undefined) return found;
   const fresh = unclaimed(pool, blocks);
   if (fresh === undefined) return lowestFree(pool);
   const { scope, addressSpace, subnet } = pool.entry.record;

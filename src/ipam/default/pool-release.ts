@@ -9,8 +9,8 @@ import type { IpamContext } from '../../contracts/ipam-driver.js';
 import type { PoolClaim, PoolRecord } from '../../model/pool.js';
 import type { PoolEntry } from '../../state/ipam/pool-index.js';
 import type { IpamTables } from '../../state/ipam-tables.js';
-import { InvalidPoolId, LISTED, type PoolHolder, PoolInUse, PoolNotOwned, PoolNotRequested } from '../errors.js';
-import { holdersOf, isPoolId } from './addresses.js';
+import { InvalidPoolId, type PoolHolder, PoolInUse, PoolNotOwned, PoolNotRequested } from '../errors.js';
+import { holdersOf, isPoolId, LISTED } from './addresses.js';
 import { type AddressSpace, poolHolder, spaceOf, writeSpace } from './pools.js';
 
 export function releasePool(

@@ -19,13 +19,13 @@ import {
   InvalidAddressSpace,
   InvalidPool,
   InvalidSubPool,
-  LISTED,
   NoAvailablePool,
   NoDefaultPools,
   type PoolHolder,
   PoolNotAvailable,
   PoolOverlap,
 } from '../errors.js';
+import { LISTED } from './addresses.js';
 import { choosePool, type PoolBase } from './predefined-pools.js';
 
 /** An address space that the driver has, with the pools to choose from when none is named. */

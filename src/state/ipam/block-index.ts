@@ -41,7 +41,7 @@ export function blockNumber(network: IpPrefix, place: Ordinal): Ordinal {
 export class PoolBlocks {
   readonly #claimed = new SparseBits();
   readonly #rows = new Map<Ordinal, BlockRecord>();
-  readonly #hosts = new Map<string, Set<Ordinal>>();
+  readonly #hosts = new Map<string, Ordinal[]>();
 
   /** The first number from `from` on that no host has. */
   nextUnclaimed(from: Ordinal): Ordinal {
@@ -57,7 +57,7 @@ export class PoolBlocks {
   }
 
   /** The numbers of a host's blocks, in the order in which it claimed them. */
-  of(host: string): ReadonlySet<Ordinal> | undefined {
+  of(host: string): readonly Ordinal[] | undefined {
     return this.#hosts.get(host);
   }
 
@@ -65,17 +65,17 @@ export class PoolBlocks {
     this.#claimed.add(number);
     this.#rows.set(number, row);
     const own = this.#hosts.get(row.host);
-    if (own === undefined) this.#hosts.set(row.host, new Set([number]));
-    else own.add(number);
+    if (own === undefined) this.#hosts.set(row.host, [number]);
+    else own.push(number);
   }
 
   /** Says whether any block is left. */
   remove(number: Ordinal, host: string): boolean {
     this.#claimed.delete(number);
     this.#rows.delete(number);
-    const own = this.#hosts.get(host);
-    own?.delete(number);
-    if (own?.size === 0) this.#hosts.delete(host);
+    const left = (this.#hosts.get(host) ?? []).filter((own) => own !== number);
+    if (left.length === 0) this.#hosts.delete(host);
+    else this.#hosts.set(host, left);
     return this.#rows.size > 0;
   }
 }

@@ -4,12 +4,14 @@
  *     entries   key -> value, with the revision that wrote it as lmdb's own version of the entry
  *     log       revision -> what that commit wrote, with values, so that a watch shows every revision as it was
  *     meta      'format' -> 1; 'sequence' -> newest revision, oldest one in the log, bytes in the log
+ *     leases    key of a presence -> when it ends
  *
+ * Whatever changes it begins with removing the presences whose time is over, at a revision of their own.
  * Relies on: `apply` runs within a write transaction, and lmdb reads from one snapshot until `refresh` or the end of the
  * turn. Invariant: the log holds every revision from the oldest to the newest.
  */
 import type { Database, RootDatabase } from 'lmdb';
-import type { Commit, Committed, Condition, Conflict, Entry, Revision, Snapshot, WatchEvent } from '../../contracts/store.js';
+import type { Commit, Committed, Condition, Conflict, Entry, Revision, Snapshot, WatchEvent, Write } from '../../contracts/store.js';
 import { changesBelow, endOfPrefix, isBelow } from '../prefixes.js';
 
 export interface LogLimits {
@@ -34,6 +36,7 @@ export class Content {
   readonly #log: Database<LogRecord, Revision>;
   readonly #sequence: Database<Sequence, string>;
   readonly #format: Database<number, string>;
+  readonly #leases: Database<number, string>;
   readonly #limits: LogLimits;
 
   constructor(root: RootDatabase<unknown, string>, limits: LogLimits) {
@@ -43,6 +46,7 @@ export class Content {
     this.#log = root.openDB({ name: 'log', encoding: 'msgpack' });
     this.#sequence = root.openDB({ name: 'meta', encoding: 'msgpack' });
     this.#format = root.openDB({ name: 'meta', encoding: 'msgpack' });
+    this.#leases = root.openDB({ name: 'leases', encoding: 'msgpack' });
   }
 
   /** The layout that the folder has, if it is another than this one; an empty folder gets this one. */
@@ -81,10 +85,49 @@ export class Content {
   }
 
   /** Compares and writes, as part of the write transaction that is under way. */
-  apply({ conditions, writes }: Commit): Committed | Conflict {
-    const [newest, oldest, loggedBytes] = this.#readSequence();
+  apply({ conditions, writes }: Commit, nowMs: number): Committed | Conflict {
+    this.expire(nowMs);
+    const [newest, oldest] = this.#readSequence();
     const conflict = this.#conflictOf(conditions, newest, oldest);
-    if (conflict !== undefined) return { kind: 'conflict', revision: conflict };
+    return conflict === undefined ? { kind: 'committed', revision: this.#write(writes) } : { kind: 'conflict', revision: conflict };
+  }
+
+  /** Writes a key that lasts until it is over, if there is none; as part of the write transaction that is under way. */
+  announce(key: string, value: Uint8Array, ttlMs: number, nowMs: number): Committed | Conflict {
+    const outcome = this.apply({ conditions: [{ key, revision: 0 }], writes: [{ key, value }] }, nowMs);
+    if (outcome.kind === 'committed') void this.#leases.put(key, nowMs + ttlMs);
+    return outcome;
+  }
+
+  /** Has a presence last longer; false when it is over. As part of the write transaction that is under way. */
+  renew(key: string, revision: Revision, ttlMs: number, nowMs: number): boolean {
+    this.expire(nowMs);
+    if (!this.#entries.doesExist(key, revision) || !this.#leases.doesExist(key)) return false;
+    void this.#leases.put(key, nowMs + ttlMs);
+    return true;
+  }
+
+  /** Removes a presence, if it is still that one; as part of the write transaction that is under way. */
+  withdraw(key: string, revision: Revision, nowMs: number): void {
+    this.apply({ conditions: [{ key, revision }], writes: [{ key, value: undefined }] }, nowMs);
+  }
+
+  /** The keys of presences whose time is over. There are as many presences as hosts, so all are looked at. */
+  overdue(nowMs: number): readonly string[] {
+    const keys: string[] = [];
+    for (const { key, value } of this.#leases.getRange()) if (value <= nowMs) keys.push(key);
+    return keys;
+  }
+
+  /** Removes presences whose time is over; as part of the write transaction that is under way. */
+  expire(nowMs: number): void {
+    const keys = this.overdue(nowMs);
+    if (keys.length > 0) this.#write(keys.map((key) => ({ key, value: undefined })));
+  }
+
+  /** Writes as the next revision. */
+  #write(writes: readonly Write[]): Revision {
+    const [newest, oldest, loggedBytes] = this.#readSequence();
     const revision = newest + 1;
     const written: [string, Uint8Array][] = [];
     const removed: string[] = [];
@@ -101,10 +144,11 @@ export class Content {
       } else {
         absent.push(key);
       }
+      if (value === undefined && this.#leases.doesExist(key)) void this.#leases.remove(key);
     }
     void this.#log.put(revision, [bytes, written, removed, absent]);
     void this.#sequence.put('sequence', this.#trimmed([revision, oldest, loggedBytes + bytes]));
-    return { kind: 'committed', revision };
+    return revision;
   }
 
   /** Drops the oldest revisions from the log until it is within its limits. */

@@ -1,8 +1,10 @@
 /**
  * A store in a folder on disk, for any number of processes of one machine at once; the engine is lmdb.
  *
- * Commits that are under way together share one write transaction and one flush of the disk, each in a nested
- * transaction of its own. Watches look for new revisions at every poll and after this store's own commits.
+ * Commits that are under way together share one transaction of lmdb and one flush of the disk. Whatever could be wrong
+ * with one of them is found before it writes; should lmdb fail while it writes, all of them fail. (Nested transactions
+ * would part them, but crash in lmdb 3.5.) Watches look for new revisions at every poll and after own commits. A presence ends by the
+ * machine's clock: whichever process commits or polls next removes it.
  * Invariant: a commit is answered as committed only when it is on disk.
  */
 import { Result } from '../../base/result.js';
@@ -15,6 +17,7 @@ import {
   type Commit,
   type Committed,
   type Conflict,
+  type Presence,
   type Revision,
   type Snapshot,
   type Store,
@@ -23,6 +26,7 @@ import {
 } from '../../contracts/store.js';
 import { excessOf } from '../commit-limits.js';
 import { EventStream } from '../event-stream.js';
+import { KeptPresence } from '../kept-presence.js';
 import { distinctPrefixes } from '../prefixes.js';
 import { Content } from './content.js';
 import { transactionFailed, unavailable } from './lmdb-errors.js';
@@ -65,7 +69,7 @@ export async function lmdbStore(options: LmdbStoreOptions): Promise<Result<Store
 
 /** What this file asks of lmdb's database object. */
 interface Engine {
-  childTransaction<T>(action: () => T): Promise<T>;
+  transaction<T>(action: () => T): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -83,6 +87,7 @@ class LmdbStore implements Store {
   readonly #clock: Clock;
   readonly #pollIntervalMs: number;
   readonly #streams = new Set<EventStream>();
+  readonly #presences = new Set<KeptPresence>();
   readonly #underWay = new Set<Promise<unknown>>();
   #poll: Timer | undefined;
   #closed: Promise<void> | undefined;
@@ -110,17 +115,8 @@ class LmdbStore implements Store {
     if (this.#closed !== undefined) return Result.error(new StoreClosed({ store: this.name }));
     const excess = excessOf(commit, this) ?? this.#longKeyOf(commit);
     if (excess !== undefined) return Result.error(excess);
-    const transaction = this.#engine.childTransaction(() => this.#content.apply(commit));
-    this.#underWay.add(transaction);
-    try {
-      return Result.ok(await transaction);
-    } catch (thrown) {
-      return Result.error(await transactionFailed(this.name, thrown));
-    } finally {
-      this.#underWay.delete(transaction);
-      // A conflict, too, says that there is something new to see.
-      this.#wake();
-    }
+    const answer = await this.#transact(() => this.#content.apply(commit, this.#clock.now()));
+    return answer instanceof StoreUnavailable ? Result.error(answer) : Result.ok(answer);
   }
 
   watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
@@ -145,6 +141,17 @@ class LmdbStore implements Store {
     return stream;
   }
 
+  async announce(key: string, value: Uint8Array, ttlMs: number): Promise<Result<Presence | Conflict, StoreUnavailable | StoreClosed>> {
+    if (this.#closed !== undefined) return Result.error(new StoreClosed({ store: this.name }));
+    if (key.length > KEY_BYTES) {
+      return Result.error(new StoreUnavailable({ store: this.name, reason: `it takes no keys beyond ${KEY_BYTES} bytes`, outcome: 'did-not-happen' }));
+    }
+    const answer = await this.#transact(() => this.#content.announce(key, value, ttlMs, this.#clock.now()));
+    if (answer instanceof StoreUnavailable) return Result.error(answer);
+    const { kind, revision } = answer;
+    return Result.ok<Presence | Conflict>(kind === 'conflict' ? { kind, revision } : this.#keep(key, revision, ttlMs));
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -153,8 +160,38 @@ class LmdbStore implements Store {
   async #close(): Promise<void> {
     this.#poll?.cancel();
     for (const stream of [...this.#streams]) stream.end();
+    for (const presence of [...this.#presences]) presence.abandon();
     await Promise.allSettled([...this.#underWay]);
     await this.#engine.close();
+  }
+
+  /** Runs a step within a write transaction, which may be shared with others, and answers when that is on disk. */
+  async #transact<T>(step: () => T): Promise<T | StoreUnavailable> {
+    const transaction = this.#engine.transaction(step);
+    this.#underWay.add(transaction);
+    try {
+      return await transaction;
+    } catch (thrown) {
+      return await transactionFailed(this.name, thrown);
+    } finally {
+      this.#underWay.delete(transaction);
+      // A conflict, too, says that there is something new to see.
+      this.#wake();
+    }
+  }
+
+  #keep(key: string, revision: Revision, ttlMs: number): Presence {
+    const presence = new KeptPresence({
+      clock: this.#clock,
+      ttlMs,
+      revision,
+      renew: async () => answered(await this.#transact(() => this.#content.renew(key, revision, ttlMs, this.#clock.now()))),
+      remove: async () => answered(await this.#transact(() => this.#content.withdraw(key, revision, this.#clock.now()))),
+      onEnd: () => this.#presences.delete(presence),
+    });
+    this.#presences.add(presence);
+    if (this.#closed !== undefined) presence.abandon();
+    return presence;
   }
 
   #nextAfter(seen: Revision, prefixes: readonly string[]): WatchEvent | Revision {
@@ -172,7 +209,17 @@ class LmdbStore implements Store {
     this.#poll ??= this.#clock.after(this.#pollIntervalMs, () => {
       this.#poll = undefined;
       this.#wake();
+      this.#expire();
     });
+  }
+
+  /** Removes presences that are over, if there are any. */
+  #expire(): void {
+    try {
+      if (this.#content.overdue(this.#clock.now()).length > 0) void this.#transact(() => this.#content.expire(this.#clock.now()));
+    } catch {
+      // Whoever polls or commits next removes them.
+    }
   }
 
   #wake(): void {
@@ -186,4 +233,10 @@ class LmdbStore implements Store {
     }
     return undefined;
   }
+}
+
+/** What a transaction answered; throws when it failed. */
+function answered<T>(answer: T | StoreUnavailable): T {
+  if (answer instanceof StoreUnavailable) throw answer;
+  return answer;
 }

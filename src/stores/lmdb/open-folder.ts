@@ -20,7 +20,7 @@ export async function openFolder(path: string): Promise<RootDatabase<unknown, st
   return open<unknown, string>({
     path,
     noSubdir: false, // lmdb takes a path with a dot for a file.
-    maxDbs: 4,
+    maxDbs: 5,
     // A commit is answered when it is on disk, and nobody sees it before.
     overlappingSync: false,
     // With it on, lmdb leaves a rejected promise unhandled when a commit fails, which ends the process.

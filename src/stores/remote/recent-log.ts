@@ -3,7 +3,7 @@
  *
  * The client that follows the server says which names there are; what is behind a new one is fetched once, and what this
  * client has committed itself need not be fetched at all. Watches read on from here.
- * Invariant: the revisions held ascend, and none is missing after `#floor` up to the newest one held.
+ * Invariant: the revisions held ascend, and none is missing from `#floor` up to the newest one held.
  */
 import type { Revision } from '../../contracts/store.js';
 import type { LoggedRevision } from './pulled-watch.js';
@@ -13,18 +13,22 @@ export interface LogListing {
   readonly names: readonly string[];
   /** The newest revision that is no longer in the log; 0 when all are. */
   readonly floor: Revision;
-  /** The log was changed last at this revision, or before it. */
-  readonly changedAt: Revision;
+  /** What `newest` was when the server was asked. */
+  readonly askedAt: Revision;
 }
 
-/** A revision as the log had it; one that can no longer be shown has no record. */
-export type FetchedRevision = LoggedRevision | { readonly mark: string; readonly revision: Revision; readonly lost: true };
+/** A revision that the log has and that cannot be shown any more. */
+export interface UnreadableRevision {
+  readonly revision: Revision;
+  readonly mark: string;
+  readonly unreadable: true;
+}
 
 export interface RecentLogOptions {
   /** What is behind names; those that are gone are left out. Rejects when the server does not answer. */
-  readonly fetch: (names: readonly string[]) => Promise<readonly FetchedRevision[]>;
+  readonly fetch: (names: readonly string[]) => Promise<readonly (LoggedRevision | UnreadableRevision)[]>;
   /** The newest revision now. Rejects when the server does not answer. */
-  readonly newest: () => Promise<Revision>;
+  readonly present: () => Promise<Revision>;
 }
 
 /** What came of looking at a listing. */
@@ -40,35 +44,43 @@ const LENGTH = 1_024;
 
 export class RecentLog {
   readonly #options: RecentLogOptions;
+  /** Committed here and not listed yet. */
   readonly #own = new Map<string, LoggedRevision>();
-  readonly #marks = new Set<string>();
+  /** The revisions that were listed and are still in the server's log, by name. */
+  readonly #marks = new Map<string, Revision>();
   readonly #ready: Promise<void>;
   #becomeReady = (): void => undefined;
   #revisions: LoggedRevision[] = [];
+  /** The newest revision that may be missing; undefined before the first listing. */
   #floor: Revision | undefined;
-  #changedAt: Revision = 0;
+  #listedFloor: Revision = 0;
 
   constructor(options: RecentLogOptions) {
     this.#options = options;
     this.#ready = new Promise((resolve) => (this.#becomeReady = resolve));
   }
 
+  /** The newest revision up to which all are known; 0 before the first. */
+  get newest(): Revision {
+    return this.#revisions.at(-1)?.revision ?? this.#floor ?? 0;
+  }
+
   /** Takes in what the server has listed; one call at a time. Rejects when the server does not answer. */
-  async update({ names, floor, changedAt }: LogListing): Promise<Listed> {
-    const setBack = this.#isSetBack(names, floor, changedAt);
-    if (setBack) this.#forget(undefined);
+  async update({ names, floor, askedAt }: LogListing): Promise<Listed> {
+    const setBack = this.#isSetBack(new Set(names), floor, askedAt);
     // Revisions that came and went between two listings are missing here, unless they are below the newest one held.
-    if (floor > this.newest) this.#forget(floor);
+    if (setBack || floor > this.newest) this.#forget(floor);
     this.#floor ??= floor;
-    this.#changedAt = changedAt;
+    this.#listedFloor = floor;
     const missing = names.filter((name) => !this.#marks.has(name) && !this.#own.has(name));
     const fetched = missing.length === 0 ? [] : await this.#options.fetch(missing);
-    if (fetched.length < missing.length) return setBack ? 'set-back' : 'outdated';
-    const found = names.flatMap((name) => this.#own.get(name) ?? []);
-    this.#append([...found, ...fetched].sort((a, b) => a.revision - b.revision));
-    this.#prune(names);
-    this.#becomeReady();
-    return setBack ? 'set-back' : 'current';
+    if (fetched.length === missing.length) {
+      const own = names.flatMap((name) => this.#own.get(name) ?? []);
+      this.#append([...own, ...fetched].sort((a, b) => a.revision - b.revision));
+      this.#becomeReady();
+    }
+    if (setBack) return 'set-back';
+    return fetched.length === missing.length ? 'current' : 'outdated';
   }
 
   /**
@@ -82,19 +94,14 @@ export class RecentLog {
     if (this.#own.size > LENGTH) this.#own.clear();
   }
 
-  /** The newest revision held, or 0. */
-  get newest(): Revision {
-    return this.#revisions.at(-1)?.revision ?? this.#floor ?? 0;
-  }
-
   /** The revisions after one, as a source of watches gives them. */
   async since(after: Revision, mark: string | undefined): Promise<readonly LoggedRevision[] | undefined> {
     await this.#ready;
     const floor = this.#floor ?? 0;
     if (after < floor) return undefined;
     if (after > this.newest) {
-      // The server may have been asked by another call and know more than is listed here, or less than it once did.
-      return mark !== undefined || (await this.#options.newest()) < after ? undefined : [];
+      // Another call may have shown more than is listed here; only a server that was set back knows less.
+      return mark !== undefined || (await this.#options.present()) < after ? undefined : [];
     }
     const start = this.#placeAfter(after);
     const last = this.#revisions[start - 1];
@@ -102,42 +109,34 @@ export class RecentLog {
     return this.#revisions.slice(start);
   }
 
-  #isSetBack(names: readonly string[], floor: Revision, changedAt: Revision): boolean {
-    if (changedAt < this.#changedAt) return true;
-    const listed = new Set(names);
-    return this.#revisions.some(({ revision, mark }) => revision > floor && revision <= changedAt && !listed.has(mark));
+  /** Whether the log has lost revisions in another way than by being trimmed. */
+  #isSetBack(listed: ReadonlySet<string>, floor: Revision, askedAt: Revision): boolean {
+    let setBack = floor < this.#listedFloor;
+    for (const [mark, revision] of this.#marks) {
+      if (revision <= floor) this.#marks.delete(mark);
+      else if (revision <= askedAt && !listed.has(mark)) setBack = true;
+    }
+    return setBack;
   }
 
-  #append(found: readonly FetchedRevision[]): void {
+  #append(found: readonly (LoggedRevision | UnreadableRevision)[]): void {
     for (const one of found) {
       this.#own.delete(one.mark);
       if (this.#marks.has(one.mark)) continue;
-      this.#marks.add(one.mark);
-      if ('lost' in one) this.#passOver(one.revision);
+      this.#marks.set(one.mark, one.revision);
+      if ('unreadable' in one) this.#drop(this.#revisions.length, one.revision);
       else if (one.revision > (this.#floor ?? 0)) this.#revisions.push(one);
     }
     if (this.#revisions.length > LENGTH) this.#drop(this.#revisions.length - LENGTH / 2);
   }
 
-  /** Begins after a revision that cannot be shown. */
-  #passOver(revision: Revision): void {
-    this.#revisions = [];
-    this.#floor = revision;
+  /** Forgets the oldest revisions, up to the last of them or further. */
+  #drop(count: number, floor?: Revision): void {
+    const dropped = this.#revisions.splice(0, count);
+    this.#floor = floor ?? dropped.at(-1)?.revision ?? this.#floor;
   }
 
-  #drop(count: number): void {
-    for (const { revision } of this.#revisions.splice(0, count)) this.#floor = revision;
-  }
-
-  /** Forgets the names of revisions that are neither held nor in the server's log. */
-  #prune(names: readonly string[]): void {
-    if (this.#marks.size <= 2 * (names.length + LENGTH)) return;
-    this.#marks.clear();
-    for (const name of names) this.#marks.add(name);
-    for (const { mark } of this.#revisions) this.#marks.add(mark);
-  }
-
-  #forget(floor: Revision | undefined): void {
+  #forget(floor: Revision): void {
     this.#marks.clear();
     this.#own.clear();
     this.#revisions = [];

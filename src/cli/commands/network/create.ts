@@ -3,7 +3,7 @@
  */
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
-import type { NetworkOptions } from '../../../controller/network-settings.js';
+import type { NetworkOptions } from '../../../controller/settings/network-settings.js';
 import type { Flags } from '../../flags.js';
 import { failure } from '../../outcome.js';
 import { withSession, type Call, type Command } from '../command.js';

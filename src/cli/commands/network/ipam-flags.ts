@@ -3,7 +3,7 @@
  *
  * docker's CLI does this before it asks the daemon (cli/command/network/create.go), so its refusals are the CLI's too.
  */
-import type { IpamConfigOptions } from '../../../controller/network-settings.js';
+import type { IpamConfigOptions } from '../../../controller/settings/network-settings.js';
 import { Result } from '../../../base/result.js';
 import { parseIpAddress, type IpAddress } from '../../../net/ip-address.js';
 import { parseIpPrefix, prefixContains, prefixesOverlap } from '../../../net/ip-prefix.js';

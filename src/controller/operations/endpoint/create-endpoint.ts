@@ -9,7 +9,7 @@ import { formatInstant } from '../../../base/instant.js';
 import { Result } from '../../../base/result.js';
 import { endpointKey, type EndpointRecord } from '../../../model/endpoint.js';
 import { memberKey, networkKey, type NetworkRecord } from '../../../model/network.js';
-import type { EndpointSettings } from '../../endpoint-settings.js';
+import type { EndpointSettings } from '../../settings/endpoint-settings.js';
 import { EndpointExists, EndpointOnConfigOnlyNetwork } from '../../errors/endpoint-errors.js';
 import { NetworkNotFound } from '../../errors/network-errors.js';
 import { requestEndpointAddress } from './endpoint-addresses.js';

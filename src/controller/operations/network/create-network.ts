@@ -11,7 +11,7 @@ import type { NetworkRecord } from '../../../model/network.js';
 import type { Scope } from '../../../model/scope.js';
 import { ScopeNotAllowed } from '../../../drivers/errors.js';
 import { ConfigurationNotAllowed, ConfigurationNotFound, NetworkExists } from '../../errors/network-errors.js';
-import type { NetworkSettings } from '../../network-settings.js';
+import type { NetworkSettings } from '../../settings/network-settings.js';
 import { requestPools } from './network-addresses.js';
 import { newId, type Operation } from '../operation.js';
 

@@ -5,7 +5,7 @@ import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import { sandboxKey, type SandboxRecord } from '../../../model/sandbox.js';
 import { SandboxExists } from '../../errors/sandbox-errors.js';
-import type { SandboxSettings } from '../../sandbox-settings.js';
+import type { SandboxSettings } from '../../settings/sandbox-settings.js';
 import { newId, type Operation } from '../operation.js';
 
 export function createSandbox(operation: Operation, settings: SandboxSettings): Result<SandboxRecord, CnmError> {

@@ -8,7 +8,7 @@ import { netlabels } from '../../../contracts/netlabels.js';
 import { shortId, SHORT_ID_LENGTH } from '../../../model/ids.js';
 import type { SandboxRecord } from '../../../model/sandbox.js';
 import { hasNoDevices, type Placed } from '../../../state/placement.js';
-import { plainNetwork, type NetworkSettings } from '../../network-settings.js';
+import { plainNetwork, type NetworkSettings } from '../../settings/network-settings.js';
 
 export const GATEWAY_NETWORK = 'docker_gwbridge';
 const GATEWAY_ENDPOINT_PREFIX = 'gateway_';

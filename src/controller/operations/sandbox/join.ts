@@ -8,7 +8,7 @@ import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import { endpointKey, type EndpointRecord } from '../../../model/endpoint.js';
 import { sandboxKey } from '../../../model/sandbox.js';
-import type { JoinSettings } from '../../endpoint-settings.js';
+import type { JoinSettings } from '../../settings/endpoint-settings.js';
 import { EndpointInUse, EndpointNotFound, EndpointOnOtherHost } from '../../errors/endpoint-errors.js';
 import { SandboxNotFound } from '../../errors/sandbox-errors.js';
 import type { Operation } from '../operation.js';

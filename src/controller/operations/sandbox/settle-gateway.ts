@@ -9,7 +9,7 @@ import { Result } from '../../../base/result.js';
 import type { NetworkRecord } from '../../../model/network.js';
 import { sandboxKey, type SandboxRecord } from '../../../model/sandbox.js';
 import { placedEndpoints } from '../../../state/placement.js';
-import { plainEndpoint } from '../../endpoint-settings.js';
+import { plainEndpoint } from '../../settings/endpoint-settings.js';
 import { createEndpoint } from '../endpoint/create-endpoint.js';
 import { removeEndpoint } from '../endpoint/remove-endpoint.js';
 import { createNetwork } from '../network/create-network.js';

@@ -5,18 +5,18 @@
  * waits, and whatever happens in it is written nowhere. Only those hosts are rebuilt that a packet of the sender's may
  * come to: its own, those with endpoints in its networks, and the one that has the destination's address.
  */
-import type { CnmError } from '../base/error.js';
-import { Result } from '../base/result.js';
-import type { Runtime } from '../base/runtime.js';
-import { ContainerNotFound, ContainerNotRunning, type Container } from '../containers/index.js';
-import type { Store } from '../contracts/store.js';
-import type { Cluster } from '../controller/create-cluster.js';
-import { NameNotFound } from '../controller/errors/sandbox-errors.js';
-import type { Sandbox } from '../controller/sandbox.js';
-import type { ContainerRecord } from '../model/container.js';
-import { keyPart } from '../model/keys.js';
-import { formatIpAddress, parseIpAddress } from '../net/ip-address.js';
-import { ContainerOnSeveralHosts } from './errors.js';
+import type { CnmError } from '../../base/error.js';
+import { Result } from '../../base/result.js';
+import type { Runtime } from '../../base/runtime.js';
+import { ContainerNotFound, ContainerNotRunning, type Container } from '../../containers/index.js';
+import type { Store } from '../../contracts/store.js';
+import type { Cluster } from '../../controller/create-cluster.js';
+import { NameNotFound } from '../../controller/errors/sandbox-errors.js';
+import type { Sandbox } from '../../controller/sandbox.js';
+import type { ContainerRecord } from '../../model/container.js';
+import { keyPart } from '../../model/keys.js';
+import { formatIpAddress, parseIpAddress } from '../../net/ip-address.js';
+import { ContainerOnSeveralHosts } from '../errors.js';
 import { readContainers, readHosts, readMembers, type StoredHost } from './stored-hosts.js';
 
 /** Who sends, and to what. */
@@ -38,8 +38,24 @@ export interface World {
   readonly address: string;
 }
 
+/** Rebuilds the hosts for a piece of work, and takes them down whatever becomes of that. Its errors are `rebuildWorld`'s. */
+export async function withWorld<T>(
+  store: Store,
+  errand: Errand,
+  runtime: Runtime,
+  work: (world: World) => Promise<Result<T, CnmError>>,
+): Promise<Result<T, CnmError>> {
+  const world = await rebuildWorld(store, errand, runtime);
+  if (!world.ok) return world;
+  try {
+    return await work(world.value);
+  } finally {
+    (await world.value.cluster.close()).getOrThrow();
+  }
+}
+
 /** Errors: CONTAINER_NOT_FOUND, CONTAINER_ON_SEVERAL_HOSTS, CONTAINER_NOT_RUNNING, NAME_NOT_FOUND, STORE_UNAVAILABLE. */
-export async function rebuildWorld(store: Store, errand: Errand, runtime: Runtime): Promise<Result<World, CnmError>> {
+async function rebuildWorld(store: Store, errand: Errand, runtime: Runtime): Promise<Result<World, CnmError>> {
   const hosts = await readHosts(store);
   if (!hosts.ok) return hosts;
   const sender = await findSender(store, hosts.value, errand);
@@ -48,7 +64,7 @@ export async function rebuildWorld(store: Store, errand: Errand, runtime: Runtim
   if (!needed.ok) return needed;
   const copy = await copyOf(store, needed.value);
   if (!copy.ok) return copy;
-  const [{ createCluster }, { createContainers }] = await Promise.all([import('../controller/create-cluster.js'), import('../containers/index.js')]);
+  const [{ createCluster }, { createContainers }] = await Promise.all([import('../../controller/create-cluster.js'), import('../../containers/index.js')]);
   const cluster = await createCluster({
     hosts: needed.value,
     store: copy.value,
@@ -106,7 +122,7 @@ async function hostsNeeded(store: Store, hosts: readonly StoredHost[], sender: S
 async function copyOf(store: Store, hosts: readonly StoredHost[]): Promise<Result<Store, CnmError>> {
   const snapshot = await store.read(['format/', 'global/', ...hosts.map(({ name }) => `hosts/${keyPart(name)}/`)]);
   if (!snapshot.ok) return snapshot;
-  const { createMemoryStore } = await import('../stores/memory/index.js');
+  const { createMemoryStore } = await import('../../stores/memory/index.js');
   const copy = createMemoryStore();
   const writes = snapshot.value.entries.map(({ key, value }) => ({ key, value }));
   const copied = writes.length === 0 ? undefined : await copy.commit({ conditions: [], writes });

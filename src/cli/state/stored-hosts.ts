@@ -3,15 +3,15 @@
  *
  * A controller sees its own host's containers only; whoever looks for one anywhere reads the records themselves.
  */
-import { trusted } from '../base/brand.js';
-import type { CnmError } from '../base/error.js';
-import { Result } from '../base/result.js';
-import type { Entry, Store } from '../contracts/store.js';
-import { decode } from '../model/codec.js';
-import type { ContainerRecord } from '../model/container.js';
-import type { HostRecord } from '../model/host.js';
-import { keyPart } from '../model/keys.js';
-import type { MemberRecord } from '../model/network.js';
+import { trusted } from '../../base/brand.js';
+import type { CnmError } from '../../base/error.js';
+import { Result } from '../../base/result.js';
+import type { Entry, Store } from '../../contracts/store.js';
+import { decode } from '../../model/codec.js';
+import type { ContainerRecord } from '../../model/container.js';
+import type { HostRecord } from '../../model/host.js';
+import { keyPart } from '../../model/keys.js';
+import type { MemberRecord } from '../../model/network.js';
 
 export type StoredHost = HostRecord;
 

@@ -4,12 +4,12 @@
  * Nothing behind this file sees a value of the wrong type, an empty address, a control character in a name, or a label
  * that is not text. Values in messages are cut, so that a hostile name of ten megabytes makes a short error.
  */
-import { Result } from '../base/result.js';
-import type { Labels } from '../model/labels.js';
-import { formatIpAddress, parseIpAddress, type IpAddress } from '../net/ip-address.js';
-import { formatIpPrefix, networkOf, parseIpPrefix } from '../net/ip-prefix.js';
-import { formatMacAddress, isMulticastMac, parseMacAddress } from '../net/mac-address.js';
-import { InvalidArgument, InvalidName } from './errors/controller-errors.js';
+import { Result } from '../../base/result.js';
+import type { Labels } from '../../model/labels.js';
+import { formatIpAddress, parseIpAddress, type IpAddress } from '../../net/ip-address.js';
+import { formatIpPrefix, networkOf, parseIpPrefix } from '../../net/ip-prefix.js';
+import { formatMacAddress, isMulticastMac, parseMacAddress } from '../../net/mac-address.js';
+import { InvalidArgument, InvalidName } from '../errors/controller-errors.js';
 
 /** Characters of a name or an id, at most; a key of any store has room for two of them in any script. */
 export const MAX_NAME_LENGTH = 255;

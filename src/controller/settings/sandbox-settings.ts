@@ -1,10 +1,10 @@
 /**
  * What a sandbox is created with: the public options, and the checked settings that operations take.
  */
-import type { CnmError } from '../base/error.js';
-import { Result } from '../base/result.js';
-import type { ExtraHost, SandboxRecord } from '../model/sandbox.js';
-import { InvalidContainerId } from './errors/controller-errors.js';
+import type { CnmError } from '../../base/error.js';
+import { Result } from '../../base/result.js';
+import type { ExtraHost, SandboxRecord } from '../../model/sandbox.js';
+import { InvalidContainerId } from '../errors/controller-errors.js';
 import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkName, checkObject, checkTexts, nameFault, refuse, shown } from './input.js';
 
 /** What `controller.createSandbox` takes. */

@@ -1,11 +1,11 @@
 /**
  * What an endpoint is created and joined with: the public options, and the checked settings that operations take.
  */
-import type { CnmError } from '../base/error.js';
-import { Result } from '../base/result.js';
-import type { Labels } from '../model/labels.js';
-import type { ExposedPort, PortBinding, TransportProtocol } from '../model/port-binding.js';
-import type { IpAddress } from '../net/ip-address.js';
+import type { CnmError } from '../../base/error.js';
+import { Result } from '../../base/result.js';
+import type { Labels } from '../../model/labels.js';
+import type { ExposedPort, PortBinding, TransportProtocol } from '../../model/port-binding.js';
+import type { IpAddress } from '../../net/ip-address.js';
 import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkMacAddress, checkName, checkObject, checkTexts, refuse } from './input.js';
 
 /** What `network.createEndpoint` takes. Leave out what the library is to choose. */

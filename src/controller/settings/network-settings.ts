@@ -1,14 +1,14 @@
 /**
  * What a network is created with: the public options, and the checked settings that operations take.
  */
-import type { CnmError } from '../base/error.js';
-import { Result } from '../base/result.js';
-import type { IpamConfig, NetworkIpam } from '../model/network.js';
-import type { Labels } from '../model/labels.js';
-import { parseIpPrefix } from '../net/ip-prefix.js';
-import type { Scope } from '../model/scope.js';
-import { InvalidId, InvalidSubnet } from './errors/controller-errors.js';
-import { InvalidGateway } from './errors/network-errors.js';
+import type { CnmError } from '../../base/error.js';
+import { Result } from '../../base/result.js';
+import type { IpamConfig, NetworkIpam } from '../../model/network.js';
+import type { Labels } from '../../model/labels.js';
+import { parseIpPrefix } from '../../net/ip-prefix.js';
+import type { Scope } from '../../model/scope.js';
+import { InvalidId, InvalidSubnet } from '../errors/controller-errors.js';
+import { InvalidGateway } from '../errors/network-errors.js';
 import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkName, checkObject, checkTexts, nameFault, refuse, shown } from './input.js';
 
 /** One subnet of a network. Leave out what the library is to choose. */

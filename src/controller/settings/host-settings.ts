@@ -1,11 +1,11 @@
 /**
  * What a host is described by: the public options, and the checked record.
  */
-import type { CnmError } from '../base/error.js';
-import { Result } from '../base/result.js';
-import type { HostInterface, HostRecord } from '../model/host.js';
-import { formatIpPrefix, parseIpPrefix } from '../net/ip-prefix.js';
-import { isInterfaceName } from '../model/interface-name.js';
+import type { CnmError } from '../../base/error.js';
+import { Result } from '../../base/result.js';
+import type { HostInterface, HostRecord } from '../../model/host.js';
+import { formatIpPrefix, parseIpPrefix } from '../../net/ip-prefix.js';
+import { isInterfaceName } from '../../model/interface-name.js';
 import { canonicalAddress, checkAddress, checkName, checkObject, refuse } from './input.js';
 
 /** What `createController` and `createCluster` take of a host. */

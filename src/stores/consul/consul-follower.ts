@@ -1,0 +1,75 @@
+/**
+ * Follows a Consul: asks for the names below `meta/` whenever they change, and hands on what they tell.
+ *
+ * One question at a time is open; it is answered when something has changed, or asked anew after a while. While Consul
+ * does not answer, it is asked ever more seldom.
+ */
+import { pause } from '../../base/pause.js';
+import type { Clock } from '../../base/runtime.js';
+import type { RecentLog } from '../remote/recent-log.js';
+import type { ConsulClient } from './consul-client.js';
+import type { ConsulLayout } from './consul-layout.js';
+
+/** How long a question may stay open, and a Consul that is frozen unnoticed. */
+const WAIT_MS = 10_000;
+
+const LONGEST_RETRY_MS = 1_000;
+
+export interface ConsulFollowerOptions {
+  readonly client: ConsulClient;
+  readonly layout: ConsulLayout;
+  readonly recent: RecentLog;
+  readonly clock: Clock;
+  /** There may be new revisions; `anew`: and what was told before no longer holds. */
+  readonly onLog: (anew: boolean) => void;
+  /** These announced keys are kept by nobody any more. */
+  readonly onOverdue: (keys: readonly string[]) => Promise<void>;
+}
+
+export class ConsulFollower {
+  readonly #options: ConsulFollowerOptions;
+  readonly #stopping = new AbortController();
+  #following: Promise<void> | undefined;
+
+  constructor(options: ConsulFollowerOptions) {
+    this.#options = options;
+  }
+
+  /** Begins, unless it has begun before. */
+  start(): void {
+    if (!this.#stopping.signal.aborted) this.#following ??= this.#follow();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#following;
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#stopping;
+    let index: number | undefined;
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        index = await this.#step(index);
+        failures = 0;
+      } catch {
+        index = undefined;
+        await pause(this.#options.clock, Math.min(LONGEST_RETRY_MS, 20 * 2 ** failures++), signal);
+      }
+    }
+  }
+
+  /** Takes in what is new since an index, and gives the next one; undefined: it has to look again at once. */
+  async #step(since: number | undefined): Promise<number | undefined> {
+    const { client, layout, recent, onLog, onOverdue } = this.#options;
+    const askedAt = recent.newest;
+    const answer = await client.names(layout.meta, since === undefined ? undefined : { index: since, waitMs: WAIT_MS }, this.#stopping.signal);
+    const { log, floor, overdue } = layout.read(answer);
+    const listed = await recent.update({ names: log, floor, askedAt });
+    onLog(listed === 'set-back');
+    if (overdue.length > 0) await onOverdue(overdue);
+    // An index that went back says nothing about what was missed; Consul counts from 1.
+    return listed === 'outdated' || answer.index < (since ?? 1) ? undefined : answer.index;
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * A store in a Consul (1.8 or newer), below one prefix of its keys, for any number of processes and machines at once.
+ *
+ * A revision is Consul's own index, so it grows with the writes of others in that Consul too. A commit is one
+ * transaction; watches read a log that is written with every commit; a presence is a session. Opening it reaches no
+ * server: every call by itself says whether one answers.
+ */
+import { Result } from '../../base/result.js';
+import type { Clock } from '../../base/runtime.js';
+import { createSystemRuntime } from '../../base/system-runtime.js';
+import {
+  CommitTooLarge,
+  StoreClientMissing,
+  StoreClosed,
+  type Commit,
+  type Committed,
+  type Conflict,
+  type Presence,
+  type Revision,
+  type Snapshot,
+  type Store,
+  type StoreCapability,
+  type StoreUnavailable,
+  type WatchEvent,
+} from '../../contracts/store.js';
+import { excessOf } from '../commit-limits.js';
+import { distinctPrefixes } from '../prefixes.js';
+import { loadClient } from '../remote/client-package.js';
+import { DEFAULT_DEADLINE_MS } from '../remote/deadline.js';
+import { PulledWatches, type LoggedRevision } from '../remote/pulled-watch.js';
+import { RecentLog } from '../remote/recent-log.js';
+import { formatHost, parsePrefix, type HostPort } from '../remote/server-url.js';
+import { readTlsFiles, type TlsFiles } from '../remote/tls-files.js';
+import { newNames } from '../remote/unique-names.js';
+import { ConsulClient } from './consul-client.js';
+import { BYTES_PER_VALUE, OPERATIONS_PER_COMMIT } from './consul-commit.js';
+import { ConsulContent, type LogLimits } from './consul-content.js';
+import { unavailable } from './consul-errors.js';
+import { ConsulFollower } from './consul-follower.js';
+import { ConsulLayout } from './consul-layout.js';
+import { ConsulPresences } from './consul-presence.js';
+import { ConsulWriter } from './consul-writer.js';
+
+/** How long a watch trusts in being woken; the server is followed by itself. */
+const POLL_INTERVAL_MS = 60_000;
+
+export interface ConsulStoreOptions {
+  /** Servers or agents; the next one is asked when one cannot be reached. */
+  readonly hosts: readonly HostPort[];
+  /** Below which of its keys the store is: 'clusters/one'. Everything in it unless told. */
+  readonly prefix?: string;
+  /** The ACL token, where Consul demands one. */
+  readonly token?: string;
+  /** Makes the connections secure. */
+  readonly tls?: TlsFiles;
+  /** How long a call may take; 5,000 unless told. */
+  readonly deadlineMs?: number;
+  /** Revisions from which a watch can still begin without starting anew; 128 unless told. */
+  readonly changeLogLength?: number;
+  /** Bytes that these revisions may take; 1 MiB unless told. */
+  readonly changeLogBytes?: number;
+  /** Whose time deadlines go by; the system's unless told. */
+  readonly clock?: Clock;
+}
+
+/** Makes a store of a Consul; whether it answers, each call says. */
+export async function consulStore(options: ConsulStoreOptions): Promise<Result<Store, StoreClientMissing | StoreUnavailable>> {
+  const prefix = parsePrefix(options.prefix ?? '');
+  if (prefix === undefined) throw new TypeError(`'${options.prefix}' is not a prefix of keys`);
+  const name = `consul ${options.hosts.map(formatHost).join(',')}${prefix === '' ? '' : `/${prefix.slice(0, -1)}`}`;
+  const consul = await loadClient({ store: name, package: 'consul', range: '^2.0.1' }, () => import('consul'));
+  if (consul instanceof StoreClientMissing) return Result.error(consul);
+  const tls = options.tls === undefined ? undefined : await readTlsFiles(name, options.tls);
+  if (tls !== undefined && !tls.ok) return tls;
+  const clock = options.clock ?? createSystemRuntime().clock;
+  const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS;
+  const client = new ConsulClient(consul.default, { hosts: options.hosts, token: options.token, tls: tls?.value, deadlineMs, clock });
+  const log = { revisions: options.changeLogLength ?? 128, bytes: options.changeLogBytes ?? 2 ** 20 };
+  return Result.ok(new ConsulStore({ name, client, layout: new ConsulLayout(prefix), log, clock }));
+}
+
+interface Parts {
+  readonly name: string;
+  readonly client: ConsulClient;
+  readonly layout: ConsulLayout;
+  readonly log: LogLimits;
+  readonly clock: Clock;
+}
+
+class ConsulStore implements Store {
+  readonly name: string;
+  readonly capability: StoreCapability = {
+    shared: true,
+    durable: true,
+    watch: 'pushed',
+    operationsPerCommit: OPERATIONS_PER_COMMIT,
+    bytesPerValue: BYTES_PER_VALUE,
+  };
+  readonly #client: ConsulClient;
+  readonly #content: ConsulContent;
+  readonly #writer: ConsulWriter;
+  readonly #recent: RecentLog;
+  readonly #watches: PulledWatches;
+  readonly #presences: ConsulPresences;
+  readonly #follower: ConsulFollower;
+  readonly #underWay = new Set<Promise<unknown>>();
+  #closed: Promise<void> | undefined;
+
+  constructor({ name, client, layout, log, clock }: Parts) {
+    this.name = name;
+    this.#client = client;
+    const content = (this.#content = new ConsulContent(client, layout));
+    const recent = (this.#recent = new RecentLog({
+      fetch: (names) => content.fetch(names),
+      present: async () => (await content.read([])).revision,
+    }));
+    const writer = (this.#writer = new ConsulWriter({ store: name, content, layout, newName: newNames(), log, onCommitted: (logged) => this.#offer(logged) }));
+    const watches = (this.#watches = new PulledWatches({
+      source: { since: (after, mark) => recent.since(after, mark), read: (prefixes) => content.read(prefixes) },
+      clock,
+      pollIntervalMs: POLL_INTERVAL_MS,
+    }));
+    const presences = (this.#presences = new ConsulPresences({ client, content, layout, writer, clock }));
+    this.#follower = new ConsulFollower({
+      client,
+      layout,
+      recent,
+      clock,
+      onLog: (anew) => (anew ? watches.startAnew() : watches.wake()),
+      onOverdue: (keys) => presences.removeOverdue(keys),
+    });
+  }
+
+  async read(prefixes: readonly string[]): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>> {
+    if (this.#closed !== undefined) return this.#refusal();
+    const distinct = distinctPrefixes(prefixes);
+    try {
+      return Result.ok(await this.#tracked(this.#content.read(distinct)));
+    } catch (thrown) {
+      return Result.error(unavailable(this.name, thrown, 'did-not-happen'));
+    }
+  }
+
+  async commit(commit: Commit): Promise<Result<Committed | Conflict, StoreUnavailable | CommitTooLarge | StoreClosed>> {
+    if (this.#closed !== undefined) return this.#refusal();
+    const excess = excessOf(commit, this);
+    if (excess !== undefined) return Result.error(excess);
+    try {
+      const outcome = await this.#tracked(this.#writer.commit(commit));
+      return outcome instanceof CommitTooLarge ? Result.error(outcome) : Result.ok<Committed | Conflict>(outcome);
+    } catch (thrown) {
+      return Result.error(unavailable(this.name, thrown));
+    }
+  }
+
+  watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
+    const distinct = distinctPrefixes(prefixes);
+    if (this.#closed !== undefined) return this.#watches.add(distinct, after, AbortSignal.abort());
+    this.#follower.start();
+    return this.#watches.add(distinct, after, signal);
+  }
+
+  async announce(key: string, value: Uint8Array, ttlMs: number): Promise<Result<Presence | Conflict, StoreUnavailable | StoreClosed>> {
+    if (this.#closed !== undefined) return this.#refusal();
+    try {
+      const present = await this.#tracked(this.#presences.announce(key, value, ttlMs));
+      if (this.#isClosed()) this.#presences.abandon();
+      return Result.ok<Presence | Conflict>(present);
+    } catch (thrown) {
+      return Result.error(unavailable(this.name, thrown));
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#watches.end();
+    this.#presences.abandon();
+    await this.#follower.stop();
+    await Promise.allSettled([...this.#underWay]);
+    await this.#writer.settled();
+    this.#client.close();
+  }
+
+  /** Consul's indices are one sequence, so nothing lies between two of them that follow each other. */
+  #offer(logged: LoggedRevision): void {
+    this.#recent.offer(logged, logged.revision === this.#recent.newest + 1);
+    this.#watches.wake();
+  }
+
+  async #tracked<T>(call: Promise<T>): Promise<T> {
+    this.#underWay.add(call);
+    try {
+      return await call;
+    } finally {
+      this.#underWay.delete(call);
+    }
+  }
+
+  #isClosed(): boolean {
+    return this.#closed !== undefined;
+  }
+
+  #refusal(): Result<never, StoreClosed> {
+    return Result.error(new StoreClosed({ store: this.name }));
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * Writes to a Consul: commits, each with its entry in the log, and now and then the log's trimming.
+ *
+ * Everything here rejects when Consul does not answer, or refuses the token; a commit may have happened all the same.
+ */
+import type { Result } from '../../base/result.js';
+import type { Commit, CommitTooLarge, Committed, Conflict, Revision } from '../../contracts/store.js';
+import type { LoggedRevision } from '../remote/pulled-watch.js';
+import type { Operation } from './consul-client.js';
+import { checkBytes, failedConditions, planCommit, unconditionalRemovals, type PlannedCommit } from './consul-commit.js';
+import type { ConsulContent, LogLimits } from './consul-content.js';
+import { Refused } from './consul-errors.js';
+import type { ConsulLayout } from './consul-layout.js';
+
+/** How often a commit is planned anew when what it found out before has changed. */
+const TRIES = 16;
+
+export interface ConsulWriterOptions {
+  readonly store: string;
+  readonly content: ConsulContent;
+  readonly layout: ConsulLayout;
+  /** Gives a name that the log has never had. */
+  readonly newName: () => string;
+  readonly log: LogLimits;
+  /** Told of each commit as soon as it is known to have happened. */
+  readonly onCommitted: (logged: LoggedRevision) => void;
+}
+
+export class ConsulWriter {
+  readonly #options: ConsulWriterOptions;
+  #untrimmed = { revisions: 0, bytes: 0 };
+  #trimming: Promise<void> = Promise.resolve();
+
+  constructor(options: ConsulWriterOptions) {
+    this.#options = options;
+  }
+
+  /** Commits; the error is about a commit that is too large for one transaction. */
+  async commit(commit: Commit): Promise<Committed | Conflict | CommitTooLarge> {
+    const { content, layout, newName, store } = this.#options;
+    const unconditional = unconditionalRemovals(commit);
+    for (let tries = 0; tries < TRIES; tries++) {
+      const found = unconditional.length === 0 ? NOTHING_FOUND : (await content.revisionsOf(unconditional)).revisions;
+      const name = newName();
+      const plan = planCommit(layout, commit, name, found);
+      const fits: Result<void, CommitTooLarge> = checkBytes(store, plan);
+      if (!fits.ok) return fits.error;
+      const answer = await content.run(plan.operations);
+      if (answer.kind === 'done') return { kind: 'committed', revision: this.#committed(name, plan, answer.keys) };
+      const failed = failedConditions(answer, plan);
+      if (failed.length > 0) return { kind: 'conflict', revision: await this.#revisionOfConflict(commit, failed) };
+    }
+    throw new Refused('others kept writing the keys that are to be removed');
+  }
+
+  /** Commits together with operations of this store's own; undefined when one of them or a condition did not hold. */
+  async commitWith(own: readonly Operation[], commit: Commit): Promise<Revision | undefined> {
+    const { content, layout, newName } = this.#options;
+    const name = newName();
+    const plan = planCommit(layout, commit, name, NOTHING_FOUND);
+    const answer = await content.run([...own, ...plan.operations]);
+    return answer.kind === 'done' ? this.#committed(name, plan, answer.keys) : undefined;
+  }
+
+  /** Resolves when nothing is being trimmed any more. */
+  settled(): Promise<void> {
+    return this.#trimming;
+  }
+
+  #committed(mark: string, { record, operations }: PlannedCommit, keys: readonly { readonly Key: string; readonly ModifyIndex: number }[]): Revision {
+    const { layout, onCommitted } = this.#options;
+    const revision = keys.find(({ Key }) => Key === layout.head)?.ModifyIndex ?? 0;
+    const { written, removed, absent } = record;
+    const entries = written.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value, revision }]));
+    // What the log leaves out has to be fetched like everybody else's.
+    if (entries.length === written.length) onCommitted({ revision, mark, entries, removed, absent });
+    this.#trimSometimes(operations.find(({ KV }) => KV.Key === layout.log + mark)?.KV.Value?.length ?? 0);
+    return revision;
+  }
+
+  /** Trims the log after as many commits, or bytes, of this client as half of it may have. */
+  #trimSometimes(bytes: number): void {
+    const { log, content } = this.#options;
+    this.#untrimmed.revisions++;
+    this.#untrimmed.bytes += bytes;
+    if (this.#untrimmed.revisions * 2 < log.revisions && this.#untrimmed.bytes * 2 < log.bytes) return;
+    this.#untrimmed = { revisions: 0, bytes: 0 };
+    // A log that is too long for a while does no harm.
+    this.#trimming = this.#trimming.then(() => content.trim(log)).catch(() => undefined);
+  }
+
+  /** A revision at which every condition that did not hold can be seen not to hold. */
+  async #revisionOfConflict({ conditions }: Commit, failed: readonly number[]): Promise<Revision> {
+    const { content } = this.#options;
+    const keys = failed.flatMap((index) => conditions[index]?.key ?? []);
+    const { revisions, present } = await content.revisionsOf(keys);
+    const seen = await Promise.all(keys.map(async (key) => revisions.get(key) || ((await content.removalOf(key)) ?? present)));
+    return Math.max(...seen);
+  }
+}
+
+const NOTHING_FOUND: ReadonlyMap<string, Revision> = new Map();

@@ -1,0 +1,191 @@
+/**
+ * The one script that does everything to a Redis store, each time as one step that nothing comes between.
+ *
+ *     revisions  key -> the revision that wrote it
+ *     values     key -> its value
+ *     index      the keys, sorted
+ *     log        revision -> what it wrote and removed, and a mark of its own; the newest ones, as a stream
+ *     meta       'revision' -> the newest; 'logBytes' -> bytes in the log
+ *     leases     key of a presence -> when it ends, in milliseconds of the server's clock
+ *
+ * Every call begins with removing presences whose time is over, at a revision of their own. Every new revision is
+ * published. Numbers go in and out as decimal text, which is the same in whatever way Lua is embedded.
+ */
+import { createHash } from 'node:crypto';
+import type { Commit } from '../../contracts/store.js';
+import { endOfPrefix } from '../prefixes.js';
+
+export type ScriptArgument = string | Buffer;
+
+/** The names of what the script works on, below a prefix. */
+export function scriptKeys(prefix: string): readonly string[] {
+  return ['revisions', 'values', 'index', 'log', 'meta', 'leases'].map((name) => `${prefix}cnm:${name}`);
+}
+
+/** Where new revisions are published. */
+export function channelOf(prefix: string): string {
+  return `${prefix}cnm:log`;
+}
+
+export interface LogLimits {
+  readonly revisions: number;
+  readonly bytes: number;
+}
+
+/** The most that a call may add, and what tells its revision from others of the same number. */
+export function scriptHead(mark: string, limits: LogLimits): readonly ScriptArgument[] {
+  return [mark, String(limits.revisions), String(limits.bytes)];
+}
+
+export function commitArguments({ conditions, writes }: Commit): readonly ScriptArgument[] {
+  return [
+    'commit',
+    String(conditions.length),
+    ...conditions.flatMap(({ key, revision }) => [key, String(revision)]),
+    ...writes.flatMap(({ key, value }) => (value === undefined ? [key, 'remove', ''] : [key, 'write', bytesOf(value)])),
+  ];
+}
+
+export function readArguments(prefixes: readonly string[]): readonly ScriptArgument[] {
+  return ['read', ...prefixes.flatMap((prefix) => (prefix === '' ? ['-', '+'] : [`[${prefix}`, `(${endOfPrefix(prefix)}`]))];
+}
+
+export function announceArguments(key: string, value: Uint8Array, ttlMs: number): readonly ScriptArgument[] {
+  return ['announce', key, bytesOf(value), String(ttlMs)];
+}
+
+function bytesOf(value: Uint8Array): Buffer {
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+}
+
+export const SCRIPT = `
+local revisions, values, index, log, meta, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local mark, most_revisions, most_bytes, operation = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+
+local function text(number)
+  return string.format('%.0f', tonumber(number))
+end
+
+local function present()
+  return text(redis.call('HGET', meta, 'revision') or 0)
+end
+
+local function revision_of(key)
+  return text(redis.call('HGET', revisions, key) or 0)
+end
+
+local function packed(kind, key, value)
+  return kind .. #key .. ' ' .. #value .. ' ' .. key .. value
+end
+
+local function write(key, value, revision)
+  if redis.call('HSET', revisions, key, revision) == 1 then redis.call('ZADD', index, 0, key) end
+  redis.call('HSET', values, key, value)
+  return packed('w', key, value)
+end
+
+local function remove(key)
+  if redis.call('HDEL', revisions, key) == 0 then return packed('a', key, '') end
+  redis.call('HDEL', values, key)
+  redis.call('ZREM', index, key)
+  redis.call('ZREM', leases, key)
+  return packed('r', key, '')
+end
+
+local function next_revision()
+  return text(redis.call('HINCRBY', meta, 'revision', 1))
+end
+
+local function trim(bytes)
+  local length = redis.call('XLEN', log)
+  while length > 1 and (length > most_revisions or bytes > most_bytes) do
+    local oldest = redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1]
+    redis.call('XDEL', log, oldest[1])
+    bytes = tonumber(redis.call('HINCRBY', meta, 'logBytes', -#oldest[2][4]))
+    length = length - 1
+  end
+end
+
+local function append(revision, changes)
+  local content = table.concat(changes)
+  redis.call('XADD', log, revision, 'mark', mark, 'changes', content)
+  trim(tonumber(redis.call('HINCRBY', meta, 'logBytes', #content)))
+  redis.call('PUBLISH', log, revision)
+end
+
+local function now()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+
+local function expire()
+  local due = redis.call('ZRANGEBYSCORE', leases, '-inf', text(now()), 'LIMIT', 0, 100)
+  if #due == 0 then return end
+  local changes = {}
+  for at, key in ipairs(due) do changes[at] = remove(key) end
+  append(next_revision(), changes)
+end
+
+local operations = {}
+
+function operations.commit()
+  local conditions = tonumber(ARGV[5])
+  local holds, found = true, { 'conflict' }
+  for at = 1, conditions do
+    found[at + 1] = revision_of(ARGV[4 + 2 * at])
+    if found[at + 1] ~= text(ARGV[5 + 2 * at]) then holds = false end
+  end
+  if not holds then return found end
+  local revision = next_revision()
+  local changes, absent = {}, {}
+  for at = 6 + 2 * conditions, #ARGV, 3 do
+    local change = ARGV[at + 1] == 'write' and write(ARGV[at], ARGV[at + 2], revision) or remove(ARGV[at])
+    if string.sub(change, 1, 1) == 'a' then absent[#absent + 1] = ARGV[at] end
+    changes[#changes + 1] = change
+  end
+  append(revision, changes)
+  return { 'committed', revision, absent }
+end
+
+function operations.read()
+  local reply = { present() }
+  for at = 5, #ARGV, 2 do
+    for _, key in ipairs(redis.call('ZRANGEBYLEX', index, ARGV[at], ARGV[at + 1])) do
+      reply[#reply + 1] = key
+      reply[#reply + 1] = revision_of(key)
+      reply[#reply + 1] = redis.call('HGET', values, key)
+    end
+  end
+  return reply
+end
+
+function operations.since()
+  return { present(), redis.call('XRANGE', log, ARGV[5], '+', 'COUNT', tonumber(ARGV[6])) }
+end
+
+function operations.announce()
+  local there = revision_of(ARGV[5])
+  if there ~= '0' then return { 'conflict', there } end
+  local revision = next_revision()
+  local change = write(ARGV[5], ARGV[6], revision)
+  redis.call('ZADD', leases, text(now() + tonumber(ARGV[7])), ARGV[5])
+  append(revision, { change })
+  return { 'present', revision }
+end
+
+function operations.renew()
+  if revision_of(ARGV[5]) ~= text(ARGV[6]) or not redis.call('ZSCORE', leases, ARGV[5]) then return { 'gone' } end
+  redis.call('ZADD', leases, text(now() + tonumber(ARGV[7])), ARGV[5])
+  return { 'kept' }
+end
+
+function operations.withdraw()
+  if revision_of(ARGV[5]) == text(ARGV[6]) then append(next_revision(), { remove(ARGV[5]) }) end
+  return { 'gone' }
+end
+
+expire()
+return operations[operation]()
+`;
+
+export const SCRIPT_HASH = createHash('sha1').update(SCRIPT).digest('hex');

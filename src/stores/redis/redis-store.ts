@@ -1,0 +1,277 @@
+/**
+ * A store in a Redis (6.2 or newer), in one part of its keys, for any number of processes and machines at once.
+ *
+ * Everything is done by one script, so a commit is one step of the server. Watches are woken by what the script
+ * publishes, and read the log. Whether a committed revision outlives a crash of the server is for its owner to say: it
+ * does with `appendonly yes` and `appendfsync always`. Opening it reaches no server; each call says if one answers.
+ */
+import { Result } from '../../base/result.js';
+import type { Clock, Random } from '../../base/runtime.js';
+import { createSystemRuntime } from '../../base/system-runtime.js';
+import {
+  StoreClientMissing,
+  StoreClosed,
+  StoreUnavailable,
+  type Commit,
+  type CommitTooLarge,
+  type Committed,
+  type Conflict,
+  type Presence,
+  type Revision,
+  type Snapshot,
+  type Store,
+  type StoreCapability,
+  type WatchEvent,
+} from '../../contracts/store.js';
+import { excessOf } from '../commit-limits.js';
+import { KeptPresence } from '../kept-presence.js';
+import { distinctPrefixes } from '../prefixes.js';
+import { loadClient } from '../remote/client-package.js';
+import { DEFAULT_DEADLINE_MS } from '../remote/deadline.js';
+import { PulledWatches, type LoggedRevision } from '../remote/pulled-watch.js';
+import { formatHost, parsePrefix, type HostPort } from '../remote/server-url.js';
+import { readTlsFiles, type TlsFiles } from '../remote/tls-files.js';
+import { connectRedis, type RedisConnection } from './redis-connection.js';
+import { unavailable } from './redis-errors.js';
+import { entriesOf, listOf, loggedOf, revisionOf, textOf } from './redis-replies.js';
+import { announceArguments, channelOf, commitArguments, readArguments, scriptHead, scriptKeys, type LogLimits, type ScriptArgument } from './redis-script.js';
+
+/** Revisions of one reading of the log. */
+const LOG_PAGE_LENGTH = 128;
+
+export interface RedisStoreOptions {
+  readonly host: HostPort;
+  /** Below which of its keys the store is: 'clusters/one'. */
+  readonly prefix?: string;
+  /** The number of the database; 0 unless told. */
+  readonly database?: number;
+  /** Where Redis demands a password, and perhaps a user. */
+  readonly user?: string;
+  readonly password?: string;
+  /** Makes the connections secure. */
+  readonly tls?: TlsFiles;
+  /** The server writes everything to disk before it answers; false unless told. */
+  readonly durable?: boolean;
+  /** How long a call may take; 5,000 unless told. */
+  readonly deadlineMs?: number;
+  /** How long a presence that is over, or a notice that was lost, may go unseen by a watch; 500 unless told. */
+  readonly pollIntervalMs?: number;
+  /** Revisions from which a watch can still begin without starting anew; 4,096 unless told. */
+  readonly changeLogLength?: number;
+  /** Bytes that these revisions may take; 64 MiB unless told. */
+  readonly changeLogBytes?: number;
+  /** Whose time deadlines and polls go by; the system's unless told. */
+  readonly clock?: Clock;
+}
+
+/** Makes a store of a Redis; whether it answers, each call says. */
+export async function redisStore(options: RedisStoreOptions): Promise<Result<Store, StoreClientMissing | StoreUnavailable>> {
+  const prefix = parsePrefix(options.prefix ?? '');
+  if (prefix === undefined) throw new TypeError(`'${options.prefix}' is not a prefix of keys`);
+  const name = `redis ${formatHost(options.host)}${prefix === '' ? '' : `/${prefix.slice(0, -1)}`}`;
+  const ioredis = await loadClient({ store: name, package: 'ioredis', range: '^5.11.1 || ^6.0.0' }, () => import('ioredis'));
+  if (ioredis instanceof StoreClientMissing) return Result.error(ioredis);
+  const tls = options.tls === undefined ? undefined : await readTlsFiles(name, options.tls);
+  if (tls !== undefined && !tls.ok) return tls;
+  const { clock, random } = createSystemRuntime();
+  const connection = connectRedis(ioredis, {
+    host: options.host,
+    database: options.database ?? 0,
+    user: options.user,
+    password: options.password,
+    tls: tls?.value,
+    deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS,
+    clock: options.clock ?? clock,
+  });
+  return Result.ok(new RedisStore({ name, prefix, connection, clock: options.clock ?? clock, random }, options));
+}
+
+/** What a Redis store is made of. */
+export interface RedisStoreParts {
+  readonly name: string;
+  readonly prefix: string;
+  readonly connection: RedisConnection;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export class RedisStore implements Store {
+  readonly name: string;
+  readonly capability: StoreCapability;
+  readonly #connection: RedisConnection;
+  readonly #keys: readonly string[];
+  readonly #channel: string;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #limits: LogLimits;
+  readonly #watches: PulledWatches;
+  readonly #presences = new Set<KeptPresence>();
+  readonly #underWay = new Set<Promise<unknown>>();
+  #closed: Promise<void> | undefined;
+
+  constructor(parts: RedisStoreParts, options: Pick<RedisStoreOptions, 'durable' | 'pollIntervalMs' | 'changeLogLength' | 'changeLogBytes'>) {
+    this.name = parts.name;
+    this.capability = { shared: true, durable: options.durable ?? false, watch: 'pushed', operationsPerCommit: 1_000, bytesPerValue: 2 ** 20 };
+    this.#connection = parts.connection;
+    this.#keys = scriptKeys(parts.prefix);
+    this.#channel = channelOf(parts.prefix);
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+    this.#limits = { revisions: options.changeLogLength ?? 4_096, bytes: options.changeLogBytes ?? 64 * 2 ** 20 };
+    this.#watches = new PulledWatches({
+      source: { since: (after, mark) => this.#since(after, mark), read: (prefixes) => this.#read(prefixes) },
+      clock: parts.clock,
+      pollIntervalMs: options.pollIntervalMs ?? 500,
+    });
+  }
+
+  async read(prefixes: readonly string[]): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>> {
+    if (this.#closed !== undefined) return this.#refusal();
+    const distinct = distinctPrefixes(prefixes);
+    try {
+      return Result.ok(await this.#read(distinct));
+    } catch (thrown) {
+      return Result.error(unavailable(this.name, thrown, 'did-not-happen'));
+    }
+  }
+
+  async commit(commit: Commit): Promise<Result<Committed | Conflict, StoreUnavailable | CommitTooLarge | StoreClosed>> {
+    if (this.#closed !== undefined) return this.#refusal();
+    const excess = excessOf(commit, this);
+    if (excess !== undefined) return Result.error(excess);
+    try {
+      return Result.ok(await this.#tracked(this.#commit(commit)));
+    } catch (thrown) {
+      return Result.error(unavailable(this.name, thrown));
+    }
+  }
+
+  watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
+    const open = this.#closed === undefined;
+    if (open) this.#connection.listen(this.#channel, (message) => this.#watches.wake(message === undefined ? undefined : Number(message)));
+    return this.#watches.add(distinctPrefixes(prefixes), after, open ? signal : AbortSignal.abort());
+  }
+
+  async announce(key: string, value: Uint8Array, ttlMs: number): Promise<Result<Presence | Conflict, StoreUnavailable | StoreClosed>> {
+    if (this.#closed !== undefined) return this.#refusal();
+    try {
+      const [kind, written] = listOf(await this.#tracked(this.#run(announceArguments(key, value, ttlMs))));
+      const revision = revisionOf(written);
+      return Result.ok<Presence | Conflict>(textOf(kind) === 'present' ? this.#keep(key, revision, ttlMs) : { kind: 'conflict', revision });
+    } catch (thrown) {
+      return Result.error(unavailable(this.name, thrown));
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#watches.end();
+    for (const presence of [...this.#presences]) presence.abandon();
+    await Promise.allSettled([...this.#underWay]);
+    this.#connection.close();
+  }
+
+  async #read(prefixes: readonly string[]): Promise<Snapshot> {
+    const reply = listOf(await this.#tracked(this.#run(readArguments(prefixes))));
+    return { revision: revisionOf(reply[0]), entries: entriesOf(reply, 1) };
+  }
+
+  async #commit(commit: Commit): Promise<Committed | Conflict> {
+    const mark = this.#newMark();
+    const [kind, ...found] = listOf(await this.#run(commitArguments(commit), mark));
+    if (textOf(kind) === 'conflict') return { kind: 'conflict', revision: await this.#revisionOfConflict(commit, found.map(revisionOf)) };
+    const revision = revisionOf(found[0]);
+    this.#watches.offer(loggedOfCommit(commit, { revision, mark, absent: listOf(found[1]).map(textOf) }));
+    return { kind: 'committed', revision };
+  }
+
+  /** The revision at which every condition that did not hold can be seen not to hold; of removed keys the log tells. */
+  async #revisionOfConflict({ conditions }: Commit, found: readonly Revision[]): Promise<Revision> {
+    let latest = 0;
+    for (const [at, { key, revision }] of conditions.entries()) {
+      const written = found[at] ?? 0;
+      if (written !== revision) latest = Math.max(latest, written === 0 ? await this.#removalOf(key, revision) : written);
+    }
+    return latest;
+  }
+
+  /** The first revision that removed a key after one that wrote it. Where that is forgotten: one before all that are not. */
+  async #removalOf(key: string, written: Revision): Promise<Revision> {
+    let forgotten: Revision | undefined;
+    for (let from = written + 1; ; ) {
+      const { present, logged } = await this.#page(from, LOG_PAGE_LENGTH);
+      const removal = logged.find(({ removed }) => removed.includes(key));
+      if (removal !== undefined) return removal.revision;
+      forgotten ??= (logged[0]?.revision ?? present + 1) - 1;
+      const last = logged.at(-1)?.revision ?? present;
+      if (last >= present) return forgotten;
+      from = last + 1;
+    }
+  }
+
+  async #since(after: Revision, mark: string | undefined): Promise<readonly LoggedRevision[] | undefined> {
+    const { present, logged } = await this.#page(after, LOG_PAGE_LENGTH + 1);
+    if (present < after) return undefined;
+    const [first] = logged;
+    if (first?.revision === after) return mark === undefined || mark === first.mark ? logged.slice(1) : undefined;
+    if (after === present) return mark === undefined ? [] : undefined;
+    return first?.revision === after + 1 && mark === undefined ? logged : undefined;
+  }
+
+  /** The newest revision, and those of the log from one on. */
+  async #page(from: Revision, count: number): Promise<{ present: Revision; logged: readonly LoggedRevision[] }> {
+    const [present, logged] = listOf(await this.#tracked(this.#run(['since', String(from), String(count)])));
+    return { present: revisionOf(present), logged: loggedOf(logged) };
+  }
+
+  #keep(key: string, revision: Revision, ttlMs: number): Presence {
+    const presence = new KeptPresence({
+      clock: this.#clock,
+      ttlMs,
+      revision,
+      renew: async () => textOf(listOf(await this.#run(['renew', key, String(revision), String(ttlMs)]))[0]) === 'kept',
+      remove: async () => void (await this.#run(['withdraw', key, String(revision)])),
+      onEnd: () => this.#presences.delete(presence),
+    });
+    this.#presences.add(presence);
+    if (this.#closed !== undefined) presence.abandon();
+    return presence;
+  }
+
+  #run(args: readonly ScriptArgument[], mark = this.#newMark()): Promise<unknown> {
+    return this.#connection.run(this.#keys, [...scriptHead(mark, this.#limits), ...args]);
+  }
+
+  #newMark(): string {
+    return `${this.#random.u32().toString(36)}-${this.#random.u32().toString(36)}`;
+  }
+
+  async #tracked<T>(call: Promise<T>): Promise<T> {
+    this.#underWay.add(call);
+    try {
+      return await call;
+    } finally {
+      this.#underWay.delete(call);
+    }
+  }
+
+  #refusal(): Result<never, StoreClosed> {
+    return Result.error(new StoreClosed({ store: this.name }));
+  }
+}
+
+/** A commit of our own as the log has it. */
+function loggedOfCommit({ writes }: Commit, { revision, mark, absent }: { revision: Revision; mark: string; absent: readonly string[] }): LoggedRevision {
+  const entries: LoggedRevision['entries'][number][] = [];
+  const removed: string[] = [];
+  const missing = new Set(absent);
+  for (const { key, value } of writes) {
+    if (value !== undefined) entries.push({ key, value, revision });
+    else if (!missing.has(key)) removed.push(key);
+  }
+  return { revision, mark, entries, removed, absent };
+}

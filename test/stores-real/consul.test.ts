@@ -1,0 +1,21 @@
+/**
+ * The Consul store on a real Consul: the contract, directly and through the prefix decorator.
+ */
+import { test } from 'vitest';
+import { defineTests, storeConformance } from '../../src/conformance/index.js';
+import type { Store } from '../../src/contracts/store.js';
+import { consulStore } from '../../src/stores/consul/index.js';
+import { prefixed } from '../../src/stores/decorators/prefixed.js';
+import { views } from '../conformance/store-fixtures.js';
+import { describeServer, forgetByFilling, remoteFixture } from './servers.js';
+
+/** Revisions that the stores here remember: few, so that they can be made to forget. */
+const changeLogLength = 32;
+
+describeServer('consul', (_url, port) => {
+  const hosts = [{ host: '127.0.0.1', port }];
+  const open = async (prefix: string): Promise<Store> => (await consulStore({ hosts, prefix, changeLogLength })).getOrThrow();
+  const fixture = remoteFixture(open, (store) => forgetByFilling(store, changeLogLength));
+  defineTests(storeConformance(fixture, { name: 'consul', patienceMs: 15_000 }), test);
+  defineTests(storeConformance(views(fixture, (store) => prefixed(store, 'cluster/one/')), { name: 'prefixed consul', patienceMs: 15_000 }), test);
+});

@@ -1,0 +1,21 @@
+/**
+ * The Redis store on a real Redis: the contract, directly and through the prefix decorator.
+ */
+import { test } from 'vitest';
+import { defineTests, storeConformance } from '../../src/conformance/index.js';
+import type { Store } from '../../src/contracts/store.js';
+import { prefixed } from '../../src/stores/decorators/prefixed.js';
+import { redisStore } from '../../src/stores/redis/index.js';
+import { views } from '../conformance/store-fixtures.js';
+import { describeServer, fillLog, remoteFixture } from './servers.js';
+
+/** Revisions that the stores here remember: few, so that they can be made to forget. */
+const changeLogLength = 64;
+
+describeServer('redis', (_url, port) => {
+  const host = { host: '127.0.0.1', port };
+  const open = async (prefix: string): Promise<Store> => (await redisStore({ host, prefix, changeLogLength, pollIntervalMs: 50 })).getOrThrow();
+  const fixture = remoteFixture(open, (store) => fillLog(store, changeLogLength));
+  defineTests(storeConformance(fixture, { name: 'redis', patienceMs: 15_000 }), test);
+  defineTests(storeConformance(views(fixture, (store) => prefixed(store, 'cluster/one/')), { name: 'prefixed redis', patienceMs: 15_000 }), test);
+});
