@@ -38,7 +38,7 @@ export { InsufficientVnis, NoMatchingSubnet } from './drivers/overlay/overlay-dr
 export { NoAvailableVni, VniInUse } from './drivers/overlay/vni.js';
 export { NetworkNotDeletable, SingleNetworkDriver } from './drivers/special-driver.js';
 
-export type * from './contracts/dataplane.js';
+export * from './contracts/dataplane.js';
 export type * from './contracts/driver.js';
 export type * from './contracts/events.js';
 export type * from './contracts/ipam-driver.js';

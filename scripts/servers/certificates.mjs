@@ -17,9 +17,9 @@ export function canMakeCertificates() {
  */
 export function makeCertificates() {
   const folder = dataFolder('certificates');
-  const [ca, caKey, cert, key, request, extensions] = ['ca.pem', 'ca-key.pem', 'cert.pem', 'key.pem', 'request.pem', 'extensions'].map((name) =>
-    join(folder, name),
-  );
+  const file = (/** @type {string} */ name) => join(folder, name);
+  const [ca, caKey, cert] = [file('ca.pem'), file('ca-key.pem'), file('cert.pem')];
+  const [key, request, extensions] = [file('key.pem'), file('request.pem'), file('extensions')];
   writeFileSync(extensions, 'subjectAltName=IP:127.0.0.1,DNS:localhost\nextendedKeyUsage=serverAuth,clientAuth\n');
   const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   openssl(['req', '-x509', ...newKey, '-keyout', caKey, '-out', ca, '-days', '2', '-subj', '/CN=test authority']);

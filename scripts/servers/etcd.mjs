@@ -1,6 +1,7 @@
 /**
  * A real etcd for tests, with TLS where it is asked for. Passwords are turned on through its own interface.
  */
+import { get } from 'node:http';
 import { installPackages } from './debian.mjs';
 import { dataFolder, findProgram, freePort, startServer } from './process.mjs';
 
@@ -26,7 +27,7 @@ export function install() {
  * @returns {Promise<import('./process.mjs').Server>}
  */
 export async function start(options = {}) {
-  const [port, peerPort] = [await freePort(), await freePort()];
+  const [port, peerPort, healthPort] = [await freePort(), await freePort(), await freePort()];
   const folder = dataFolder('etcd');
   const { tls } = options;
   const client = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
@@ -41,7 +42,24 @@ export async function start(options = {}) {
       ...[find() ?? 'etcd', '--name', 'test', '--data-dir', `${folder}/data`, '--logger', 'zap', '--log-level', 'warn'],
       ...['--listen-client-urls', client, '--advertise-client-urls', client],
       ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer, '--initial-cluster', `test=${peer}`],
+      ...['--listen-metrics-urls', `http://127.0.0.1:${healthPort}`],
       ...secure,
     ],
+    // It takes connections before it has a leader, and answers nothing until then.
+    ready: () => isHealthy(healthPort),
+  });
+}
+
+/**
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+function isHealthy(port) {
+  return new Promise((resolve) => {
+    const asked = get({ host: '127.0.0.1', port, path: '/health' }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    });
+    asked.on('error', () => resolve(false));
   });
 }

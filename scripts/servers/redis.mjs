@@ -22,14 +22,15 @@ export function install() {
 
 /**
  * Starts one.
- * @param {{ tls?: { ca: string, cert: string, key: string }, password?: string, durable?: boolean }} [options]
- *   TLS by files, with which it demands a certificate of its clients; durable: every write is on disk before its answer.
+ * @param {{ tls?: { ca: string, cert: string, key: string }, password?: string, durable?: boolean, maxMemory?: string }} [options]
+ *   TLS by files, with which it demands a certificate of its clients; durable: every write is on disk before its answer;
+ *   beyond maxMemory ('3mb') it takes no more.
  * @returns {Promise<import('./process.mjs').Server>}
  */
 export async function start(options = {}) {
   const port = await freePort();
   const folder = dataFolder('redis');
-  const { tls, password, durable } = options;
+  const { tls, password, durable, maxMemory } = options;
   const ports = tls === undefined ? ['--port', String(port)] : ['--port', '0', '--tls-port', String(port)];
   const secure = tls === undefined ? [] : ['--tls-cert-file', tls.cert, '--tls-key-file', tls.key, '--tls-ca-cert-file', tls.ca];
   return startServer({
@@ -43,6 +44,7 @@ export async function start(options = {}) {
       ...secure,
       ...(password === undefined ? [] : ['--requirepass', password]),
       ...(durable === true ? ['--appendonly', 'yes', '--appendfsync', 'always'] : []),
+      ...(maxMemory === undefined ? [] : ['--maxmemory', maxMemory, '--maxmemory-policy', 'noeviction']),
     ],
   });
 }

@@ -15,8 +15,8 @@ export class HostNotFound extends errorClass('HOST_NOT_FOUND', 'not-found', {
 }) {}
 
 export class HostExists extends errorClass('HOST_EXISTS', 'conflict', {
-  message: (d: { host: string; what: string; other: string }) => `host ${d.host} cannot be added: ${d.what} is ${d.other}'s`,
-  explanation: () => 'A name and an address are one host\'s; choose another.',
+  message: (d: { host: string; reason: string }) => `host ${d.host} cannot be added: ${d.reason}`,
+  explanation: () => 'A name and an address are of one host; choose another.',
 }) {}
 
 /** A name that containers of several hosts have. */

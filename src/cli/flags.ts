@@ -43,7 +43,7 @@ export class Flags {
     if (text === undefined) return Result.ok(undefined);
     const number = /^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
     if (number >= bounds.least && number <= bounds.most) return Result.ok(number);
-    return this.refuse(`invalid --${name} '${text}': a whole number from ${bounds.least} to ${bounds.most} is expected`);
+    return this.refuse(`invalid ${typed(name)} '${text}': a whole number from ${bounds.least} to ${bounds.most} is expected`);
   }
 
   /** 'name=value' texts as a record; a name alone has the value ''. */
@@ -52,7 +52,7 @@ export class Flags {
     for (const text of this.texts(name)) {
       const at = text.indexOf('=');
       const key = at === -1 ? text : text.slice(0, at);
-      if (key === '') return this.refuse(`invalid --${name} '${text}': it has no name`);
+      if (key === '') return this.refuse(`invalid ${typed(name)} '${text}': it has no name`);
       pairs.push([key, at === -1 ? '' : text.slice(at + 1)]);
     }
     return Result.ok(Object.fromEntries(pairs));
@@ -63,7 +63,7 @@ export class Flags {
     const filters = new Map<string, string[]>();
     for (const text of this.texts(name)) {
       const at = text.indexOf('=');
-      if (at === -1) return this.refuse(`invalid argument "${text}" for --${name}: bad format of filter (expected name=value)`);
+      if (at === -1) return this.refuse(`invalid argument "${text}" for ${typed(name)}: bad format of filter (expected name=value)`);
       const key = text.slice(0, at);
       filters.set(key, [...(filters.get(key) ?? []), text.slice(at + 1)]);
     }
@@ -73,4 +73,9 @@ export class Flags {
   refuse(message: string): Result<never, UsageError> {
     return Result.error(new UsageError({ message, command: this.#command }));
   }
+}
+
+/** An option as it is typed: '-c', '--ip-range'. */
+function typed(name: string): string {
+  return name.length === 1 ? `-${name}` : `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -76,7 +76,7 @@ function evaluate(expression: Expression, scope: Scope): unknown {
       return expression.path.reduce<unknown>((value, name) => member(value, name, scope.optional), scope.value);
     case 'call': {
       const [first, ...others] = expression.arguments.map((argument) => evaluate(argument, scope));
-      if (expression.name === 'json') return JSON.stringify(first) ?? 'null';
+      if (expression.name === 'json') return JSON.stringify(first ?? null);
       if (expression.name === 'index') return others.reduce((value, key) => member(value, String(key), new Set([String(key)])), first);
       return `${expression.arguments.length === 0 ? '' : [first, ...others].map(printed).join(' ')}\n`;
     }
@@ -92,8 +92,8 @@ function member(value: unknown, name: string, optional: ReadonlySet<string>): un
 }
 
 function itemsOf(value: unknown): readonly unknown[] {
-  if (value === null || value === '') return [];
-  if (typeof value === 'object' && value !== undefined) return Object.values(value);
+  if (value === '') return [];
+  if (typeof value === 'object') return Object.values(value ?? {});
   throw new Refusal(`range can't iterate over ${printed(value)}`);
 }
 
@@ -107,5 +107,5 @@ function printed(value: unknown): string {
   if (value === null || value === undefined) return '<no value>';
   if (Array.isArray(value)) return `[${value.map(printed).join(' ')}]`;
   if (typeof value === 'object') return `map[${Object.entries(value).map(([key, item]) => `${key}:${printed(item)}`).join(' ')}]`;
-  return String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

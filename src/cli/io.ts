@@ -12,7 +12,7 @@ export interface Io {
   err(text: string): void;
   /** The folder that paths are relative to. */
   readonly cwd: string;
-  /** Whether standard output is a terminal, which has colours. */
+  /** Whether standard output is a terminal with colours. */
   readonly isTerminal: boolean;
   readonly runtime: Runtime;
   /** Called with what the tour has just done, before and after it has noted it. */

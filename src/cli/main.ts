@@ -20,7 +20,7 @@ try {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     cwd: process.cwd(),
-    isTerminal: process.stdout.isTTY,
+    isTerminal: process.stdout.isTTY && process.stdout.hasColors(),
     runtime: createSystemRuntime(),
   });
 } catch (thrown) {

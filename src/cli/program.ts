@@ -5,7 +5,6 @@
  * run.
  */
 import { Command as CommanderCommand, CommanderError, Option as CommanderOption } from 'commander';
-import { styleText } from 'node:util';
 import { commonOptions, type Command, type CommandGroup, type Option } from './commands/command.js';
 import { removeCommand, startCommand, stopCommand } from './commands/container/change.js';
 import { inspectCommand } from './commands/container/inspect.js';
@@ -22,6 +21,7 @@ import { Flags } from './flags.js';
 import type { Io } from './io.js';
 import { failure, printOutcome } from './outcome.js';
 import { readVersion } from './version.js';
+import { coloured } from './views/coloured.js';
 
 const groups: readonly CommandGroup[] = [hostCommands, networkCommands];
 
@@ -79,7 +79,7 @@ function createProgram(io: Io, ends: Ends): CommanderCommand {
       getOutHasColors: () => io.isTerminal,
       getOutHelpWidth: () => 100,
     })
-    .configureHelp({ styleTitle: (title) => (io.isTerminal ? styleText('bold', title) : title) })
+    .configureHelp({ styleTitle: (title) => (io.isTerminal ? coloured('bold', title) : title) })
     .addHelpText('after', `\nExamples:\n  cnm tour\n  cnm network create net1\n  cnm run -d --name box1 --network net1 busybox\n\n${exitCodesHelp}`);
   addOptions(program, commonOptions);
   for (const group of groups) {
@@ -106,7 +106,7 @@ function addCommand(parent: CommanderCommand, path: string, command: Command, io
 function addOptions(command: CommanderCommand, options: readonly Option[]): void {
   for (const { flags, help, repeatable } of options) {
     const option = new CommanderOption(flags, help);
-    if (repeatable === true) option.argParser<readonly string[]>((value, before) => [...(Array.isArray(before) ? before : []), value]);
+    if (repeatable === true) option.argParser<readonly string[] | undefined>((value, before = []) => [...before, value]);
     command.addOption(option);
   }
 }

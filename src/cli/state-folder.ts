@@ -68,8 +68,8 @@ export class StateFolder {
     if (!hosts.ok) return hosts;
     const bare = address?.split('/')[0];
     for (const host of hosts.value) {
-      if (host.name === name) return Result.error(new HostExists({ host: name, what: 'the name', other: `another host (${host.address})` }));
-      if (host.address === bare) return Result.error(new HostExists({ host: name, what: `address ${bare}`, other: `host ${host.name}` }));
+      if (host.name === name) return Result.error(new HostExists({ host: name, reason: `there is one of that name, at ${host.address}` }));
+      if (host.address === bare) return Result.error(new HostExists({ host: name, reason: `address ${bare} is that of host ${host.name}` }));
     }
     return this.#open({ name, address: address ?? freeAddress(hosts.value) });
   }
@@ -108,6 +108,6 @@ export class StateFolder {
 function freeAddress(hosts: readonly StoredHost[]): string {
   const taken = new Set(hosts.map((host) => host.address));
   let last = FIRST_ADDRESS;
-  while (taken.has(ADDRESS_START + last) && last < 254) last++;
-  return ADDRESS_START + last;
+  while (taken.has(`${ADDRESS_START}${last}`) && last < 254) last++;
+  return `${ADDRESS_START}${last}`;
 }

@@ -58,11 +58,12 @@ export type ContainerSettings = Omit<ContainerRecord, 'id' | 'name' | 'anonymous
 };
 
 export function checkContainerOptions(given: ContainerOptions): Result<ContainerSettings, CnmError> {
-  const name = given?.name;
+  if (!isObject(given)) return refuse('container', given, '{ image, ... }');
+  const { name } = given;
   if (name !== undefined && (typeof name !== 'string' || !/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,254}$/.test(name))) {
     return Result.error(new InvalidContainerName({ name: shown(name) }));
   }
-  if (nameFault(given?.image) !== undefined) return refuse('image', given?.image, 'the name of an image');
+  if (nameFault(given.image) !== undefined) return refuse('image', given.image, 'the name of an image');
   const command = checkTexts('word of the command', given.command);
   if (!command.ok) return command;
   // The id is not known yet, and any name will do for a check.
@@ -127,12 +128,12 @@ function portPart({ exposedPorts, portBindings }: ContainerOptions) {
 
 /** The networks with the mode that follows from the first of them. */
 function checkNetworks(given: ContainerOptions): Result<Pick<ContainerSettings, 'networkMode' | 'networks'>, CnmError> {
-  if (given.networks !== undefined && !Array.isArray(given.networks)) return refuse('networks', given.networks, 'a list');
   const asked = given.networks === undefined || given.networks.length === 0 ? [DEFAULT_NETWORK] : given.networks;
+  if (!isList(asked)) return refuse('networks', asked, 'a list');
   const networks: ContainerNetwork[] = [];
   for (const one of asked) {
     const network = typeof one === 'string' ? { network: one } : one;
-    if (typeof network !== 'object' || network === null) return refuse('network', network, 'a name or { network, ... }');
+    if (!isObject(network)) return refuse('network', network, 'a name or { network, ... }');
     const checked = checkConnectOptions(network.network === 'default' ? DEFAULT_NETWORK : network.network, network);
     if (!checked.ok) return checked;
     if (networks.some(({ networkName }) => networkName === checked.value.networkName)) return refuse('network', network.network, 'each network once');
@@ -144,6 +145,14 @@ function checkNetworks(given: ContainerOptions): Result<Pick<ContainerSettings, 
     return Result.error(new NetworkModeConflict({ container: given.name ?? given.image, network: networkMode, reason }));
   }
   return Result.ok({ networkMode, networks: sharedContainer(networkMode) === undefined ? networks : [] });
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value);
 }
 
 function standsAlone(network: string): boolean {

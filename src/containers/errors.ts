@@ -4,8 +4,8 @@
 import { CnmError, errorClass } from '../base/error.js';
 
 export class ContainerNotFound extends errorClass('CONTAINER_NOT_FOUND', 'not-found', {
-  message: (d: { container: string; host: string }) => `No such container: ${d.container}`,
-  explanation: (d) => `No container of host ${d.host} has '${d.container}' as its name, its id or the start of its id.`,
+  message: (d: { container: string; where: string }) => `No such container: ${d.container}`,
+  explanation: (d) => `No container of ${d.where} has '${d.container}' as its name, its id or the start of its id.`,
 }) {}
 
 export class AmbiguousContainer extends errorClass('AMBIGUOUS_CONTAINER', 'invalid-parameter', {

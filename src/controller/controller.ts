@@ -9,6 +9,7 @@ import type { ListenOptions } from '../base/emitter.js';
 import { Result } from '../base/result.js';
 import type { EventMap } from '../contracts/events.js';
 import type { HostRecord } from '../model/host.js';
+import { hostViews, type HostView, type ReapedHost } from './hosts.js';
 import type { ReplicaStatus } from '../replica/replica.js';
 import type { Core } from './core.js';
 import { Endpoint } from './endpoint.js';
@@ -27,15 +28,21 @@ export interface ControllerStatus extends ReplicaStatus {
   readonly dataplane: 'in-step' | 'failed';
 }
 
+/** What opening a controller leaves to be done with it. */
+export interface Lifecycle {
+  close(): Promise<Result<void, CnmError>>;
+  reap(host: string): Promise<Result<ReapedHost, CnmError>>;
+}
+
 export class Controller {
   /** The parts, for modules that stand on the controller. */
   readonly core: Core;
-  readonly #close: () => Promise<Result<void, CnmError>>;
+  readonly #lifecycle: Lifecycle;
 
   /** Controllers come from `createController` and `createCluster`. */
-  constructor(core: Core, close: () => Promise<Result<void, CnmError>>) {
+  constructor(core: Core, lifecycle: Lifecycle) {
     this.core = core;
-    this.#close = close;
+    this.#lifecycle = lifecycle;
   }
 
   /** The host that it is for. */
@@ -118,8 +125,17 @@ export class Controller {
   }
 
   /** The hosts that have opened the shared store, this one among them. */
-  hosts(): readonly HostRecord[] {
-    return [...this.core.tables.hosts.rows()];
+  hosts(): readonly HostView[] {
+    return hostViews(this.core.tables);
+  }
+
+  /**
+   * Removes what a host left that announced itself and is gone: endpoints, addresses, sandboxes.
+   *
+   * Errors: HOST_NOT_FOUND, HOST_NOT_GONE.
+   */
+  reap(host: string): Promise<Result<ReapedHost, CnmError>> {
+    return this.#lifecycle.reap(host);
   }
 
   /** Calls the listener for each committed change of the type, whichever controller made it. */
@@ -138,6 +154,6 @@ export class Controller {
 
   /** Finishes what is under way and frees what is open; calls that change something are then refused. */
   close(): Promise<Result<void, CnmError>> {
-    return this.#close();
+    return this.#lifecycle.close();
   }
 }

@@ -15,9 +15,11 @@ import type { Reconciler } from '../reconciler/reconciler.js';
 import type { Replica } from '../replica/replica.js';
 import type { Change } from '../state/collection.js';
 import type { Tables } from '../state/tables.js';
+import type { Transaction } from '../state/transaction.js';
 import { emitChanges } from './change-events.js';
 import type { Operation } from './operations/operation.js';
 import { isUnsettled, recover } from './operations/recover.js';
+import type { Outage } from './outage.js';
 import type { Registry } from './registry.js';
 
 /** What a core is made of. */
@@ -27,6 +29,7 @@ export interface CoreParts {
   readonly host: HostRecord;
   readonly runtime: Runtime;
   readonly reconciler: Reconciler;
+  readonly outage: Outage;
 }
 
 export class Core {
@@ -38,8 +41,11 @@ export class Core {
   readonly events: Emitter<EventMap>;
   readonly names: Names;
   readonly replica: Replica;
+  readonly outage: Outage;
   /** The `Sandbox` handles of this controller, so that no other's is taken for one. */
   readonly sandboxHandles = new WeakSet<object>();
+  /** Set when the host announces itself; every operation is then kept to it. */
+  presence: { guard(tx: Transaction): CnmError | undefined } | undefined;
   /** Sandboxes of this host that another host's deed has left to be settled; resolves when all are. */
   #settling: Promise<void> = Promise.resolve();
 
@@ -50,6 +56,7 @@ export class Core {
     this.runtime = parts.runtime;
     this.reconciler = parts.reconciler;
     this.replica = replica;
+    this.outage = parts.outage;
     this.names = new Names(parts.tables);
     this.events = new Emitter((thrown) => parts.runtime.log.warn(`a listener threw: ${String(thrown)}`));
   }
@@ -57,7 +64,11 @@ export class Core {
   /** Runs an operation: all of it is committed, or its error is returned and nothing has changed. */
   run<T>(work: (operation: Operation) => Result<T, CnmError>): Promise<Result<T, CnmError>> {
     const { tables, registry, host, runtime } = this;
-    return this.replica.run((tx) => work({ tx, tables, registry, host, clock: runtime.clock, random: runtime.random }));
+    return this.replica.run((tx) => {
+      const lost = this.presence?.guard(tx);
+      if (lost !== undefined) return Result.error(lost);
+      return work({ tx, tables, registry, host, clock: runtime.clock, random: runtime.random });
+    });
   }
 
   /** Follows what was committed, by this controller or another: devices, names, then events. */

@@ -27,6 +27,10 @@ import { createTables, type Tables } from '../state/tables.js';
 import { openStore } from '#open-store';
 import { Controller } from './controller.js';
 import { Core } from './core.js';
+import { HostPresence } from './host-presence.js';
+import { reapHost } from './hosts.js';
+import { Outage } from './outage.js';
+import { checkAdvertise } from './settings/advertise-settings.js';
 import { InvalidArgument } from './errors/controller-errors.js';
 import { checkHost, type HostOptions } from './settings/host-settings.js';
 import { checkObject, shown } from './settings/input.js';
@@ -44,6 +48,9 @@ export interface AddressPoolOptions {
   readonly size: number;
 }
 
+/** How long a host that announces itself may be silent. */
+const DEFAULT_TTL_MS = 30_000;
+
 /** What `createController` takes. */
 export interface ControllerOptions {
   readonly host: HostOptions;
@@ -54,6 +61,13 @@ export interface ControllerOptions {
   readonly profile?: Profile;
   /** Time, chance and log; the real ones unless given. */
   readonly runtime?: Runtime;
+  /**
+   * Announces the host under a lease, as Docker's --cluster-advertise: an address or an interface of the host, with a
+   * port. A host that announces itself and falls silent counts as gone.
+   */
+  readonly clusterAdvertise?: string;
+  /** How long an announced host may be silent, in milliseconds; 30,000. */
+  readonly clusterTtlMs?: number;
   /** What makes the devices; one that only remembers unless given. */
   readonly dataplane?: Dataplane;
   /** Third parties' network drivers, beside null, host, bridge and overlay. */
@@ -84,12 +98,31 @@ export async function createController(options: ControllerOptions): Promise<Resu
     return opened;
   }
   const core = opened.value;
+  const presence = await announce(options, core, stores.value.store);
   const close = async (): Promise<Result<void, CnmError>> => {
+    if (presence.ok) await presence.value?.close();
     const closed = await core.replica.close();
     await stores.value.close();
     return closed;
   };
-  return Result.ok(new Controller(core, close));
+  if (!presence.ok) {
+    await close();
+    return presence;
+  }
+  const reap = (name: string) => reapHost(core, name, (dead) => openCore({ ...options, dataplane: createRecordingDataplane(name) }, runtime, dead, stores.value));
+  return Result.ok(new Controller(core, { close, reap }));
+}
+
+/** Announces the host, if it is to be. */
+async function announce(options: ControllerOptions, core: Core, store: Store): Promise<Result<HostPresence | undefined, CnmError>> {
+  const { clusterAdvertise, clusterTtlMs: ttlMs = DEFAULT_TTL_MS } = options;
+  if (clusterAdvertise === undefined) return Result.ok(undefined);
+  const advertise = checkAdvertise(clusterAdvertise, core.host.interfaces);
+  if (!advertise.ok) return advertise;
+  const presence = new HostPresence(core, store, { advertise: advertise.value, ttlMs });
+  core.presence = presence;
+  const opened = await presence.open();
+  return opened.ok ? Result.ok(presence) : opened;
 }
 
 /** What is wrong with the options besides the host, if anything is. */
@@ -160,6 +193,7 @@ async function openCore(options: ControllerOptions, runtime: Runtime, host: Host
   const dataplane = options.dataplane ?? createRecordingDataplane(host.name, { hostInterfaces: host.interfaces.map(({ name }) => name), keepLog: false });
   const reconciler = new Reconciler(desired, dataplane, runtime.log);
   let core: Core | undefined;
+  const outage = new Outage();
   const replica = await openReplica({
     runtime,
     host: host.name,
@@ -169,7 +203,7 @@ async function openCore(options: ControllerOptions, runtime: Runtime, host: Host
     onCommitted: (changes) => core?.follow(changes),
   });
   if (!replica.ok) return replica;
-  core = new Core({ tables, registry, host, runtime, reconciler }, replica.value);
+  core = new Core({ tables, registry, host, runtime, reconciler, outage }, replica.value);
   reconciler.resync();
   const ready = await makeReady(core);
   if (ready.ok) return Result.ok(core);

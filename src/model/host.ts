@@ -16,6 +16,12 @@ export interface HostRecord {
   readonly address: string;
   readonly interfaces: readonly HostInterface[];
   readonly created: number;
+  /** Set once the host has announced itself: how long it may be silent before it counts as gone. */
+  readonly announcedTtlMs?: number;
+  /** The life of the host whose remains were removed after it was gone. */
+  readonly reapedLife?: string;
+  /** The life that announced itself last. */
+  readonly life?: string;
 }
 
 export function hostKey(host: { name: string }): string {

@@ -71,14 +71,23 @@ export class Reconciler {
       return;
     }
     const changes = inOrder(removed, put);
-    this.#failed = !this.dataplane.apply(changes).ok;
-    if (this.#failed) for (const change of changes) this.#applyAlone(change);
+    this.#failed = this.#tell(changes) !== undefined;
+    if (!this.#failed) return;
+    // One resource that cannot be must not keep away those that do not need it.
+    for (const change of changes) {
+      const fault = this.#tell([change]);
+      if (fault !== undefined) this.log.warn(fault, change);
+    }
   }
 
-  /** After a failure: one resource that cannot be must not keep away those that do not need it. */
-  #applyAlone(change: ResourceChange): void {
-    const applied = this.dataplane.apply([change]);
-    if (!applied.ok) this.log.warn(applied.error.message, applied.error.details);
+  /** Why the dataplane did not make all of the changes; somebody else's may throw. */
+  #tell(changes: readonly ResourceChange[]): string | undefined {
+    try {
+      const applied = this.dataplane.apply(changes);
+      return applied.ok ? undefined : applied.error.message;
+    } catch (thrown) {
+      return `the dataplane threw: ${String(thrown)}`;
+    }
   }
 
   /** The units that a change may have changed. */

@@ -15,6 +15,7 @@ import {
   type NetworkRecord,
 } from '../model/network.js';
 import { sandboxKey, type SandboxRecord } from '../model/sandbox.js';
+import { presenceKey as hostPresenceKey, type PresenceRecord } from '../model/presence.js';
 import { FIRST_VNI, vniKey, type VniRecord } from '../model/vni.js';
 import type { Collection } from './collection.js';
 import { FreeNumber } from './free-number.js';
@@ -35,6 +36,7 @@ export function createTables() {
   const containers = new Table<ContainerRecord>('container', containerKey);
   const vnis = new Table<VniRecord>('vni', vniKey);
   const hosts = new Table<HostRecord>('host', hostKey);
+  const presences = new Table<PresenceRecord>('presence', hostPresenceKey);
   const ipam = createIpamTables();
   const collections: readonly Collection[] = [
     networks,
@@ -45,6 +47,7 @@ export function createTables() {
     containers,
     vnis,
     hosts,
+    presences,
     ...ipam.collections,
   ];
   return {
@@ -71,6 +74,7 @@ export function createTables() {
     vnis,
     freeVni: vnis.follow(new FreeNumber<VniRecord>(FIRST_VNI, (row) => row.vni)),
     hosts,
+    presences,
     ipam,
     collections,
   };

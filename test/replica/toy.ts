@@ -75,7 +75,7 @@ export class Tables {
   content(): Record<string, unknown> {
     const rows = [...this.counters.rows()].map((row) => [this.counters.keyOf(row), row.value] as const);
     const names = [...this.names.rows()].map((row) => [this.names.keyOf(row), row.owner] as const);
-    return Object.fromEntries([...rows, ...names].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries<unknown>([...rows, ...names].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 }
 

@@ -7,6 +7,7 @@ import type { Store } from '../../src/contracts/store.js';
 import { consulStore } from '../../src/stores/consul/index.js';
 import { prefixed } from '../../src/stores/decorators/prefixed.js';
 import { views } from '../conformance/store-fixtures.js';
+import { defineFaultTests } from './fault-cases.js';
 import { describeServer, forgetByFilling, remoteFixture } from './servers.js';
 
 /** Revisions that the stores here remember: few, so that they can be made to forget. */
@@ -18,4 +19,9 @@ describeServer('consul', (_url, port) => {
   const fixture = remoteFixture(open, (store) => forgetByFilling(store, changeLogLength));
   defineTests(storeConformance(fixture, { name: 'consul', patienceMs: 15_000 }), test);
   defineTests(storeConformance(views(fixture, (store) => prefixed(store, 'cluster/one/')), { name: 'prefixed consul', patienceMs: 15_000 }), test);
+  defineFaultTests({
+    name: 'consul',
+    port,
+    open: async (at, prefix, options) => (await consulStore({ hosts: [{ host: '127.0.0.1', port: at }], prefix, ...options })).getOrThrow(),
+  });
 });

@@ -8,9 +8,10 @@ import type { Store } from '../../src/contracts/store.js';
 import { prefixed } from '../../src/stores/decorators/prefixed.js';
 import { etcdStore } from '../../src/stores/etcd/index.js';
 import { views } from '../conformance/store-fixtures.js';
+import { defineFaultTests } from './fault-cases.js';
 import { describeServer, fillLog, remoteFixture } from './servers.js';
 
-describeServer('etcd', (url, port) => {
+describeServer('etcd', (_url, port) => {
   const hosts = [{ host: '127.0.0.1', port }];
   const open = async (prefix: string): Promise<Store> => (await etcdStore({ hosts, prefix })).getOrThrow();
   let raw: Etcd3;
@@ -28,4 +29,9 @@ describeServer('etcd', (url, port) => {
   const fixture = remoteFixture(open, compact);
   defineTests(storeConformance(fixture, { name: 'etcd', patienceMs: 15_000 }), test);
   defineTests(storeConformance(views(fixture, (store) => prefixed(store, 'cluster/one/')), { name: 'prefixed etcd', patienceMs: 15_000 }), test);
+  defineFaultTests({
+    name: 'etcd',
+    port,
+    open: async (at, prefix, options) => (await etcdStore({ hosts: [{ host: '127.0.0.1', port: at }], prefix, ...options })).getOrThrow(),
+  });
 });

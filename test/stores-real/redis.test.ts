@@ -7,6 +7,7 @@ import type { Store } from '../../src/contracts/store.js';
 import { prefixed } from '../../src/stores/decorators/prefixed.js';
 import { redisStore } from '../../src/stores/redis/index.js';
 import { views } from '../conformance/store-fixtures.js';
+import { defineFaultTests } from './fault-cases.js';
 import { describeServer, fillLog, remoteFixture } from './servers.js';
 
 /** Revisions that the stores here remember: few, so that they can be made to forget. */
@@ -18,4 +19,9 @@ describeServer('redis', (_url, port) => {
   const fixture = remoteFixture(open, (store) => fillLog(store, changeLogLength));
   defineTests(storeConformance(fixture, { name: 'redis', patienceMs: 15_000 }), test);
   defineTests(storeConformance(views(fixture, (store) => prefixed(store, 'cluster/one/')), { name: 'prefixed redis', patienceMs: 15_000 }), test);
+  defineFaultTests({
+    name: 'redis',
+    port,
+    open: async (at, prefix, options) => (await redisStore({ host: { host: '127.0.0.1', port: at }, prefix, pollIntervalMs: 50, ...options })).getOrThrow(),
+  });
 });

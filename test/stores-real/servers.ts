@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe } from 'vitest';
 import type { StoreFixture } from '../../src/conformance/index.js';
-import type { Store } from '../../src/contracts/store.js';
+import { StoreUnavailable, type Commit, type Revision, type Store, type WatchEvent } from '../../src/contracts/store.js';
 
 /** The store URLs of the run's servers, by the store's name, as scripts/servers/index.mjs gives them. */
 const urls = new Map<string, unknown>(Object.entries(JSON.parse(process.env['LIBCNM_STORES'] ?? '{}')));
@@ -56,4 +56,26 @@ export async function forgetByFilling(store: Store, length: number): Promise<voi
       stop.abort();
     }
   }
+}
+
+/** A commit of one key without conditions. */
+export function put(key: string, text = ''): Commit {
+  return { conditions: [], writes: [{ key, value: new TextEncoder().encode(text) }] };
+}
+
+/** A watch to be read event by event, which ends with the store. */
+export function watchOf(store: Store, prefixes: readonly string[], after: Revision): AsyncIterator<WatchEvent> {
+  return store.watch(prefixes, after, new AbortController().signal)[Symbol.asyncIterator]();
+}
+
+export async function nextEvent(watch: AsyncIterator<WatchEvent>): Promise<WatchEvent> {
+  const result = await watch.next();
+  if (result.done === true) throw new Error('the watch has ended');
+  return result.value;
+}
+
+/** Why a store was unavailable, and what became of the call. */
+export function reasonOf(answer: Awaited<ReturnType<Store['commit']>>): unknown[] {
+  if (answer.ok || !(answer.error instanceof StoreUnavailable)) return [answer];
+  return [answer.error.details.reason, answer.error.details.outcome];
 }

@@ -72,8 +72,8 @@ class TcpProxy implements BreakingProxy {
     this.cut();
   }
 
-  accept(): Promise<void> {
-    return this.listen();
+  async accept(): Promise<void> {
+    if (!this.#server.listening) await this.listen();
   }
 
   freeze(): void {

@@ -103,10 +103,13 @@ async function findSender(store: Store, hosts: readonly StoredHost[], { from, ho
       else if (from !== '' && container.id.startsWith(from)) byStart.push(sender);
     }
   }
-  const [sender, other] = exact.length > 0 ? exact : byStart;
-  if (sender === undefined) return Result.error(new ContainerNotFound({ container: from, host: host ?? 'any' }));
+  const found = exact.length > 0 ? exact : byStart;
+  // One that does not run cannot send, so it is not the one that is meant.
+  const running = found.filter(({ container }) => container.state === 'running');
+  const [sender, other] = running.length > 0 ? running : found;
+  if (sender === undefined) return Result.error(new ContainerNotFound({ container: from, where: host === undefined ? 'any host' : `host ${host}` }));
   if (other === undefined) return Result.ok(sender);
-  return Result.error(new ContainerOnSeveralHosts({ container: from, hosts: [...new Set((exact.length > 0 ? exact : byStart).map((one) => one.host))] }));
+  return Result.error(new ContainerOnSeveralHosts({ container: from, hosts: [...new Set(found.map((one) => one.host))] }));
 }
 
 async function hostsNeeded(store: Store, hosts: readonly StoredHost[], sender: Sender, to: string): Promise<Result<readonly StoredHost[], CnmError>> {

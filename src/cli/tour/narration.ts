@@ -3,8 +3,8 @@
  *
  * Lines are printed as they come, with colours on a terminal, and kept by step for --json.
  */
-import { styleText } from 'node:util';
 import type { Io } from '../io.js';
+import { coloured } from '../views/coloured.js';
 
 /** One step's lines, for --json. */
 export interface ToldStep {
@@ -35,12 +35,12 @@ export class Narration {
   /** An explanation, after an empty line. */
   explain(...lines: readonly string[]): void {
     this.#print('', (line) => line);
-    for (const line of lines) this.#print(line, (text) => styleText('dim', text));
+    for (const line of lines) this.#print(line, (text) => coloured('dim', text));
   }
 
   /** A command on a host. */
   command(host: string, text: string): void {
-    this.#print(`${host}$ ${text}`, (line) => styleText('bold', line));
+    this.#print(`${host}$ ${text}`, (line) => coloured('bold', line));
   }
 
   /** What a command answers, or a list. */
@@ -50,7 +50,7 @@ export class Narration {
 
   /** What matters most. */
   conclude(line: string): void {
-    this.#print(line, (text) => styleText('green', text));
+    this.#print(line, (text) => coloured('green', text));
   }
 
   #print(line: string, style: (line: string) => string): void {

@@ -3,6 +3,7 @@
  */
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
+import type { PingReport } from '../../dataplane/simulator/simulator.js';
 import { pingOutcome, PAYLOAD_BYTES } from '../commands/ping.js';
 import { withWorld } from '../state/world.js';
 import { hopDocuments, hopLines } from '../views/hop-lines.js';
@@ -62,7 +63,7 @@ export async function showPings(walk: Walk): Promise<Result<void, CnmError>> {
 async function showPing({ io, state, told }: Walk, errand: { from: string; host: string; to: string }): Promise<Result<void, CnmError>> {
   const { from, host, to } = errand;
   told.command(host, `docker exec ${from} ping -c 1 ${to}`);
-  const sent = await withWorld(state.store, errand, io.runtime, async (world) => {
+  const sent = await withWorld<{ report: PingReport; text: readonly string[] }>(state.store, errand, io.runtime, async (world) => {
     const answer = await world.cluster.ping(world.sandbox, world.address, { payloadBytes: PAYLOAD_BYTES });
     return answer.map((report) => ({ report, text: pingOutcome(to, world, report).text }));
   });
@@ -72,7 +73,7 @@ async function showPing({ io, state, told }: Walk, errand: { from: string; host:
 }
 
 export async function showTrace({ io, state, told }: Walk): Promise<Result<void, CnmError>> {
-  const sent = await withWorld(state.store, { from: 'box1', host: 'h1', to: 'box2' }, io.runtime, async ({ cluster, sandbox, address }) => {
+  const sent = await withWorld<readonly string[]>(state.store, { from: 'box1', host: 'h1', to: 'box2' }, io.runtime, async ({ cluster, sandbox, address }) => {
     const traced = await cluster.trace(sandbox, address, { payloadBytes: PAYLOAD_BYTES });
     return traced.map(({ hops }) => hopLines(hopDocuments(cluster, hops).filter(({ summary }) => summary.includes('ICMP echo request'))));
   });

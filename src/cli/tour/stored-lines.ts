@@ -24,7 +24,12 @@ export async function storedLines(store: Store, network: Network): Promise<strin
 
 function valueText(record: object): string {
   const members = Object.entries(record).filter(([name]) => TELLING.some((telling) => telling === name));
-  return shortened(members.map(([name, value]) => `${name} ${typeof value === 'object' && value !== null && 'address' in value ? String(value.address) : String(value)}`).join(', '));
+  return shortened(members.map(([name, value]: [string, unknown]) => `${name} ${addressOf(value) ?? String(value)}`).join(', '));
+}
+
+/** The address of an address's record. */
+function addressOf(value: unknown): string | undefined {
+  return typeof value === 'object' && value !== null && 'address' in value ? String(value.address) : undefined;
 }
 
 /** Ids of 64 digits as docker's lists show them. */

@@ -16,7 +16,7 @@ export function findContainer(tables: Tables, host: string, wanted: string): Res
   const matches: ContainerRecord[] = [];
   if (text !== '') for (const container of tables.containers.rows()) if (container.id.startsWith(text)) matches.push(container);
   const [first, ...others] = matches;
-  if (first === undefined) return Result.error(new ContainerNotFound({ container: shown(wanted), host }));
+  if (first === undefined) return Result.error(new ContainerNotFound({ container: shown(wanted), where: `host ${host}` }));
   if (others.length === 0) return Result.ok(first);
   return Result.error(new AmbiguousContainer({ container: shown(wanted), matches: matches.map(({ id, name: found }) => `${found} (${id})`) }));
 }

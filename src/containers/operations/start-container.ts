@@ -34,7 +34,7 @@ function isShared(container: ContainerRecord): boolean {
 function shareSandbox({ tx, tables, host }: Operation, container: ContainerRecord): Result<readonly ContainerNetwork[], CnmError> {
   const id = sharedContainer(container.networkMode) ?? '';
   const other = tables.containersById.get(id);
-  if (other === undefined) return Result.error(new ContainerNotFound({ container: id, host: host.name }));
+  if (other === undefined) return Result.error(new ContainerNotFound({ container: id, where: `host ${host.name}` }));
   tx.guard(tables.containers, other);
   if (other.state !== 'running') return Result.error(new SharedContainerNotRunning({ container: other.name, id }));
   return Result.ok([]);

@@ -6,10 +6,10 @@
 import type { Entry, Revision, Snapshot } from '../../contracts/store.js';
 import { isBelow } from '../prefixes.js';
 import { decodeRecord, type ChangeRecord } from '../remote/change-record.js';
+import { DidNotHappen } from '../remote/did-not-happen.js';
 import type { LoggedRevision } from '../remote/pulled-watch.js';
 import type { UnreadableRevision } from '../remote/recent-log.js';
 import type { ConsulClient, KeyState, Operation, TransactionAnswer, TransactionRefusal } from './consul-client.js';
-import { Refused } from './consul-errors.js';
 import { bytesOf, condition, readBelow, remove, set, type ConsulLayout } from './consul-layout.js';
 
 /** Operations of one transaction, at most. */
@@ -152,5 +152,5 @@ export class ConsulContent {
 
 function throwIfDenied({ errors }: TransactionRefusal): void {
   const denied = errors.find(({ What }) => /permission denied/i.test(What));
-  if (denied !== undefined) throw new Refused('Permission denied');
+  if (denied !== undefined) throw new DidNotHappen('Permission denied');
 }

@@ -5,6 +5,7 @@
  */
 import { StoreUnavailable } from '../../contracts/store.js';
 import { DeadlinePassed } from '../remote/deadline.js';
+import { DidNotHappen } from '../remote/did-not-happen.js';
 
 export type Outcome = StoreUnavailable['details']['outcome'];
 
@@ -21,11 +22,6 @@ const REFUSALS: readonly (readonly [text: RegExp, reason: string])[] = [
 /** What tells that no connection was made. */
 const UNREACHED = /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN/;
 
-/** Consul did not do what was asked, and says why. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-}
-
 /** Whether a call failed because no connection was made. */
 export function isUnreached(thrown: unknown): boolean {
   return UNREACHED.test(textOf(thrown));
@@ -34,7 +30,7 @@ export function isUnreached(thrown: unknown): boolean {
 /** Whether a call that failed may have happened. */
 function outcomeOf(thrown: unknown): Outcome {
   const text = textOf(thrown);
-  return thrown instanceof Refused || UNREACHED.test(text) || REFUSALS.some(([pattern]) => pattern.test(text)) ? 'did-not-happen' : 'unknown';
+  return thrown instanceof DidNotHappen || UNREACHED.test(text) || REFUSALS.some(([pattern]) => pattern.test(text)) ? 'did-not-happen' : 'unknown';
 }
 
 /** An error for something that the client threw. */
@@ -43,6 +39,7 @@ export function unavailable(store: string, thrown: unknown, outcome: Outcome = o
 }
 
 function reasonOf(thrown: unknown): string {
+  if (thrown instanceof DidNotHappen && thrown.cause !== undefined) return reasonOf(thrown.cause);
   const text = textOf(thrown);
   const known = REFUSALS.find(([pattern]) => pattern.test(text))?.[1];
   if (known !== undefined) return known;

@@ -5,11 +5,11 @@
  */
 import type { Result } from '../../base/result.js';
 import type { Commit, CommitTooLarge, Committed, Conflict, Revision } from '../../contracts/store.js';
+import { DidNotHappen, reading } from '../remote/did-not-happen.js';
 import type { LoggedRevision } from '../remote/pulled-watch.js';
 import type { Operation } from './consul-client.js';
 import { checkBytes, failedConditions, planCommit, unconditionalRemovals, type PlannedCommit } from './consul-commit.js';
 import type { ConsulContent, LogLimits } from './consul-content.js';
-import { Refused } from './consul-errors.js';
 import type { ConsulLayout } from './consul-layout.js';
 
 /** How often a commit is planned anew when what it found out before has changed. */
@@ -40,7 +40,7 @@ export class ConsulWriter {
     const { content, layout, newName, store } = this.#options;
     const unconditional = unconditionalRemovals(commit);
     for (let tries = 0; tries < TRIES; tries++) {
-      const found = unconditional.length === 0 ? NOTHING_FOUND : (await content.revisionsOf(unconditional)).revisions;
+      const found = unconditional.length === 0 ? NOTHING_FOUND : (await reading(content.revisionsOf(unconditional))).revisions;
       const name = newName();
       const plan = planCommit(layout, commit, name, found);
       const fits: Result<void, CommitTooLarge> = checkBytes(store, plan);
@@ -48,9 +48,9 @@ export class ConsulWriter {
       const answer = await content.run(plan.operations);
       if (answer.kind === 'done') return { kind: 'committed', revision: this.#committed(name, plan, answer.keys) };
       const failed = failedConditions(answer, plan);
-      if (failed.length > 0) return { kind: 'conflict', revision: await this.#revisionOfConflict(commit, failed) };
+      if (failed.length > 0) return { kind: 'conflict', revision: await reading(this.#revisionOfConflict(commit, failed)) };
     }
-    throw new Refused('others kept writing the keys that are to be removed');
+    throw new DidNotHappen('others kept writing the keys that are to be removed');
   }
 
   /** Commits together with operations of this store's own; undefined when one of them or a condition did not hold. */

@@ -15,6 +15,7 @@ import {
   type CommitTooLarge,
   type Committed,
   type Conflict,
+  type Presence,
   type Revision,
   type Snapshot,
   type Store,
@@ -22,9 +23,10 @@ import {
   type WatchEvent,
 } from '../../contracts/store.js';
 import { happens, NO_FAULTS, type Faults } from './faults.js';
+import { FaultyPresence } from './faulty-presence.js';
 
 /** Where a call is: about to be sent, or answered and about to be handed over. */
-export type FaultyStep = 'read:send' | 'read:answer' | 'commit:send' | 'commit:answer' | 'watch:event';
+export type FaultyStep = 'read:send' | 'read:answer' | 'commit:send' | 'commit:answer' | 'announce:send' | 'announce:answer' | 'watch:event';
 
 export interface FaultyOptions {
   /** How likely faults are at first; what is not named never happens. */
@@ -45,6 +47,8 @@ export interface FaultyStore extends Store {
   crash(): void;
 }
 
+type Announce = NonNullable<Store['announce']>;
+
 /** A client of the store with faults. Reads, commits and watches each have a chance of their own. */
 export function faulty(store: Store, runtime: Pick<Runtime, 'clock' | 'random'>, options: FaultyOptions = {}): FaultyStore {
   return new FaultyClient(store, runtime, options);
@@ -58,11 +62,13 @@ interface Outage {
 class FaultyClient implements FaultyStore {
   readonly name: string;
   readonly capability: StoreCapability;
+  readonly announce?: Announce;
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #random: { readonly read: Random; readonly commit: Random; readonly watch: Random };
+  readonly #random: { readonly read: Random; readonly commit: Random; readonly announce: Random; readonly watch: Random };
   readonly #onStep: FaultyOptions['onStep'];
   readonly #closing = new AbortController();
+  readonly #presences = new Set<FaultyPresence>();
   #faults: Faults;
   #steps = 0;
   #crashed = false;
@@ -73,9 +79,10 @@ class FaultyClient implements FaultyStore {
     this.capability = { ...store.capability, losesAnswers: true };
     this.#store = store;
     this.#clock = clock;
-    this.#random = { read: random.fork('read'), commit: random.fork('commit'), watch: random.fork('watch') };
+    this.#random = { read: random.fork('read'), commit: random.fork('commit'), announce: random.fork('announce'), watch: random.fork('watch') };
     this.#onStep = options.onStep;
     this.#faults = { ...NO_FAULTS, ...options.faults };
+    if (store.announce !== undefined) this.announce = (key, value, ttlMs) => this.#announce(key, value, ttlMs);
   }
 
   async read(prefixes: readonly string[]): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>> {
@@ -110,6 +117,7 @@ class FaultyClient implements FaultyStore {
 
   async close(): Promise<void> {
     this.#closing.abort();
+    await Promise.all(Array.from(this.#presences, (presence) => presence.withdraw()));
   }
 
   inject(faults: Partial<Faults>): void {
@@ -121,17 +129,46 @@ class FaultyClient implements FaultyStore {
     let end = (): void => undefined;
     const over = new Promise<void>((resolve) => (end = resolve));
     this.#outage = { over, end };
+    for (const presence of this.#presences) presence.fallSilent();
   }
 
   heal(): void {
     this.#outage?.end();
     this.#outage = undefined;
+    if (!this.#crashed) for (const presence of this.#presences) presence.beHeard();
   }
 
   crash(): void {
     this.#crashed = true;
+    for (const presence of this.#presences) presence.fallSilent();
     // Lets go of what the store keeps for the watches; their readers do not hear of it.
     this.#closing.abort();
+  }
+
+  async #announce(...[key, value, ttlMs]: Parameters<Announce>): ReturnType<Announce> {
+    const random = this.#random.announce;
+    await this.#pass('announce:send', random, this.#faults.lateCall);
+    if (this.#closing.signal.aborted || this.#store.announce === undefined) return Result.error(new StoreClosed({ store: this.name }));
+    if (this.#isCut()) return this.#unavailable('it cannot be reached', 'did-not-happen');
+    if (happens(random, this.#faults.refusedCommit)) return this.#unavailable('it is too busy', 'did-not-happen');
+    const answer = await this.#store.announce(key, value, ttlMs);
+    const presence = answer.ok && answer.value.kind === 'present' ? this.#hold(answer.value, ttlMs) : undefined;
+    await this.#pass('announce:answer', random, this.#faults.lateCall);
+    if (this.#isCut() || happens(random, this.#faults.lostAnswer)) {
+      // Whoever does not know of a presence does not keep it.
+      presence?.fallSilent();
+      if (presence !== undefined) this.#presences.delete(presence);
+      return this.#unavailable('it did not answer', 'unknown');
+    }
+    return presence === undefined ? answer : Result.ok<Presence | Conflict>(presence);
+  }
+
+  #hold(presence: Presence, ttlMs: number): FaultyPresence {
+    const held = new FaultyPresence(presence, this.#clock, ttlMs);
+    this.#presences.add(held);
+    void presence.lost.then(() => this.#presences.delete(held));
+    if (this.#crashed || this.#isCut()) held.fallSilent();
+    return held;
   }
 
   async *#delivered(prefixes: readonly string[], events: AsyncIterable<WatchEvent>, ended: AbortSignal): AsyncGenerator<WatchEvent, void, undefined> {

@@ -1,8 +1,8 @@
 /**
  * A part of a store as a store of its own: everything below one prefix, with that prefix left out.
  *
- * Revisions are those of the whole store. Closing the view ends its watches and refuses its calls; the store behind it
- * stays open for its other users. Invariant: no key without the prefix is ever read or written.
+ * Revisions are those of the whole store. Closing the view ends its watches and presences and refuses its calls; the
+ * store behind it stays open for its other users. Invariant: no key without the prefix is ever read or written.
  */
 import { Result } from '../../base/result.js';
 import {
@@ -12,6 +12,7 @@ import {
   type Committed,
   type Conflict,
   type Entry,
+  type Presence,
   type Revision,
   type Snapshot,
   type Store,
@@ -19,6 +20,8 @@ import {
   type StoreUnavailable,
   type WatchEvent,
 } from '../../contracts/store.js';
+
+type Announce = NonNullable<Store['announce']>;
 
 /** A view of what is below a prefix, which ends with '/'. */
 export function prefixed(store: Store, prefix: string): Store {
@@ -28,15 +31,18 @@ export function prefixed(store: Store, prefix: string): Store {
 class PrefixedStore implements Store {
   readonly name: string;
   readonly capability: StoreCapability;
+  readonly announce?: Announce;
   readonly #store: Store;
   readonly #prefix: string;
   readonly #closing = new AbortController();
+  readonly #presences = new Set<Presence>();
 
   constructor(store: Store, prefix: string) {
     this.name = `${store.name} below ${prefix}`;
     this.capability = store.capability;
     this.#store = store;
     this.#prefix = prefix;
+    if (store.announce !== undefined) this.announce = (key, value, ttlMs) => this.#announce(key, value, ttlMs);
   }
 
   async read(prefixes: readonly string[]): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>> {
@@ -62,6 +68,18 @@ class PrefixedStore implements Store {
 
   async close(): Promise<void> {
     this.#closing.abort();
+    await Promise.all(Array.from(this.#presences, (presence) => presence.withdraw()));
+  }
+
+  async #announce(...[key, value, ttlMs]: Parameters<Announce>): ReturnType<Announce> {
+    if (this.#closing.signal.aborted || this.#store.announce === undefined) return Result.error(new StoreClosed({ store: this.name }));
+    const answer = await this.#store.announce(this.#prefix + key, value, ttlMs);
+    if (!answer.ok || answer.value.kind === 'conflict') return answer;
+    const presence = answer.value;
+    this.#presences.add(presence);
+    void presence.lost.then(() => this.#presences.delete(presence));
+    if (this.#closing.signal.aborted) await presence.withdraw();
+    return answer;
   }
 
   async *#strippedEvents(events: AsyncIterable<WatchEvent>): AsyncGenerator<WatchEvent, void, undefined> {

@@ -19,10 +19,13 @@ import type {
   WatchEvent,
 } from '../../contracts/store.js';
 
+type Announce = NonNullable<Store['announce']>;
+
 /** Something that a traced store was asked or has answered. */
 export type StoreTrace =
   | { readonly kind: 'read'; readonly prefixes: readonly string[]; readonly answer: Awaited<ReturnType<Store['read']>> }
   | { readonly kind: 'commit'; readonly commit: Commit; readonly answer: Awaited<ReturnType<Store['commit']>> }
+  | { readonly kind: 'announce'; readonly key: string; readonly answer: Awaited<ReturnType<Announce>> }
   | { readonly kind: 'watch'; readonly prefixes: readonly string[]; readonly after: Revision }
   | { readonly kind: 'event'; readonly prefixes: readonly string[]; readonly event: WatchEvent }
   | { readonly kind: 'watch-end'; readonly prefixes: readonly string[] }
@@ -36,6 +39,7 @@ export function traced(store: Store, onCall: (trace: StoreTrace) => void): Store
 class TracedStore implements Store {
   readonly name: string;
   readonly capability: StoreCapability;
+  readonly announce?: Announce;
   readonly #store: Store;
   readonly #tell: (trace: StoreTrace) => void;
 
@@ -44,6 +48,13 @@ class TracedStore implements Store {
     this.capability = store.capability;
     this.#store = store;
     this.#tell = tell;
+    const announce = store.announce?.bind(store);
+    if (announce === undefined) return;
+    this.announce = async (key, value, ttlMs) => {
+      const answer = await announce(key, value, ttlMs);
+      this.#tell({ kind: 'announce', key, answer });
+      return answer;
+    };
   }
 
   async read(prefixes: readonly string[]): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>> {

@@ -10,7 +10,7 @@ import type { Clock } from '../../base/runtime.js';
 import { within } from '../remote/deadline.js';
 import { formatHost, type HostPort } from '../remote/server-url.js';
 import type { TlsContent } from '../remote/tls-files.js';
-import { outcomeOf } from './etcd-errors.js';
+import { isUnreachable, outcomeOf } from './etcd-errors.js';
 
 type EtcdModule = typeof import('etcd3');
 type Policy = NonNullable<NonNullable<IOptions['faultHandling']>['global']>;
@@ -30,22 +30,60 @@ export interface EtcdClientOptions {
 /** etcd refuses clients that ask more often whether it is there. */
 const KEEPALIVE_MS = 6_000;
 
+/**
+ * One client a host. Calls go to one host until it fails them, and then to the next: etcd3 itself would choose by chance
+ * for each call.
+ */
 export class EtcdClient {
-  readonly etcd: Etcd3;
+  readonly #hosts: readonly Etcd3[];
   readonly #clock: Clock;
   readonly #deadlineMs: number;
-  readonly #tries: number;
+  #present = 0;
 
   constructor(etcd3: EtcdModule, options: EtcdClientOptions) {
     this.#clock = options.clock;
     this.#deadlineMs = options.deadlineMs;
-    // Each try takes a host by chance, so that twice as many are likely to meet one that is up.
-    this.#tries = options.hosts.length === 1 ? 1 : 2 * options.hosts.length;
-    const scheme = options.tls === undefined ? 'http' : 'https';
-    this.etcd = new etcd3.Etcd3({
-      hosts: options.hosts.map((host) => `${scheme}://${formatHost(host)}`),
-      ...(options.user === undefined ? {} : { auth: { username: options.user.name, password: options.user.password } }),
-      ...(options.tls === undefined ? {} : { credentials: credentialsOf(options.tls) }),
+    this.#hosts = options.hosts.map((host) => new etcd3.Etcd3(this.#optionsFor(host, options)));
+  }
+
+  /**
+   * Calls etcd; rejects when it has not answered in time. A call that certainly did nothing is made again, to the next
+   * host if there is one.
+   */
+  async call<T>(send: (etcd: Etcd3, options: CallDeadline) => Promise<T>): Promise<T> {
+    const options = this.#deadline();
+    for (let tries = 1; ; tries++) {
+      const host = this.#present;
+      try {
+        return await within(this.#clock, Math.max(1, options.deadline - this.#clock.now()), send(this.#etcd(), options));
+      } catch (thrown) {
+        // Whoever failed at the same moment has moved on already.
+        if (host === this.#present && isUnreachable(thrown)) this.#present = (host + 1) % this.#hosts.length;
+        if (tries >= this.#hosts.length || outcomeOf(thrown) === 'unknown') throw thrown;
+      }
+    }
+  }
+
+  /** Opens a stream, which has no deadline. */
+  open<T>(start: (etcd: Etcd3) => Promise<T>): Promise<T> {
+    return start(this.#etcd());
+  }
+
+  close(): void {
+    for (const etcd of this.#hosts) etcd.close();
+  }
+
+  #etcd(): Etcd3 {
+    const etcd = this.#hosts[this.#present];
+    if (etcd === undefined) throw new TypeError('an etcd store needs a host');
+    return etcd;
+  }
+
+  #optionsFor(host: HostPort, { user, tls, deadlineMs }: EtcdClientOptions): IOptions {
+    return {
+      hosts: `${tls === undefined ? 'http' : 'https'}://${formatHost(host)}`,
+      ...(user === undefined ? {} : { auth: { username: user.name, password: user.password } }),
+      ...(tls === undefined ? {} : { credentials: credentialsOf(tls) }),
       defaultCallOptions: ({ isStream }) => (isStream ? {} : this.#deadline()),
       faultHandling: { host: () => once, global: once },
       grpcOptions: {
@@ -54,30 +92,11 @@ export class EtcdClient {
         'grpc.min_reconnect_backoff_ms': 100,
         'grpc.max_reconnect_backoff_ms': 1_000,
         'grpc.keepalive_time_ms': KEEPALIVE_MS,
-        'grpc.keepalive_timeout_ms': options.deadlineMs,
+        'grpc.keepalive_timeout_ms': deadlineMs,
         'grpc.max_receive_message_length': -1,
         'grpc.max_send_message_length': -1,
       },
-    });
-  }
-
-  /**
-   * Calls etcd; rejects when it has not answered in time. A call that certainly did nothing is made again, to another
-   * host if there is one.
-   */
-  async call<T>(send: (options: CallDeadline) => Promise<T>): Promise<T> {
-    const options = this.#deadline();
-    for (let tries = 1; ; tries++) {
-      try {
-        return await within(this.#clock, Math.max(1, options.deadline - this.#clock.now()), send(options));
-      } catch (thrown) {
-        if (tries >= this.#tries || outcomeOf(thrown) === 'unknown') throw thrown;
-      }
-    }
-  }
-
-  close(): void {
-    this.etcd.close();
+    };
   }
 
   #deadline(): CallDeadline {

@@ -40,6 +40,11 @@ export function unavailable(store: string, thrown: unknown, outcome: Outcome = o
   return new StoreUnavailable({ store, reason, outcome }, { cause: thrown });
 }
 
+/** Whether another host may do better. */
+export function isUnreachable(thrown: unknown): boolean {
+  return thrown instanceof DeadlinePassed || /UNAVAILABLE|DEADLINE_EXCEEDED|no leader|UNKNOWN|INTERNAL|CANCELLED/.test(textOf(thrown));
+}
+
 /** A read or a watch asked for a revision that etcd has forgotten. */
 export function isCompacted(thrown: unknown): boolean {
   return /required revision has been compacted/.test(textOf(thrown));

@@ -4,6 +4,7 @@
  * etcd counts leases in seconds and grants none shorter than its elections may take. When etcd was down, its leases
  * begin anew as it comes back.
  */
+import type { Etcd3 } from 'etcd3';
 import type { Clock } from '../../base/runtime.js';
 import type { Conflict } from '../../contracts/store.js';
 import { KeptPresence } from '../kept-presence.js';
@@ -21,14 +22,14 @@ export interface Announcement {
 /** Writes a key under a lease of its own where there is no such key; rejects as a call does. */
 export async function announceKey(client: EtcdClient, keys: EtcdKeys, announcement: Announcement): Promise<KeptPresence | Conflict> {
   const { key, value, clock, onEnd } = announcement;
-  const granted = await client.call((options) => client.etcd.leaseClient.leaseGrant({ TTL: Math.ceil(announcement.ttlMs / 1_000) }, options));
+  const granted = await client.call((etcd, options) => etcd.leaseClient.leaseGrant({ TTL: Math.ceil(announcement.ttlMs / 1_000) }, options));
   const revoke = async (): Promise<void> => {
-    await client.call((options) => client.etcd.leaseClient.leaseRevoke({ ID: granted.ID }, options));
+    await client.call((etcd, options) => etcd.leaseClient.leaseRevoke({ ID: granted.ID }, options));
   };
   const { compare = [], success = [], failure = [] } = keys.transactionOf({ conditions: [{ key, revision: 0 }], writes: [{ key, value }] });
   const leased = success.map(({ request_put }) => ({ request_put: { ...request_put, lease: granted.ID } }));
   try {
-    const answer = await client.call((options) => client.etcd.kv.txn({ compare, success: leased, failure }, options));
+    const answer = await client.call((etcd, options) => etcd.kv.txn({ compare, success: leased, failure }, options));
     if (!answer.succeeded) {
       revoke().catch(() => undefined);
       return { kind: 'conflict', revision: Number(answer.responses[0]?.response_range.kvs[0]?.mod_revision ?? answer.header.revision) };
@@ -37,7 +38,7 @@ export async function announceKey(client: EtcdClient, keys: EtcdKeys, announceme
       clock,
       ttlMs: Number(granted.TTL) * 1_000,
       revision: Number(answer.header.revision),
-      renew: () => client.call(() => renew(client, granted.ID)),
+      renew: () => client.call((etcd) => renew(etcd, granted.ID)),
       remove: () => removed(revoke()),
       onEnd: () => onEnd(presence),
     });
@@ -50,8 +51,8 @@ export async function announceKey(client: EtcdClient, keys: EtcdKeys, announceme
 }
 
 /** Renews a lease; false when there is no such lease any more. */
-async function renew(client: EtcdClient, id: string): Promise<boolean> {
-  const stream = await client.etcd.leaseClient.leaseKeepAlive();
+async function renew(etcd: Etcd3, id: string): Promise<boolean> {
+  const stream = await etcd.leaseClient.leaseKeepAlive();
   try {
     return await new Promise<boolean>((resolve, reject) => {
       stream.on('data', ({ TTL }) => resolve(Number(TTL) > 0));

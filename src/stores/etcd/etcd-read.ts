@@ -39,7 +39,7 @@ async function readOnce(client: EtcdClient, keys: EtcdKeys, [first, ...others]: 
 }
 
 async function presentRevision(client: EtcdClient, keys: EtcdKeys): Promise<Revision> {
-  const answer = await client.call((options) => client.etcd.kv.range({ key: keys.removedKey, count_only: true }, options));
+  const answer = await client.call((etcd, options) => etcd.kv.range({ key: keys.removedKey, count_only: true }, options));
   return Number(answer.header.revision);
 }
 
@@ -49,7 +49,7 @@ async function readPrefix(client: EtcdClient, keys: EtcdKeys, prefix: string, at
   let range = keys.rangeOf(prefix);
   for (;;) {
     const request = { ...range, limit: PAGE_LENGTH, revision };
-    const answer = await client.call((options) => client.etcd.kv.range(request, options));
+    const answer = await client.call((etcd, options) => etcd.kv.range(request, options));
     if (revision === 0) revision = Number(answer.header.revision);
     for (const kv of answer.kvs) {
       const entry = keys.entryOf(kv);
@@ -95,7 +95,7 @@ async function revisionOfRemoval(client: EtcdClient, keys: EtcdKeys, condition: 
 async function heldAt(client: EtcdClient, keys: EtcdKeys, { key, revision }: Condition, at: Revision): Promise<boolean> {
   try {
     const request = { key: keys.keyOf(key), keys_only: true, revision: at };
-    const answer = await client.call((options) => client.etcd.kv.range(request, options));
+    const answer = await client.call((etcd, options) => etcd.kv.range(request, options));
     return Number(answer.kvs[0]?.mod_revision ?? 0) === revision;
   } catch (thrown) {
     if (isCompacted(thrown)) return true;

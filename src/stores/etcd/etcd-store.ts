@@ -114,7 +114,6 @@ class EtcdStore implements Store {
   }
 
   watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
-    const { etcd } = this.#client;
     const watch = new EtcdWatch({
       keys: this.#keys,
       clock: this.#clock,
@@ -122,7 +121,7 @@ class EtcdStore implements Store {
       after,
       signal: this.#closed === undefined ? signal : AbortSignal.abort(),
       onEnd: () => this.#watches.delete(watch),
-      open: () => etcd.watchClient.watch(),
+      open: () => this.#client.open((etcd) => etcd.watchClient.watch()),
       state: () => this.#state(),
       read: (below) => this.#read(below),
     });
@@ -166,7 +165,7 @@ class EtcdStore implements Store {
   async #commit(commit: Commit): Promise<Result<Committed | Conflict, StoreUnavailable>> {
     try {
       const transaction = this.#keys.transactionOf(commit);
-      const answer = await this.#client.call((options) => this.#client.etcd.kv.txn(transaction, options));
+      const answer = await this.#client.call((etcd, options) => etcd.kv.txn(transaction, options));
       const revision = Number(answer.header.revision);
       if (answer.succeeded) return Result.ok<Committed | Conflict>({ kind: 'committed', revision });
       const found = answer.responses.map((response) => Number(response.response_range.kvs[0]?.mod_revision ?? 0));
@@ -190,7 +189,7 @@ class EtcdStore implements Store {
   }
 
   async #state(): Promise<IResponseHeader> {
-    const answer = await this.#client.call((options) => this.#client.etcd.kv.range({ key: this.#keys.removedKey, count_only: true }, options));
+    const answer = await this.#client.call((etcd, options) => etcd.kv.range({ key: this.#keys.removedKey, count_only: true }, options));
     return answer.header;
   }
 

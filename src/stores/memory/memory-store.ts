@@ -2,7 +2,8 @@
  * The store in memory: the reference for every other one.
  *
  * A commit is one synchronous step, so nobody ever sees half of it. Several controllers of one process share one store
- * object. Values are kept and given out as they came, without a copy, so nobody may change them afterwards.
+ * object. Values are kept and given out as they came, without a copy, so nobody may change them afterwards. Who
+ * announces a presence lives in the same process, so it is heard of until it is withdrawn or the store is closed.
  * Invariant: `#keys` holds exactly the keys of `#entries`, and the log holds the newest revisions.
  */
 import { Result } from '../../base/result.js';
@@ -14,6 +15,7 @@ import {
   type Condition,
   type Conflict,
   type Entry,
+  type Presence,
   type Revision,
   type Snapshot,
   type Store,
@@ -83,6 +85,20 @@ class MemoryStore implements Store {
 
   watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
     return this.#watchers.add(distinctPrefixes(prefixes), this.#log.since(after), this.#closed ? AbortSignal.abort() : signal);
+  }
+
+  async announce(key: string, value: Uint8Array): Promise<Result<Presence | Conflict, StoreClosed>> {
+    if (this.#closed) return Result.error(new StoreClosed({ store: this.name }));
+    const conflict = this.#conflictOf([{ key, revision: 0 }]);
+    if (conflict !== undefined) return Result.ok<Presence | Conflict>({ kind: 'conflict', revision: conflict });
+    const revision = this.#write({ conditions: [], writes: [{ key, value }] });
+    let lose = (): void => undefined;
+    const lost = new Promise<void>((resolve) => (lose = resolve));
+    const withdraw = async (): Promise<void> => {
+      if (!this.#closed && this.#entries.get(key)?.revision === revision) this.#write({ conditions: [], writes: [{ key, value: undefined }] });
+      lose();
+    };
+    return Result.ok<Presence | Conflict>({ kind: 'present', revision, lost, withdraw });
   }
 
   async close(): Promise<void> {

@@ -11,16 +11,7 @@ import { within } from '../remote/deadline.js';
 import type { HostPort } from '../remote/server-url.js';
 import type { TlsContent } from '../remote/tls-files.js';
 import { isReply, NotConnected } from './redis-errors.js';
-import { SCRIPT, SCRIPT_HASH, type ScriptArgument } from './redis-script.js';
-
-/** What the store asks of a Redis. */
-export interface RedisConnection {
-  /** Runs the script. Rejects when it fails, or when Redis has not answered in time. */
-  run(keys: readonly string[], args: readonly ScriptArgument[]): Promise<unknown>;
-  /** Calls `onNotice` with what is published on a channel, and with undefined when notices may have been missed. */
-  listen(channel: string, onNotice: (message: string | undefined) => void): void;
-  close(): void;
-}
+import { SCRIPT, SCRIPT_HASH, type RedisConnection, type ScriptArgument } from './redis-script.js';
 
 export interface RedisConnectionOptions {
   readonly host: HostPort;

@@ -9,13 +9,22 @@
  *     leases     key of a presence -> when it ends, in milliseconds of the server's clock
  *
  * Every call begins with removing presences whose time is over, at a revision of their own. Every new revision is
- * published. Numbers go in and out as decimal text, which is the same in whatever way Lua is embedded.
+ * published with its mark. Numbers go in and out as decimal text, which is the same in whatever way Lua is embedded.
  */
 import { createHash } from 'node:crypto';
 import type { Commit } from '../../contracts/store.js';
 import { endOfPrefix } from '../prefixes.js';
 
 export type ScriptArgument = string | Buffer;
+
+/** What the store asks of a Redis. */
+export interface RedisConnection {
+  /** Runs the script. Rejects when it fails, or when Redis has not answered in time. */
+  run(keys: readonly string[], args: readonly ScriptArgument[]): Promise<unknown>;
+  /** Calls `onNotice` with what is published on a channel, and with undefined when notices may have been missed. */
+  listen(channel: string, onNotice: (message: string | undefined) => void): void;
+  close(): void;
+}
 
 /** The names of what the script works on, below a prefix. */
 export function scriptKeys(prefix: string): readonly string[] {
@@ -110,7 +119,7 @@ local function append(revision, changes)
   local content = table.concat(changes)
   redis.call('XADD', log, revision, 'mark', mark, 'changes', content)
   trim(tonumber(redis.call('HINCRBY', meta, 'logBytes', #content)))
-  redis.call('PUBLISH', log, revision)
+  redis.call('PUBLISH', log, revision .. ' ' .. mark)
 end
 
 local function now()

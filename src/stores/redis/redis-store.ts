@@ -31,10 +31,10 @@ import { DEFAULT_DEADLINE_MS } from '../remote/deadline.js';
 import { PulledWatches, type LoggedRevision } from '../remote/pulled-watch.js';
 import { formatHost, parsePrefix, type HostPort } from '../remote/server-url.js';
 import { readTlsFiles, type TlsFiles } from '../remote/tls-files.js';
-import { connectRedis, type RedisConnection } from './redis-connection.js';
+import { connectRedis } from './redis-connection.js';
 import { unavailable } from './redis-errors.js';
 import { entriesOf, listOf, loggedOf, revisionOf, textOf } from './redis-replies.js';
-import { announceArguments, channelOf, commitArguments, readArguments, scriptHead, scriptKeys, type LogLimits, type ScriptArgument } from './redis-script.js';
+import { announceArguments, channelOf, commitArguments, readArguments, scriptHead, scriptKeys, type LogLimits, type RedisConnection, type ScriptArgument } from './redis-script.js';
 
 /** Revisions of one reading of the log. */
 const LOG_PAGE_LENGTH = 128;
@@ -107,6 +107,8 @@ export class RedisStore implements Store {
   readonly #watches: PulledWatches;
   readonly #presences = new Set<KeptPresence>();
   readonly #underWay = new Set<Promise<unknown>>();
+  /** Marks of commits that are under way. */
+  readonly #unanswered = new Set<string>();
   #closed: Promise<void> | undefined;
 
   constructor(parts: RedisStoreParts, options: Pick<RedisStoreOptions, 'durable' | 'pollIntervalMs' | 'changeLogLength' | 'changeLogBytes'>) {
@@ -148,7 +150,7 @@ export class RedisStore implements Store {
 
   watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
     const open = this.#closed === undefined;
-    if (open) this.#connection.listen(this.#channel, (message) => this.#watches.wake(message === undefined ? undefined : Number(message)));
+    if (open) this.#connection.listen(this.#channel, (message) => this.#notice(message));
     return this.#watches.add(distinctPrefixes(prefixes), after, open ? signal : AbortSignal.abort());
   }
 
@@ -182,11 +184,25 @@ export class RedisStore implements Store {
 
   async #commit(commit: Commit): Promise<Committed | Conflict> {
     const mark = this.#newMark();
-    const [kind, ...found] = listOf(await this.#run(commitArguments(commit), mark));
-    if (textOf(kind) === 'conflict') return { kind: 'conflict', revision: await this.#revisionOfConflict(commit, found.map(revisionOf)) };
-    const revision = revisionOf(found[0]);
-    this.#watches.offer(loggedOfCommit(commit, { revision, mark, absent: listOf(found[1]).map(textOf) }));
-    return { kind: 'committed', revision };
+    this.#unanswered.add(mark);
+    let committed: LoggedRevision | undefined;
+    try {
+      const [kind, ...found] = listOf(await this.#run(commitArguments(commit), mark));
+      if (textOf(kind) === 'conflict') return { kind: 'conflict', revision: await this.#revisionOfConflict(commit, found.map(revisionOf)) };
+      const revision = revisionOf(found[0]);
+      committed = loggedOfCommit(commit, { revision, mark, absent: listOf(found[1]).map(textOf) });
+      return { kind: 'committed', revision };
+    } finally {
+      this.#unanswered.delete(mark);
+      if (committed === undefined) this.#watches.wake();
+      else this.#watches.offer(committed);
+    }
+  }
+
+  /** Takes in what was published; what this client has committed itself, the answer tells at the same moment. */
+  #notice(message: string | undefined): void {
+    const [revision, mark = ''] = message?.split(' ') ?? [];
+    if (!this.#unanswered.has(mark)) this.#watches.wake(revision === undefined ? undefined : Number(revision));
   }
 
   /** The revision at which every condition that did not hold can be seen not to hold; of removed keys the log tells. */

@@ -118,6 +118,7 @@ class PulledWatch {
   /** What was seen no longer holds. */
   #void = false;
   #pulling = false;
+  #readingAnew = false;
   #failures = 0;
   #retry: Timer | undefined;
 
@@ -149,7 +150,7 @@ class PulledWatch {
   }
 
   offer(logged: LoggedRevision): void {
-    if (this.#pulling || this.#void || logged.revision !== this.#seen + 1 || this.#ready.length >= READY_LENGTH) return this.wake(logged.revision);
+    if (this.#readingAnew || this.#void || logged.revision !== this.#seen + 1 || this.#ready.length >= READY_LENGTH) return this.wake(logged.revision);
     this.#add(logged);
     this.stream.wake();
   }
@@ -173,7 +174,8 @@ class PulledWatch {
         this.#stale = false;
         const found = this.#void ? undefined : await this.#options.source.since(this.#seen, this.#mark);
         if (found === undefined) await this.#readAnew();
-        else for (const logged of found) this.#add(logged);
+        // What was offered meanwhile is known already.
+        else for (const logged of found) if (logged.revision > this.#seen) this.#add(logged);
         // An answer may have been cut to its limit.
         if (found?.length !== 0) this.#stale = true;
         this.#failures = 0;
@@ -188,13 +190,18 @@ class PulledWatch {
 
   async #readAnew(): Promise<void> {
     this.#void = false;
-    const snapshot = await this.#options.source.read(this.#prefixes).catch((thrown: unknown) => {
+    this.#readingAnew = true;
+    try {
+      const snapshot = await this.#options.source.read(this.#prefixes);
+      this.#ready.push({ kind: 'reset', snapshot });
+      this.#seen = snapshot.revision;
+      this.#mark = undefined;
+    } catch (thrown) {
       this.#void = true;
       throw thrown;
-    });
-    this.#ready.push({ kind: 'reset', snapshot });
-    this.#seen = snapshot.revision;
-    this.#mark = undefined;
+    } finally {
+      this.#readingAnew = false;
+    }
   }
 
   #add(logged: LoggedRevision): void {

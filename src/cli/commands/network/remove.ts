@@ -2,6 +2,7 @@
  * `cnm network rm` and `cnm network prune`.
  */
 import { failure } from '../../outcome.js';
+import { compareNames } from '../../views/listing.js';
 import { forEach, withSession, type Call, type Command } from '../command.js';
 
 export const removeCommand: Command = {
@@ -36,6 +37,7 @@ async function prune(call: Call) {
   return withSession(call, async ({ networks }) => {
     const removed = await networks.prune(filters.value);
     if (!removed.ok) return failure(removed.error);
-    return { text: removed.value.length === 0 ? [] : ['Deleted Networks:', ...removed.value, ''], json: { removed: removed.value } };
+    const names = removed.value.toSorted(compareNames);
+    return { text: names.length === 0 ? [] : ['Deleted Networks:', ...names, ''], json: { removed: names } };
   });
 }

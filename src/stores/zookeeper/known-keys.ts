@@ -1,0 +1,44 @@
+/**
+ * The newest keys that a client has seen, with what it needs to write them again.
+ *
+ * Others may have written them since, so this is a guess and never an answer.
+ */
+import type { Revision } from '../../contracts/store.js';
+import type { LoggedRevision } from '../remote/pulled-watch.js';
+
+/** A key as it was seen. */
+export interface KeyState {
+  readonly revision: Revision;
+  readonly stamp: string;
+}
+
+/** Keys at most; the ones that were seen first make way. */
+const LENGTH = 16_384;
+
+export class KnownKeys {
+  readonly #states = new Map<string, KeyState>();
+
+  get(key: string): KeyState | undefined {
+    return this.#states.get(key);
+  }
+
+  set(key: string, state: KeyState): void {
+    if (state.revision < (this.#states.get(key)?.revision ?? 0)) return;
+    this.#states.delete(key);
+    this.#states.set(key, state);
+    if (this.#states.size > LENGTH) this.#dropOldest();
+  }
+
+  /** Takes note of a revision that has written some keys: its name in the log is their stamp. */
+  note({ revision, mark: stamp, removed }: LoggedRevision, written: readonly string[]): void {
+    for (const key of removed) if ((this.#states.get(key)?.revision ?? 0) <= revision) this.#states.delete(key);
+    for (const key of written) this.set(key, { revision, stamp });
+  }
+
+  #dropOldest(): void {
+    for (const oldest of this.#states.keys()) {
+      this.#states.delete(oldest);
+      return;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * Follows a ZooKeeper: looks at the head whenever it changes, and at who keeps announced keys, and hands on what it sees.
+ *
+ * A watch of ZooKeeper's tells once, and nothing when its session has ended or its server is frozen. So each look leaves
+ * the next watch, a new connection is a reason to look, and so is that some time has passed.
+ */
+import { pause } from '../../base/pause.js';
+import type { Clock } from '../../base/runtime.js';
+import { decodeRecord } from '../remote/change-record.js';
+import type { LoggedRevision } from '../remote/pulled-watch.js';
+import type { RecentLog } from '../remote/recent-log.js';
+import type { Node, ZooKeeperNodes } from './client/nodes.js';
+import type { ZooKeeperContent } from './zookeeper-content.js';
+import { decodeStamped, keyOfName, writtenAt, type ZooKeeperLayout } from './zookeeper-layout.js';
+
+/** How long a server that is frozen may go unnoticed, beside the deadline of the call that notices it. */
+const LOOK_INTERVAL_MS = 3_000;
+
+const LONGEST_RETRY_MS = 1_000;
+
+export interface ZooKeeperFollowerOptions {
+  readonly nodes: ZooKeeperNodes;
+  readonly content: ZooKeeperContent;
+  readonly layout: ZooKeeperLayout;
+  readonly recent: RecentLog;
+  readonly clock: Clock;
+  /** Makes what has to be there. */
+  readonly prepare: () => Promise<void>;
+  /** There may be new revisions; `anew`: and what was told before no longer holds. */
+  readonly onLog: (anew: boolean) => void;
+  /** These announced keys are kept by nobody any more. */
+  readonly onOverdue: (keys: readonly string[]) => Promise<void>;
+}
+
+export class ZooKeeperFollower {
+  readonly #options: ZooKeeperFollowerOptions;
+  readonly #stopping = new AbortController();
+  #following: Promise<void> | undefined;
+  /** Cuts the waiting short. */
+  #look = new AbortController();
+  #aliveChanged = true;
+  /** How many commits there were up to the newest revision that is known; undefined after a new session. */
+  #count: number | undefined;
+
+  constructor(options: ZooKeeperFollowerOptions) {
+    this.#options = options;
+  }
+
+  /** Begins, unless it has begun before. */
+  start(): void {
+    if (!this.#stopping.signal.aborted) this.#following ??= this.#follow();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#look.abort();
+    await this.#following;
+  }
+
+  /** The connection is another one, which may be one to a server with other content. */
+  reconnected(): void {
+    this.#count = undefined;
+    this.#aliveChanged = true;
+    this.#look.abort();
+  }
+
+  /** Takes in what this client has committed as the so-manieth commit; it may be the next one. */
+  offer(logged: LoggedRevision, count: number): void {
+    const isNext = this.#count !== undefined && count === this.#count + 1;
+    if (isNext) this.#count = count;
+    this.#options.recent.offer(logged, isNext);
+    this.#options.onLog(false);
+  }
+
+  readonly #onHead = (): void => this.#look.abort();
+
+  readonly #onAlive = (): void => {
+    this.#aliveChanged = true;
+    this.#look.abort();
+  };
+
+  async #follow(): Promise<void> {
+    const { clock } = this.#options;
+    const { signal } = this.#stopping;
+    let failures = 0;
+    while (!signal.aborted) {
+      this.#look = new AbortController();
+      try {
+        await this.#lookAtHead();
+        if (this.#aliveChanged) await this.#lookAtAlive();
+        failures = 0;
+        await pause(clock, LOOK_INTERVAL_MS, this.#look.signal);
+      } catch {
+        this.#aliveChanged = true;
+        await pause(clock, Math.min(LONGEST_RETRY_MS, 20 * 2 ** failures++), signal);
+      }
+    }
+  }
+
+  async #lookAtHead(): Promise<void> {
+    const { nodes, layout, content, recent, prepare, onLog } = this.#options;
+    if (this.#count === undefined) await prepare();
+    const askedAt = recent.newest;
+    const head = await nodes.get(layout.head, this.#onHead);
+    if (head === undefined) throw new Error('the store was removed from ZooKeeper');
+    const { version: count } = head.stat;
+    // What this client has committed itself may have been faster.
+    if (this.#count !== undefined && count <= this.#count) return;
+    if (await this.#takeNext(head, count)) return;
+    const listing = await content.list();
+    const listed = await recent.update({ ...listing, askedAt });
+    this.#count = listed === 'outdated' ? undefined : count;
+    onLog(listed === 'set-back');
+    if (listed === 'outdated') this.#look.abort();
+  }
+
+  /** Takes in what the head says of the newest commit, if that is the one after all that is known. */
+  async #takeNext(head: Node, count: number): Promise<boolean> {
+    const { content } = this.#options;
+    const { stamp: name, value } = decodeStamped(head.bytes);
+    if (this.#count === undefined || count !== this.#count + 1 || value.length === 0) return false;
+    const logged = await content.show(name, writtenAt(head.stat), decodeRecord(value));
+    if ('unreadable' in logged) return false;
+    this.offer(logged, count);
+    return true;
+  }
+
+  /** Finds announced keys that are held and not alive. */
+  async #lookAtAlive(): Promise<void> {
+    const { nodes, layout, onOverdue } = this.#options;
+    this.#aliveChanged = false;
+    const alive = new Set(await nodes.children(layout.alive, this.#onAlive));
+    const held = await nodes.children(layout.held);
+    const overdue = held.filter((name) => !alive.has(name)).map(keyOfName);
+    if (overdue.length > 0) await onOverdue(overdue);
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * `zk://user:password@host:2181,host:2181/prefix?deadlineMs=5000`.
+ */
+import { Result } from '../../base/result.js';
+import type { Runtime } from '../../base/runtime.js';
+import { InvalidStoreUrl, type Store, type StoreClientMissing } from '../../contracts/store.js';
+import { millisecondsOption, parseServerUrl, withoutSecrets } from '../remote/server-url.js';
+import { zookeeperStore } from './zookeeper-store.js';
+
+/** Opens the store that a URL names. */
+export async function openZookeeperUrl(url: string, { clock }: Runtime): Promise<Result<Store, InvalidStoreUrl | StoreClientMissing>> {
+  const parsed = parseServerUrl(url, { defaultPort: 2_181, severalHosts: true, options: ['deadlineMs'] });
+  if (!parsed.ok) return parsed;
+  const { hosts, prefix, user, password } = parsed.value;
+  if (user === undefined && password !== undefined) return Result.error(new InvalidStoreUrl({ url: withoutSecrets(url), reason: 'a password needs a user' }));
+  const deadlineMs = millisecondsOption(url, parsed.value, 'deadlineMs');
+  if (!deadlineMs.ok) return deadlineMs;
+  return zookeeperStore({
+    hosts,
+    prefix,
+    clock,
+    ...(user === undefined ? {} : { user: { name: user, password: password ?? '' } }),
+    ...(deadlineMs.value === undefined ? {} : { deadlineMs: deadlineMs.value }),
+  });
+}

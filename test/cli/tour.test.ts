@@ -1,0 +1,167 @@
+/**
+ * The tour: what it shows, that it leaves nothing, and that it survives being killed at any step.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createSystemRuntime } from '../../src/base/system-runtime.js';
+import { lmdbStore } from '../../src/stores/lmdb/index.js';
+import { createBench, type Bench } from './support.js';
+
+const steps = [
+  'create ov_net2',
+  'create ov_net3',
+  'see them on h2',
+  'run box1',
+  'run box2',
+  'show what was allocated',
+  'show what was stored',
+  'ping',
+  'trace',
+  'remove box1',
+  'remove box2',
+  'remove networks',
+  'prove that nothing is left',
+];
+
+const NOTHING = '0 containers, 0 sandboxes, 0 endpoints, 0 networks, 0 pools, 0 addresses, 0 VNIs, 0 members';
+
+/** The keys of what is in a state beyond its hosts, their own networks, and what the store needs itself. */
+async function leftKeys(bench: Bench): Promise<string[]> {
+  const { clock } = createSystemRuntime();
+  const store = (await lmdbStore({ path: join(bench.folder, '.cnm', 'store'), clock })).getOrThrow();
+  const { entries } = (await store.read(['global/', 'hosts/'])).getOrThrow();
+  await store.close();
+  const text = entries.map(({ key, value }) => `${key} ${Buffer.from(value).toString()}`);
+  return text.filter((one) => /^(?:global|hosts\/h\d)\/(?:container|sandbox|endpoint|member|vni|block)\//.test(one) || /ov_net|10\.0\.\d|172\.(?:18|19)\.\d+\.\d/.test(one.replace(/^global\/address-space.*/, '')));
+}
+
+describe('a tour from start to end', () => {
+  test('shows two hosts that share networks, who got what, what was stored, and packets', async () => {
+    const bench = createBench();
+    const { code, out, err } = await bench.run('tour');
+    expect([code, err]).toEqual([0, '']);
+    const lines = out.split('\n');
+    expect(lines.length).toBeLessThan(90);
+    expect(out).toMatch(/h1\$ docker network create -d overlay ov_net2\n[0-9a-f]{64}\n/);
+    expect(out).toMatch(/h2\$ docker network ls .*\nov_net2 overlay global\nov_net3 overlay global\n/);
+    expect(out).toMatch(/^ov_net2 {3}10\.0\.0\.0\/24 +10\.0\.0\.1 +256 +box1 +10\.0\.0\.2\/24 {3}02:42:0a:00:00:02$/m);
+    expect(out).toMatch(/^ov_net3 {3}172\.19\.0\.0\/24 +172\.19\.0\.1 +257 +- +- +-$/m);
+    expect(out).toMatch(/^global\/endpoint\/[0-9a-f]{12}\/box2 +name box2, .*host h2, .*ipv4 10\.0\.0\.3$/m);
+    for (const [sender, to, address] of [['box1', 'box2', '10.0.0.3'], ['box1', '10.0.0.3', '10.0.0.3'], ['box2', 'box1', '10.0.0.2'], ['box2', '10.0.0.2', '10.0.0.2']]) {
+      expect(out).toContain(`docker exec ${sender} ping -c 1 ${to}\nPING ${to} (${address}): 56 data bytes\n64 bytes from ${address}: seq=0 ttl=64 time=`);
+    }
+    expect(out).toMatch(/h1 +box1 +eth0 +send +ICMP echo request 10\.0\.0\.2 > 10\.0\.0\.3/);
+    expect(out).toMatch(/h1 +host +ens3 +send +VXLAN 256 10\.99\.0\.11:\d+ > 10\.99\.0\.12:4789 \[ICMP echo request/);
+    expect(out).toMatch(/h2 +box2 +eth0 +receive +ICMP echo request 10\.0\.0\.2 > 10\.0\.0\.3/);
+    expect(out).toContain(`${NOTHING}\nNothing is left.\n`);
+    expect(await leftKeys(bench)).toEqual([]);
+    expect(out).not.toContain('\u001b[');
+  });
+
+  test('that has ended starts anew, with the same addresses', async () => {
+    const bench = createBench();
+    const first = await bench.run('tour');
+    const second = await bench.run('tour', { isTerminal: true });
+    expect([second.code, second.out.includes('interrupted')]).toEqual([0, false]);
+    expect(second.out).toContain('\u001b[');
+    const table = (text: string) => text.split('\n').filter((line) => /^ov_net\d {3}|^ +box2/.test(line)).map((line) => line.replace(/10\.0\.\d/g, '10.0.x'));
+    expect(table(second.out)).toEqual(table(first.out));
+  });
+
+  test('as JSON is one document', async () => {
+    const { code, out, err } = await createBench().run('tour --json');
+    expect([code, err]).toEqual([0, '']);
+    const document = JSON.parse(out);
+    expect(document).toMatchObject({ kept: false, left: { containers: 0, endpoints: 0, addresses: 0, pools: 0, sandboxes: 0 } });
+    expect(document.steps.map(({ step }: { step: string }) => step)).toEqual(['hosts', ...steps]);
+  });
+
+  test('that is told to keep everything does, and the next one removes it first', async () => {
+    const bench = createBench();
+    const kept = await bench.run('tour --keep');
+    expect([kept.code, kept.out.includes('cnm --state .cnm network ls')]).toEqual([0, true]);
+    expect((await bench.run('ps --format {{.Names}}')).out).toBe('box1\n');
+    expect((await bench.run('ping box2 box1')).code).toBe(0);
+    const next = await bench.run('tour');
+    expect([next.code, next.out.includes('What an earlier tour has left was removed first.')]).toEqual([0, true]);
+    expect(await leftKeys(bench)).toEqual([]);
+  });
+
+  test('that cannot go on says why, and the next one starts anew', async () => {
+    const bench = createBench();
+    const stop = new Error('stopped');
+    await expect(bench.run('tour', { onTourStep: (step, noted) => { if (step === 'run box2' && noted) throw stop; } })).rejects.toBe(stop);
+    expect((await bench.run('rm -f box1')).code).toBe(0);
+    const resumed = await bench.run('tour');
+    expect([resumed.code, resumed.err]).toEqual([3, expect.stringContaining('Error: No such container: box1\n')]);
+    expect(await bench.run('tour')).toMatchObject({ code: 0 });
+    expect(await leftKeys(bench)).toEqual([]);
+  });
+
+  test('that finds what is not its own says what is left', async () => {
+    const bench = createBench();
+    await bench.run('host add h1');
+    await bench.run('run --name other busybox');
+    const { code, out, err } = await bench.run('tour');
+    expect([code, out.includes('Nothing is left.')]).toEqual([70, false]);
+    expect(err).toMatch(/Error: the tour has left \d records behind\nThey are .*hosts\/h1\/container\/other/);
+  });
+});
+
+describe('a tour that is killed', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const cache = join(root, 'node_modules', '.cache');
+  let folder = '';
+  let program = '';
+
+  /** A bundle starts faster than the sources do, which counts for some thirty processes. */
+  beforeAll(async () => {
+    folder = mkdtempSync(join(cache, 'tour-'));
+    program = join(folder, 'src', 'cli', 'killed-tour.mjs');
+    await build({
+      entryPoints: [fileURLToPath(new URL('killed-tour.ts', import.meta.url))],
+      outfile: program,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      alias: { '#open-store': join(root, 'src', 'stores', 'open-store.node.ts') },
+      define: { 'import.meta.url': JSON.stringify(new URL('../../src/cli/version.ts', import.meta.url).href) },
+      logLevel: 'error',
+    });
+  }, 60_000);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function runUntil(bench: Bench, step: string, noted: boolean): Promise<string | null> {
+    return new Promise((resolve) => {
+      const child = spawn(process.execPath, [program, step, String(noted)], { cwd: bench.folder, stdio: 'ignore' });
+      child.on('exit', (code, signal) => resolve(signal ?? String(code)));
+    });
+  }
+
+  test.each(steps.flatMap((step) => [[step, false], [step, true]] as const))('after "%s" (noted: %s) goes on and leaves nothing', { timeout: 60_000 }, async (step, noted) => {
+    const bench = createBench();
+    expect(await runUntil(bench, step, noted)).toBe('SIGKILL');
+    const { code, out, err } = await bench.run('tour');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain(`${NOTHING}\nNothing is left.\n`);
+    expect(await leftKeys(bench)).toEqual([]);
+    expect(existsSync(join(bench.folder, '.cnm', 'tour-step'))).toBe(false);
+    const done = steps[steps.indexOf(step) - (noted ? 0 : 1)];
+    const isOver = noted && step === steps.at(-1);
+    if (done !== undefined && !isOver) expect(out).toContain(`An earlier tour was interrupted after '${done}'; it goes on from there.`);
+    else expect(out).not.toContain('interrupted');
+  });
+
+  test('at every step in turn ends all the same', { timeout: 120_000 }, async () => {
+    const bench = createBench();
+    for (const step of steps) expect(await runUntil(bench, step, true), step).toBe('SIGKILL');
+    expect(await leftKeys(bench)).toEqual([]);
+    expect((await bench.run('tour')).code).toBe(0);
+  });
+});
