@@ -50,20 +50,21 @@ function debianAddress() {
 
 /**
  * Starts one.
- * @param {{ tls?: { ca: string, cert: string, key: string }, token?: string }} [options]
- *   TLS by files, with which it demands a certificate of its clients; a token, without which nothing is allowed.
+ * @param {{ tls?: { ca: string, cert: string, key: string }, token?: string, longSessions?: boolean }} [options]
+ *   TLS by files, with which it demands a certificate of its clients; a token, without which nothing is allowed; long
+ *   sessions: none may be shorter than Consul's own minimum.
  * @returns {Promise<import('./process.mjs').Server>}
  */
 export async function start(options = {}) {
   const port = await freePort();
   const folder = dataFolder('consul');
-  const { tls, token } = options;
+  const { tls, token, longSessions } = options;
   const config = {
     ports: { ...(tls === undefined ? { http: port } : { http: -1, https: port }), ...(await innerPorts()) },
     ...(tls === undefined ? {} : { ca_file: tls.ca, cert_file: tls.cert, key_file: tls.key, verify_incoming_https: true }),
     ...(token === undefined ? {} : { acl: { enabled: true, default_policy: 'deny', tokens: { master: token, agent: token } } }),
     // Sessions may end within what a test waits.
-    session_ttl_min: '100ms',
+    ...(longSessions === true ? {} : { session_ttl_min: '100ms' }),
     performance: { raft_multiplier: 1 },
     limits: { http_max_conns_per_client: 2_000 },
     disable_update_check: true,

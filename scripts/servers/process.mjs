@@ -178,9 +178,7 @@ async function launch(recipe) {
       child.kill(signal);
       // A frozen process hears nothing but this.
       if (signal !== 'SIGKILL') child.kill('SIGCONT');
-      const late = new AbortController();
-      await Promise.race([ended, sleep(STOPPED_WITHIN_MS, undefined, { signal: late.signal }).catch(() => undefined)]);
-      late.abort();
+      await Promise.race([ended, sleep(STOPPED_WITHIN_MS, undefined, { ref: false })]);
       if (running) child.kill('SIGKILL');
       await ended;
     },

@@ -6,3 +6,5 @@ export { defineTests, runSuite, type CaseReport, type ConformanceCase, type Conf
 export { ContractBroken } from './check.js';
 export { storeConformance, type StoreConformanceOptions, type StoreFixture } from './store.js';
 export { ipamConformance, type IpamConformanceOptions, type IpamFixture } from './ipam-driver.js';
+export { driverConformance, type DriverConformanceOptions, type DriverFixture } from './driver.js';
+export { dataplaneConformance, type DataplaneConformanceOptions, type DataplaneFixture } from './dataplane.js';

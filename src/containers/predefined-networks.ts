@@ -10,9 +10,7 @@ import { plainNetwork, type NetworkSettings } from '../controller/settings/netwo
 import { createNetwork } from '../controller/operations/network/create-network.js';
 import type { Operation } from '../controller/operations/operation.js';
 import type { Tables } from '../state/tables.js';
-
-/** The network of containers that name none. */
-export const DEFAULT_NETWORK = 'bridge';
+import { DEFAULT_NETWORK } from './predefined-names.js';
 
 const PREDEFINED: readonly NetworkSettings[] = [
   plainNetwork('none', 'null'),
@@ -29,11 +27,6 @@ const PREDEFINED: readonly NetworkSettings[] = [
     },
   },
 ];
-
-/** Whether a network of this name is the host's own; 'default' is another word for the first of them. */
-export function isPredefined(name: string): boolean {
-  return name === 'default' || PREDEFINED.some((network) => network.name === name);
-}
 
 /** Whether a host lacks one of them. */
 export function lacksPredefinedNetworks(tables: Tables): boolean {

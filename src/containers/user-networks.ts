@@ -15,7 +15,8 @@ import type { NetworkRecord } from '../model/network.js';
 import { PredefinedNetworkRefused, reworded } from './errors.js';
 import { inspectNetwork, type NetworkInspection } from './inspect/inspect-network.js';
 import { listFilter, pruneFilter, type Filters } from './network-filters.js';
-import { ensurePredefinedNetworks, isPredefined, lacksPredefinedNetworks } from './predefined-networks.js';
+import { isPredefined } from './predefined-names.js';
+import { ensurePredefinedNetworks, lacksPredefinedNetworks } from './predefined-networks.js';
 
 /** Networks as the users of a controller's host have them. */
 export function createUserNetworks(controller: Controller): UserNetworks {

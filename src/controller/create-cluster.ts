@@ -16,12 +16,11 @@ import type { Controller } from './controller.js';
 import { createController, type ControllerOptions } from './create-controller.js';
 import { InvalidArgument } from './errors/controller-errors.js';
 import { NameNotFound } from './errors/sandbox-errors.js';
+import { checkHosts, checkPing, checkStart } from './settings/cluster-settings.js';
 import { checkHost, type HostOptions } from './settings/host-settings.js';
 import { checkObject, shown } from './settings/input.js';
 import { Sandbox } from './sandbox.js';
 
-/** The last moment that a date can be, in milliseconds since 1970. */
-const LAST_MS = 8.64e15;
 
 /** What `createCluster` takes. */
 export interface ClusterOptions extends Pick<ControllerOptions, 'drivers' | 'ipamDrivers' | 'defaultAddressPools' | 'profile'> {
@@ -71,51 +70,6 @@ export async function createCluster(options: ClusterOptions): Promise<Result<Clu
   }
   return Result.ok(new Cluster(controllers, runtime.clock, simulator));
 }
-
-function checkHosts(hosts: readonly HostOptions[]): CnmError | undefined {
-  if (!Array.isArray(hosts) || hosts.length === 0) return new InvalidArgument({ argument: 'hosts', value: shown(hosts), expected: 'at least one host' });
-  const seen = new Set<string>();
-  for (const host of hosts) {
-    const checked = checkHost(host);
-    if (!checked.ok) return checked.error;
-    for (const { name, address } of checked.value.interfaces) {
-      if (address.includes(':')) return new InvalidArgument({ argument: `address of interface ${name}`, value: address, expected: 'an IPv4 address: so is what joins the hosts' });
-    }
-    for (const part of [`name ${checked.value.name}`, `address ${checked.value.address}`]) {
-      if (seen.has(part)) return new InvalidArgument({ argument: 'hosts', value: part, expected: 'a name and an address of its own for each' });
-      seen.add(part);
-    }
-  }
-  return undefined;
-}
-
-function checkStart({ seed = 1, clock = 'auto', startMs = 0 }: ClusterOptions): CnmError | undefined {
-  if (typeof seed !== 'number' && typeof seed !== 'string') return new InvalidArgument({ argument: 'seed', value: shown(seed), expected: 'a number or a text' });
-  if (clock !== 'auto' && clock !== 'manual') return new InvalidArgument({ argument: 'clock', value: shown(clock), expected: "'auto' or 'manual'" });
-  if (Number.isSafeInteger(startMs) && startMs >= 0 && startMs < LAST_MS) return undefined;
-  return new InvalidArgument({ argument: 'startMs', value: shown(startMs), expected: 'milliseconds since 1970' });
-}
-
-function checkPing(options: PingOptions): CnmError | undefined {
-  const object = checkObject('ping options', options);
-  if (!object.ok) return object.error;
-  for (const [name, least, most] of PING_BOUNDS) {
-    const value = options[name];
-    if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= most)) {
-      return new InvalidArgument({ argument: name, value: shown(value), expected: `a whole number from ${least} to ${most}` });
-    }
-  }
-  return undefined;
-}
-
-/** Payload: what an IPv4 packet has room for. */
-const PING_BOUNDS = [
-  ['count', 0, 1_000_000],
-  ['intervalMs', 0, LAST_MS],
-  ['timeoutMs', 0, LAST_MS],
-  ['payloadBytes', 0, 65_507],
-  ['ttl', 1, 255],
-] as const;
 
 export class Cluster {
   constructor(

@@ -4,7 +4,7 @@
  *     format/version                  which layout this is
  *     global/<collection>/...         records that all hosts share
  *     hosts/<host>/<collection>/...   a host's own records; 'local/<collection>/...' to its collections
- *     commits/<replica>/last          the last commit of one replica, to find out later whether one happened
+ *     commits/<replica>/last          the last commit of one replica, to find out later whether one happened; see abandoned.ts
  *     intents/<host>/open             the transaction over two stores that the host has under way (local store)
  *     decisions/<host>/last           how the host's last transaction over two stores was decided (global store)
  *
@@ -16,6 +16,9 @@ import type { Scope } from '../model/scope.js';
 
 export const FORMAT_KEY = 'format/version';
 export const FORMAT_PREFIX = 'format/';
+
+/** Below which every replica has the key of its last commit. */
+export const COMMITS_PREFIX = 'commits/';
 
 const GLOBAL = 'global/';
 const LOCAL = 'local/';
@@ -45,7 +48,7 @@ export class Layout {
   ) {
     const part = keyPart(host);
     this.#hostPrefix = `hosts/${part}/`;
-    this.commitKey = `commits/${keyPart(replica)}/last`;
+    this.commitKey = `${COMMITS_PREFIX}${keyPart(replica)}/last`;
     this.intentKey = `intents/${part}/open`;
     this.decisionKey = `decisions/${part}/last`;
   }

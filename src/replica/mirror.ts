@@ -25,6 +25,8 @@ export interface MirrorOptions {
   readonly log: Log;
   /** Called after each revision, with what it changed. */
   readonly onRevision: (changes: readonly Change[]) => void;
+  /** Called when the store will never tell of a commit again. */
+  readonly onEnd: () => void;
 }
 
 /** What a replica's own key holds. */
@@ -74,13 +76,14 @@ export class Mirror {
     return undefined;
   }
 
-  /** Takes over the content, and follows the store from there. */
-  open(snapshot: Snapshot): Result<void, StoreRecordUnreadable> {
-    for (const entry of snapshot.entries) this.#put(entry, []);
+  /** Takes over the content, and follows the store from there; what that has changed. */
+  open(snapshot: Snapshot): Result<readonly Change[], StoreRecordUnreadable> {
+    const changes: Change[] = [];
+    for (const entry of snapshot.entries) this.#put(entry, changes);
     for (const key of this.#unreadable) return Result.error(new StoreRecordUnreadable({ store: this.#options.store.name, key }));
     this.#revision = snapshot.revision;
     this.#following = this.#follow();
-    return Result.ok();
+    return Result.ok(changes);
   }
 
   /** Stops following. */
@@ -138,6 +141,7 @@ export class Mirror {
     }
     this.#ended = true;
     for (const waiter of this.#waiters) waiter.end(waiter.test());
+    this.#options.onEnd();
   }
 
   #apply(event: WatchEvent): void {

@@ -3,45 +3,32 @@
  *
  * It joins a mirror for each store, the commits to them and the loop that plans and commits. All records may be in one
  * store, or the host's own in a store of their own. It opens and follows stores; whoever made them closes them.
- * Invariant: outside a synchronous run of planning, the collections hold committed content only.
+ * While a store does not answer the replica is degraded: it shows what it has, refuses at once what needs that store,
+ * and tries by itself to get well. Invariant: outside a synchronous run of planning, the collections hold committed
+ * content only.
  */
 import type { CnmError } from '../base/error.js';
 import { Result } from '../base/result.js';
-import type { Runtime } from '../base/runtime.js';
-import type { Store } from '../contracts/store.js';
+import { StoreUnavailable, type Store } from '../contracts/store.js';
 import type { Scope } from '../model/scope.js';
-import type { Change, Collection } from '../state/collection.js';
+import type { Change } from '../state/collection.js';
 import type { Revision } from '../state/revision.js';
+import { BackOff } from './commit/back-off.js';
+import { FencedCommit } from './commit/fenced-commit.js';
+import { OneStoreCommit, type Committer, type CommitterError } from './commit/one-store-commit.js';
+import { TwoStoreCommit } from './commit/two-store-commit.js';
 import { ControllerClosed, StoreFormatTooNew } from './errors.js';
-import { FencedCommit } from './fenced-commit.js';
-import { FORMAT, readPresentFormat, versionOf, type FormatError } from './format.js';
+import { FORMAT, versionOf, type FormatError } from './format.js';
 import { FORMAT_KEY, Layout } from './layout.js';
 import type { Ledger, Work } from './ledger.js';
+import { loadMirrors } from './load.js';
 import { Mirror } from './mirror.js';
-import { OneStoreCommit, type Committer, type CommitterError } from './one-store-commit.js';
+import type { ReplicaOptions, ReplicaStatus } from './replica-options.js';
 import { SharedCommit } from './shared-commit.js';
-import { TwoStoreCommit } from './two-store-commit.js';
 
-export interface ReplicaOptions {
-  readonly runtime: Runtime;
-  /** The name of the host whose own records this replica may change. */
-  readonly host: string;
-  /** Holds what all hosts share, and the host's own records unless these have a store of their own. */
-  readonly store: Store;
-  /** Holds the host's own records. */
-  readonly localStore?: Store;
-  /** What is kept, empty at first. */
-  readonly collections: readonly Collection[];
-  /** Called within the same turn in which a revision was loaded; not for what was there when the replica was opened. */
-  readonly onCommitted: (changes: readonly Change[], revision: Revision) => void;
-}
+export type { ReplicaOptions, ReplicaStatus };
 
-export interface ReplicaStatus {
-  readonly state: 'ready' | 'degraded' | 'closed';
-  readonly revision: Revision;
-  /** Why it is not ready. */
-  readonly reason?: string;
-}
+const DEFAULT_PATIENCE_MS = 30_000;
 
 export type OpenReplicaError = FormatError | CommitterError;
 
@@ -58,20 +45,28 @@ export class Replica implements Ledger {
   readonly #options: ReplicaOptions;
   readonly #layout: Layout;
   readonly #stopping = new AbortController();
+  readonly #backOff: BackOff;
   /** The commits to each store; the first is to the one with the global records. */
   readonly #commits: readonly FencedCommit[];
   readonly #committer: Committer;
   readonly #loop: SharedCommit;
-  #opened = false;
+  readonly #waiting: (() => void)[] = [];
+  /** Why the collections are not loaded, or what a crash left is not finished. */
+  #unopened: StoreUnavailable | undefined;
+  #loaded = false;
+  /** What it was last said to be; undefined until it is opened. */
+  #told: string | undefined;
+  #healing = false;
+  #failure: CnmError | undefined;
   #closing: Promise<Result<void, never>> | undefined;
 
   /** Use {@link openReplica}. */
   constructor(options: ReplicaOptions) {
     this.#options = options;
+    const { store, localStore, runtime } = options;
     // Drawn from the common stream and not from a fork, because two replicas with one runtime must not get the same.
-    const replica = Array.from({ length: 4 }, () => options.runtime.random.u32().toString(16).padStart(8, '0')).join('');
+    const replica = Array.from({ length: 4 }, () => runtime.random.u32().toString(16).padStart(8, '0')).join('');
     this.#layout = new Layout(options.host, replica);
-    const { store, localStore } = options;
     const global = this.#commitTo(store, localStore === undefined ? ['global', 'local'] : ['global']);
     if (localStore === undefined) {
       this.#commits = [global];
@@ -79,12 +74,13 @@ export class Replica implements Ledger {
     } else {
       const local = this.#commitTo(localStore, ['local']);
       this.#commits = [global, local];
-      this.#committer = new TwoStoreCommit(global, local, this.#layout);
+      this.#committer = new TwoStoreCommit(global, local, this.#layout, runtime.clock);
     }
+    this.#backOff = new BackOff({ clock: runtime.clock, random: runtime.random.fork(`heal ${replica}`), stopping: this.#stopping.signal });
     this.#loop = new SharedCommit({
       committer: this.#committer,
-      clock: options.runtime.clock,
-      random: options.runtime.random.fork(`replica ${replica}`),
+      clock: runtime.clock,
+      random: runtime.random.fork(`replica ${replica}`),
       commitShowsPresent: this.#commits.length === 1,
       refusal: () => this.#refusal(),
       collectionKeyOf: (key) => this.#layout.collectionKeyOf(key),
@@ -106,15 +102,22 @@ export class Replica implements Ledger {
     return this.run(() => Result.ok());
   }
 
+  /** Resolves when every store answers, or the replica is closed. */
+  answering(): Promise<void> {
+    if (this.#absence() === undefined || this.status().state === 'closed') return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
   status(): ReplicaStatus {
     const { revision } = this;
-    const refusal = this.#closing === undefined ? this.#refusal() : this.#closed();
-    if (refusal !== undefined) return { state: 'closed', revision, reason: refusal.message };
-    for (const { mirror, trouble } of this.#commits) {
-      const reason = trouble ?? mirror.trouble;
-      if (reason !== undefined) return { state: 'degraded', revision, reason };
+    const end = this.#closing === undefined ? this.#end() : this.#closed();
+    if (end !== undefined) return { state: 'closed', revision, stale: true, reason: end.message };
+    const absence = this.#absence();
+    if (absence !== undefined) return { state: 'degraded', revision, stale: true, reason: absence.message };
+    for (const { mirror } of this.#commits) {
+      if (mirror.trouble !== undefined) return { state: 'degraded', revision, stale: false, reason: mirror.trouble };
     }
-    return { state: 'ready', revision };
+    return { state: 'ready', revision, stale: false };
   }
 
   /** Lets what is under way end, refuses everything new, and stops following the stores. */
@@ -125,17 +128,10 @@ export class Replica implements Ledger {
 
   /** Called once, by {@link openReplica}. */
   async open(): Promise<Result<void, OpenReplicaError>> {
-    for (const { store, mirror } of this.#commits) {
-      const snapshot = await readPresentFormat(store, mirror.prefixes);
-      if (!snapshot.ok) return snapshot;
-      const loaded = mirror.open(snapshot.value);
-      if (!loaded.ok) return loaded;
-    }
-    if (this.#committer instanceof TwoStoreCommit) {
-      const recovered = await this.#committer.recover();
-      if (!recovered.ok) return recovered;
-    }
-    this.#opened = true;
+    const opened = await this.#tryToOpen();
+    if (!opened.ok && !(this.#options.startDegraded === true && opened.error instanceof StoreUnavailable)) return opened;
+    this.#told = nameOf(this.status());
+    if (!opened.ok) void this.#persist(() => (this.#unopened === undefined ? undefined : this.#tryToOpen()));
     return Result.ok();
   }
 
@@ -146,11 +142,12 @@ export class Replica implements Ledger {
       await commit.close();
       await commit.mirror.close();
     }
+    this.#tell();
     return Result.ok();
   }
 
   #commitTo(store: Store, scopes: readonly Scope[]): FencedCommit {
-    const { runtime, collections } = this.#options;
+    const { runtime, collections, patienceMs = DEFAULT_PATIENCE_MS } = this.#options;
     const mirror = new Mirror({
       store,
       scopes,
@@ -158,13 +155,56 @@ export class Replica implements Ledger {
       collections: new Map(collections.map((collection) => [collection.name, collection])),
       clock: runtime.clock,
       log: runtime.log,
-      onRevision: (changes) => this.#announce(changes),
+      onRevision: (changes) => {
+        this.#announce(changes);
+        this.#tell();
+      },
+      onEnd: () => this.#tell(),
     });
-    return new FencedCommit(store, mirror, { runtime, layout: this.#layout, stopping: this.#stopping.signal });
+    const onTrouble = (): void => {
+      this.#tell();
+      void this.#heal();
+    };
+    return new FencedCommit(store, mirror, { runtime, layout: this.#layout, stopping: this.#stopping.signal, patienceMs, onTrouble });
+  }
+
+  async #tryToOpen(): Promise<Result<void, OpenReplicaError>> {
+    const opened = await this.#openNow();
+    if (opened.ok) this.#unopened = undefined;
+    else if (opened.error instanceof StoreUnavailable) this.#unopened = opened.error;
+    return opened;
+  }
+
+  async #openNow(): Promise<Result<void, OpenReplicaError>> {
+    if (!this.#loaded) {
+      const loaded = await loadMirrors(this.#commits, this.#options.runtime.clock.now());
+      if (!loaded.ok) return loaded;
+      this.#loaded = true;
+      this.#announce(loaded.value);
+    }
+    return this.#committer instanceof TwoStoreCommit ? this.#committer.recover() : Result.ok();
+  }
+
+  /** Brings back stores that are in trouble. */
+  async #heal(): Promise<void> {
+    if (this.#healing) return;
+    this.#healing = true;
+    await this.#persist(() => this.#commits.find(({ refusal }) => refusal !== undefined)?.heal());
+    this.#healing = false;
+  }
+
+  /** Tries again, later after each failure, until there is nothing to try. */
+  async #persist(attempt: () => Promise<Result<void, OpenReplicaError>> | undefined): Promise<void> {
+    for (let failures = 0; await this.#backOff.wait(failures); failures++) {
+      const done = this.#end() === undefined ? await attempt() : undefined;
+      if (done === undefined) return;
+      if (!done.ok && done.error.code !== 'STORE_UNAVAILABLE' && done.error.code !== 'CONTENTION_EXCEEDED') this.#failure ??= done.error;
+      this.#tell();
+    }
   }
 
   #announce(changes: readonly Change[]): void {
-    if (!this.#opened) return;
+    if (this.#told === undefined) return;
     try {
       this.#options.onCommitted(changes, this.revision);
     } catch (thrown) {
@@ -172,12 +212,44 @@ export class Replica implements Ledger {
     }
   }
 
+  /** Tells of another status, and lets go of those who wait for something that it settles. */
+  #tell(): void {
+    if (this.#told === undefined) return;
+    const status = this.status();
+    if (!status.stale || status.state === 'closed') for (const resolve of this.#waiting.splice(0)) resolve();
+    if (nameOf(status) === this.#told) return;
+    this.#told = nameOf(status);
+    this.#loop.refuse();
+    try {
+      this.#options.onStatus?.(status);
+    } catch (thrown) {
+      this.#options.runtime.log.warn('a listener to the status has thrown', { host: this.#options.host, thrown });
+    }
+  }
+
   #closed(): ControllerClosed {
     return new ControllerClosed({ host: this.#options.host, reason: 'close() was called' });
   }
 
+  /** Why nothing can be committed now, if so. */
+  #refusal(): CnmError | undefined {
+    const end = this.#end();
+    if (end !== undefined || this.#unopened !== undefined) return end ?? this.#absence();
+    // While one store answers, what concerns that one alone goes on.
+    const refusals = this.#commits.map(({ refusal }) => refusal);
+    return refusals.every((refusal) => refusal !== undefined) ? refusals[0] : undefined;
+  }
+
+  /** That a store does not answer, if so. */
+  #absence(): StoreUnavailable | undefined {
+    if (this.#unopened instanceof StoreUnavailable) return new StoreUnavailable({ ...this.#unopened.details, outcome: 'did-not-happen' });
+    for (const { refusal } of this.#commits) if (refusal !== undefined) return refusal;
+    return undefined;
+  }
+
   /** Why nothing can be committed any more, if so. */
-  #refusal(): ControllerClosed | StoreFormatTooNew | undefined {
+  #end(): CnmError | undefined {
+    if (this.#failure !== undefined) return this.#failure;
     const { host } = this.#options;
     for (const { store, mirror } of this.#commits) {
       const found = versionOf(mirror.note(FORMAT_KEY)?.record) ?? 0;
@@ -186,4 +258,9 @@ export class Replica implements Ledger {
     }
     return undefined;
   }
+}
+
+/** What makes one status another. */
+function nameOf({ state, reason = '' }: ReplicaStatus): string {
+  return `${state} ${reason}`;
 }

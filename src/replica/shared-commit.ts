@@ -13,9 +13,9 @@ import type { Result } from '../base/result.js';
 import type { Clock, Random } from '../base/runtime.js';
 import { planBatch, touching, type Batch } from './batch.js';
 import { ContentionExceeded } from './errors.js';
-import { TRIES, type Outcome } from './fenced-commit.js';
+import { TRIES, type Outcome } from './commit/fenced-commit.js';
 import type { Work } from './ledger.js';
-import type { Committer, CommitterError } from './one-store-commit.js';
+import type { Committer, CommitterError } from './commit/one-store-commit.js';
 import { PendingWork } from './pending-work.js';
 
 /**
@@ -32,7 +32,7 @@ export interface SharedCommitOptions {
   readonly random: Random;
   /** A committed commit shows everything that was committed before it, in every store. */
   readonly commitShowsPresent: boolean;
-  /** Why nothing can be committed any more, if so. */
+  /** Why nothing can be committed now, if so. */
   readonly refusal: () => CnmError | undefined;
   /** The collection's key of a store's key. */
   readonly collectionKeyOf: (storeKey: string) => string | undefined;
@@ -55,13 +55,20 @@ export class SharedCommit {
   run<T, E>(work: Work<T, E>): Promise<Result<T, E | CnmError>>;
   run(work: Work<unknown, unknown>): Promise<Result<unknown, unknown>> {
     const pending = new PendingWork(work);
-    if (this.#closed === undefined) {
+    const refusal = this.#closed ?? this.#options.refusal();
+    if (refusal === undefined) {
       this.#fresh.push(pending);
       this.#start();
     } else {
-      pending.fail(this.#closed);
+      pending.fail(refusal);
     }
     return pending.promise;
+  }
+
+  /** Refuses what waits for its turn, if nothing can be committed now. */
+  refuse(): void {
+    const refusal = this.#options.refusal();
+    if (refusal !== undefined) this.#failAll(refusal);
   }
 
   /** Refuses everything new with an error, and resolves when everything that was asked for before is answered. */
@@ -89,11 +96,7 @@ export class SharedCommit {
 
   /** One batch: planned, committed, settled. */
   async #round(): Promise<void> {
-    const refusal = this.#options.refusal();
-    if (refusal !== undefined) {
-      this.#failAll(refusal);
-      return;
-    }
+    this.refuse();
     const batch = planBatch([this.#returned, this.#fresh], this.#options.committer.limits);
     const committed = batch.riders.length > 0 && (await this.#commit(batch));
     if (batch.doubtful.length > 0) await this.#confirm(batch.doubtful, committed && this.#options.commitShowsPresent);
@@ -148,6 +151,7 @@ export class SharedCommit {
     this.#options.clock.after(randomBelow(this.#options.random, longestWaitMs(mostTries)), () => {
       this.#comingBack--;
       this.#return(again);
+      this.refuse();
       this.#start();
     });
   }

@@ -17,6 +17,7 @@ import {
 import { sandboxKey, type SandboxRecord } from '../model/sandbox.js';
 import { presenceKey as hostPresenceKey, type PresenceRecord } from '../model/presence.js';
 import { FIRST_VNI, vniKey, type VniRecord } from '../model/vni.js';
+import { BridgeIndex } from './bridge-index.js';
 import type { Collection } from './collection.js';
 import { FreeNumber } from './free-number.js';
 import { createIpamTables } from './ipam-tables.js';
@@ -55,6 +56,7 @@ export function createTables() {
     networksById: networks.uniqueIndex((network) => network.id),
     networksByName: networks.index((network) => network.name),
     networksByDriver: networks.index((network) => (network.configOnly ? undefined : network.driver)),
+    bridges: networks.follow(new BridgeIndex()),
     networksByConfig: networks.index((network) => network.configFrom?.id),
     networkNames,
     endpoints,

@@ -76,8 +76,11 @@ export class KeptPresence implements Presence {
       // Whether the key is still there, the next answer will say.
     }
     if (!this.#keeping) return;
-    if (there) return this.#renewLater();
-    this.abandon();
-    this.#lose();
+    if (there) {
+      this.#renewLater();
+    } else {
+      this.abandon();
+      this.#lose();
+    }
   }
 }

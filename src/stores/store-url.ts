@@ -5,6 +5,7 @@ import { Result } from '../base/result.js';
 import type { Runtime } from '../base/runtime.js';
 import { InvalidStoreUrl, StoreNotAvailableHere, type Store, type StoreClientMissing, type StoreUnavailable } from '../contracts/store.js';
 import { createMemoryStore } from './memory/index.js';
+import { withoutSecrets } from './remote/server-url.js';
 
 /** Why a URL gave no store. */
 export type OpenStoreError = InvalidStoreUrl | StoreNotAvailableHere | StoreClientMissing | StoreUnavailable;
@@ -18,7 +19,7 @@ export async function openByScheme(table: ReadonlyMap<string, OpenScheme>, url: 
   const open = table.get(url.slice(0, Math.max(colon, 0)));
   if (open !== undefined) return open(url.slice(colon + 1), url, runtime);
   const known = [...table.keys()].map((scheme) => `${scheme}:`).join(', ');
-  return Result.error(new InvalidStoreUrl({ url, reason: `it must begin with one of ${known}` }));
+  return Result.error(new InvalidStoreUrl({ url: withoutSecrets(url), reason: `it must begin with one of ${known}` }));
 }
 
 /** `memory:`, a new and empty store. */
@@ -27,4 +28,4 @@ export const openMemory: OpenScheme = async (rest, url) =>
 
 /** A scheme that this runtime knows but cannot open. */
 export const notHere: OpenScheme = async (_rest, url) =>
-  Result.error(new StoreNotAvailableHere({ url, scheme: url.slice(0, url.indexOf(':')) }));
+  Result.error(new StoreNotAvailableHere({ url: withoutSecrets(url), scheme: url.slice(0, url.indexOf(':')) }));

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { createSystemRuntime } from '../../src/base/system-runtime.js';
 import { lmdbStore } from '../../src/stores/lmdb/index.js';
-import { createBench, type Bench } from './support.js';
+import { createBench, parseJson, type Bench } from './support.js';
 
 const leaves = [
   ...['host add', 'host ls'],
@@ -38,8 +38,9 @@ describe('help', () => {
   });
 
   test('the version is the package\'s', async () => {
-    const manifest: unknown = JSON.parse(readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8'));
-    expect((await createBench().run('--version')).out).toBe(`${Object(manifest).version}\n`);
+    const manifest = parseJson(readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8'));
+    const { out } = await createBench().run('--version');
+    expect(manifest).toMatchObject({ version: out.trimEnd() });
   });
 });
 
@@ -98,7 +99,7 @@ describe('--json', () => {
   async function json(bench: Bench, command: string): Promise<unknown> {
     const { code, out, err } = await bench.run(`${command} --json`);
     expect([code, err], command).toEqual([0, '']);
-    return JSON.parse(out);
+    return parseJson(out);
   }
 
   test('every command has a document', async () => {
@@ -116,8 +117,7 @@ describe('--json', () => {
     expect(await json(bench, 'ps')).toMatchObject([{ Name: '/c1' }]);
     expect(await json(bench, 'inspect c1 n2')).toMatchObject([{ Name: '/c1' }, { Name: 'n2' }]);
     expect(await json(bench, 'ping c1 10.5.0.1')).toMatchObject({ host: 'h1', container: 'c1', destination: '10.5.0.1', sent: 1, received: 1 });
-    const trace = await json(bench, 'trace c1 10.5.0.1');
-    expect(trace).toMatchObject({ received: 1, hops: expect.arrayContaining([expect.objectContaining({ host: 'h1', place: 'c1', interface: 'eth0', action: 'send' })]) });
+    expect(await json(bench, 'trace c1 10.5.0.1')).toMatchObject({ received: 1, hops: { 0: { host: 'h1', place: 'c1', interface: 'eth0', action: 'send' } } });
     expect(await json(bench, 'stop c1')).toMatchObject([{ State: { Status: 'exited' } }]);
     expect(await json(bench, 'start c1')).toMatchObject([{ State: { Status: 'running' } }]);
     expect(await json(bench, 'rm -f c1')).toMatchObject([{ removed: 'c1' }]);
@@ -129,7 +129,7 @@ describe('--json', () => {
     const bench = createBench();
     await bench.run('network create n1');
     const { code, out, err } = await bench.run('--json network rm nosuch n1');
-    expect([code, JSON.parse(out)]).toEqual([3, [{ removed: 'n1' }]]);
+    expect([code, parseJson(out)]).toEqual([3, [{ removed: 'n1' }]]);
     expect(JSON.parse(err)).toEqual({
       error: {
         code: 'NETWORK_NOT_FOUND',
@@ -140,7 +140,7 @@ describe('--json', () => {
       },
     });
     const ping = await bench.run('--json ping nosuch x');
-    expect([ping.code, JSON.parse(ping.err).error.code]).toEqual([3, 'CONTAINER_NOT_FOUND']);
+    expect([ping.code, parseJson(ping.err)]).toMatchObject([3, { error: { code: 'CONTAINER_NOT_FOUND' } }]);
   });
 });
 

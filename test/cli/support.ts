@@ -11,6 +11,11 @@ import { createSystemRuntime } from '../../src/base/system-runtime.js';
 import type { Io } from '../../src/cli/io.js';
 import { runProgram } from '../../src/cli/program.js';
 
+/** A JSON text, of nobody knows what. */
+export function parseJson(text: string): unknown {
+  return JSON.parse(text);
+}
+
 /** What a command has printed, and how it ended. */
 export interface Ran {
   readonly code: number;

@@ -6,9 +6,10 @@ import { Result } from '../../src/base/result.js';
 import { createSimulatedRuntime } from '../../src/base/simulated-runtime.js';
 import { deferToMacrotask } from '../../src/base/system-runtime.js';
 import { runSuite, storeConformance } from '../../src/conformance/index.js';
-import { StoreUnavailable, type Commit, type Entry, type Snapshot, type Store, type WatchEvent } from '../../src/contracts/store.js';
+import { StoreUnavailable, type Commit, type Entry, type Presence, type Snapshot, type Store, type WatchEvent } from '../../src/contracts/store.js';
 import { memoryFixture } from './store-fixtures.js';
 
+type Announce = NonNullable<Store['announce']>;
 type Changes = Extract<WatchEvent, { kind: 'changes' }>;
 
 /** A store that does what another does, but for what is said otherwise. */
@@ -19,9 +20,22 @@ function like(store: Store, otherwise: Partial<Store>): Store {
     read: (prefixes) => store.read(prefixes),
     commit: (commit) => store.commit(commit),
     watch: (prefixes, after, signal) => store.watch(prefixes, after, signal),
+    ...(store.announce === undefined ? {} : { announce: (key, value, ttlMs) => announceOn(store, key, value, ttlMs) }),
     close: () => store.close(),
     ...otherwise,
   };
+}
+
+function announceOn(store: Store, ...args: Parameters<Announce>): ReturnType<Announce> {
+  if (store.announce === undefined) throw new Error('the store has no presence');
+  return store.announce(...args);
+}
+
+/** A store that gives out another presence in place of its own. */
+function presenting(store: Store, shown: (presence: Presence, key: string) => Presence): Store {
+  return like(store, {
+    announce: async (key, value, ttlMs) => (await announceOn(store, key, value, ttlMs)).map((answer) => (answer.kind === 'present' ? shown(answer, key) : answer)),
+  });
 }
 
 /** A store whose watches show something else of each revision. */
@@ -249,6 +263,51 @@ const mistakes: Readonly<Record<string, readonly [caughtBy: string, (store: Stor
   'a limit is told and not kept': [
     'a longer value is refused, and with it the whole commit',
     (store) => like(store, { capability: { ...store.capability, bytesPerValue: 1_000 } }),
+  ],
+  'an announcement takes over what is there': [
+    'a second announcement of a key is in conflict, whoever makes it',
+    (store) =>
+      like(store, {
+        async announce(key, value, ttlMs) {
+          await store.commit({ conditions: [], writes: [{ key, value: undefined }] });
+          return announceOn(store, key, value, ttlMs);
+        },
+      }),
+  ],
+  'an announcement is looked up some time before it is written': [
+    'of several announcements at once exactly one succeeds',
+    (store) =>
+      like(store, {
+        async announce(key, value, ttlMs) {
+          const before = await store.read([key.replace(/[^/]*$/, '')]);
+          if (!before.ok || before.value.entries.length > 0) return announceOn(store, key, value, ttlMs);
+          const { revision } = (await store.commit({ conditions: [], writes: [{ key, value }] })).getOrThrow();
+          return Result.ok({ kind: 'present', revision, lost: Promise.resolve(), withdraw: async () => {} });
+        },
+      }),
+  ],
+  'a presence is not stored': [
+    'a presence is a key like others, to reads, watches and conditions',
+    (store) => like(store, { announce: async () => Result.ok({ kind: 'present', revision: 1, lost: new Promise(() => {}), withdraw: async () => {} }) }),
+  ],
+  'a withdrawn presence stays': [
+    'withdrawing a presence removes its key, at a revision of its own',
+    (store) => presenting(store, (presence) => ({ ...presence, withdraw: async () => {} })),
+  ],
+  'withdrawing takes away whoever has the key': [
+    'withdrawing a presence removes its key, at a revision of its own',
+    (store) =>
+      presenting(store, (presence, key) => ({
+        ...presence,
+        async withdraw() {
+          await presence.withdraw();
+          await store.commit({ conditions: [], writes: [{ key, value: undefined }] });
+        },
+      })),
+  ],
+  'the holder of a presence never hears of its end': [
+    'withdrawing a presence removes its key, at a revision of its own',
+    (store) => presenting(store, (presence) => ({ ...presence, lost: new Promise(() => {}) })),
   ],
   'watches outlive the store': ['closing a store ends its watches', (store) => like(store, { close: async () => {} })],
   'a closed store still answers': [

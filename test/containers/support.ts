@@ -43,8 +43,7 @@ async function openHost(controller: Controller): Promise<TestHost> {
 
 /** What a result holds; an error is thrown. */
 export function value<T>(result: Result<T, CnmError>): T {
-  if (!result.ok) throw result.error;
-  return result.value;
+  return result.getOrThrow();
 }
 
 /** The message of a failure. */

@@ -1,6 +1,7 @@
 /**
  * The Consul store on a real Consul: the contract, directly and through the prefix decorator.
  */
+import Consul from 'consul';
 import { test } from 'vitest';
 import { defineTests, storeConformance } from '../../src/conformance/index.js';
 import type { Store } from '../../src/contracts/store.js';
@@ -8,6 +9,7 @@ import { consulStore } from '../../src/stores/consul/index.js';
 import { prefixed } from '../../src/stores/decorators/prefixed.js';
 import { views } from '../conformance/store-fixtures.js';
 import { defineFaultTests } from './fault-cases.js';
+import { defineLogTests } from './log-cases.js';
 import { describeServer, forgetByFilling, remoteFixture } from './servers.js';
 
 /** Revisions that the stores here remember: few, so that they can be made to forget. */
@@ -23,5 +25,16 @@ describeServer('consul', (_url, port) => {
     name: 'consul',
     port,
     open: async (at, prefix, options) => (await consulStore({ hosts: [{ host: '127.0.0.1', port: at }], prefix, ...options })).getOrThrow(),
+  });
+  defineLogTests({
+    name: 'consul',
+    port,
+    open: async (at, prefix, options) => (await consulStore({ hosts: [{ host: '127.0.0.1', port: at }], prefix, ...options })).getOrThrow(),
+    async logLength(prefix) {
+      const raw = new Consul({ host: '127.0.0.1', port });
+      const names = await raw.kv.keys(`${prefix}/meta/log/`);
+      raw.destroy();
+      return names.length;
+    },
   });
 });

@@ -28,6 +28,58 @@ describe.each([
   });
 });
 
+test.each([
+  ['etcd://127.0.0.1:1,[::1]:2379/a/b', 'etcd 127.0.0.1:1,[::1]:2379/a/b'],
+  ['redis://user:secret@127.0.0.1:1/p?db=2', 'redis 127.0.0.1:1/p'],
+  ['rediss://host', 'redis host:6379'],
+])('%s opens without a server, and its calls say that there is none', async (url, name) => {
+  const store = (await openInNode(url, runtime)).getOrThrow();
+  expect(store.name).toBe(name);
+  await store.close();
+});
+
+test('a store on a server that is not there refuses calls, which did not happen', async () => {
+  for (const url of ['etcd://127.0.0.1:1/p', 'redis://127.0.0.1:1/p']) {
+    const store = (await openInNode(url, runtime)).getOrThrow();
+    const answers = [await store.read(['a/']), await store.commit({ conditions: [], writes: [{ key: 'a/x', value: new Uint8Array() }] })];
+    for (const answer of answers) {
+      expect(answer.error).toMatchObject({ code: 'STORE_UNAVAILABLE', details: { reason: 'it cannot be reached', outcome: 'did-not-happen' } });
+    }
+    await store.close();
+  }
+});
+
+test.each([
+  ['etcd:', 'two slashes'],
+  ['etcd:///p', 'two slashes'],
+  ['etcd://host:0', "'host:0' is not a host"],
+  ['etcd://host:99999', "'host:99999' is not a host"],
+  ['etcd://a b', "'a b' is not a host"],
+  ['etcd://host/a//b', 'a prefix is made of'],
+  ['etcd://host/a/../b', 'a prefix is made of'],
+  ['etcd://host?prefix=x', "there is no option 'prefix'"],
+  ['etcd://host?deadlineMs=soon', "deadlineMs is 'soon'"],
+  ['etcd://user%:x@host', 'not percent-encoded'],
+  ['redis://a,b', 'it takes one host'],
+  ['redis://host?db=x', "db is 'x'"],
+])("'%s' is refused: %s", async (url, reason) => {
+  const answer = await openInNode(url, runtime);
+  expect(answer.error).toMatchObject({ code: 'INVALID_STORE_URL' });
+  expect(answer.error?.message).toContain(reason);
+});
+
+test.each(['redisss://:secret@host', 'etcd://user:secret@host?x=1', 'redis://user:secret@host?db=secret', 'zk://user:secret@host'])(
+  'what is wrong with %s is told without its password',
+  async (url) => {
+    for (const openStore of [openInNode, openInBrowser]) {
+      const answer = await openStore(url, runtime);
+      expect(JSON.stringify(answer.error ?? {})).not.toContain('user:secret');
+      expect(JSON.stringify(answer.error ?? {})).not.toContain(':secret@');
+      await answer.value?.close();
+    }
+  },
+);
+
 test('lmdb: opens a folder in Node', async () => {
   const path = await mkdtemp(join(tmpdir(), 'cnm-open-'));
   const store = (await openInNode(`lmdb:${join(path, 'new', 'folder')}`, runtime)).getOrThrow();

@@ -7,6 +7,8 @@ export interface BreakingProxy {
   readonly port: number;
   /** Connections that are open now. */
   readonly connections: number;
+  /** Bytes that servers have sent. */
+  readonly bytes: number;
   /** Resets every open connection; new ones are taken. */
   cut(): void;
   /** Resets every open connection and takes no new ones, as a server that is down. */
@@ -39,6 +41,7 @@ class TcpProxy implements BreakingProxy {
   #frozen = false;
   #delayMs = 0;
   #losing = false;
+  #bytes = 0;
 
   constructor(targetPort: number) {
     this.#targetPort = targetPort;
@@ -47,6 +50,10 @@ class TcpProxy implements BreakingProxy {
 
   get port(): number {
     return this.#port;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
   }
 
   get connections(): number {
@@ -99,7 +106,8 @@ class TcpProxy implements BreakingProxy {
   }
 
   /** What becomes of bytes that have arrived; true: they go on. */
-  passes(pair: Pair, fromServer: boolean): boolean {
+  passes(pair: Pair, fromServer: boolean, bytes: number): boolean {
+    if (fromServer) this.#bytes += bytes;
     if (fromServer && this.#losing && pair.asked) {
       this.#losing = false;
       this.cut();
@@ -141,8 +149,10 @@ class Pair {
       from.setNoDelay(true);
       from.on('data', (bytes) => {
         if (from === client && proxy.losing) this.asked = true;
-        if (!proxy.passes(this, from === server)) return;
-        const pass = (): void => void (to.writable && to.write(bytes));
+        if (!proxy.passes(this, from === server, bytes.length)) return;
+        const pass = (): void => {
+          if (to.writable) to.write(bytes);
+        };
         if (proxy.frozen) this.#held.push(pass);
         else if (proxy.delayMs > 0) setTimeout(pass, proxy.delayMs);
         else pass();

@@ -2,8 +2,6 @@
  * `cnm tour`: what this is all about, in one walk.
  */
 import { isAbsolute, join } from 'node:path';
-import { Progress } from '../tour/progress.js';
-import { runTour } from '../tour/tour.js';
 import { withState, type Command } from './command.js';
 import { DEFAULT_STATE } from '../state-folder.js';
 
@@ -15,7 +13,8 @@ export const tourCommand: Command = {
   options: [{ flags: '--keep', help: 'leave everything there at the end' }],
   examples: ['cnm tour', 'cnm tour --keep --state .cnm/tour'],
   run: (call) =>
-    withState(call, (state) => {
+    withState(call, async (state) => {
+      const [{ Progress }, { runTour }] = await Promise.all([import('../tour/progress.js'), import('../tour/tour.js')]);
       const { flags, io } = call;
       const folder = flags.text('state') ?? DEFAULT_STATE;
       const progress = new Progress(isAbsolute(folder) ? folder : join(io.cwd, folder));

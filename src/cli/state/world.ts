@@ -8,7 +8,8 @@
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
 import type { Runtime } from '../../base/runtime.js';
-import { ContainerNotFound, ContainerNotRunning, type Container } from '../../containers/index.js';
+import type { Container } from '../../containers/index.js';
+import { ContainerNotFound, ContainerNotRunning } from '../../containers/errors.js';
 import type { Store } from '../../contracts/store.js';
 import type { Cluster } from '../../controller/create-cluster.js';
 import { NameNotFound } from '../../controller/errors/sandbox-errors.js';

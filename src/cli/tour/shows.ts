@@ -10,7 +10,7 @@ import { hopDocuments, hopLines } from '../views/hop-lines.js';
 import { formatTable } from '../table.js';
 import { storedLines } from './stored-lines.js';
 import type { Session } from '../state-folder.js';
-import type { Walk } from './steps.js';
+import type { Walk } from './walk.js';
 import type { EndpointInspection } from '../../containers/index.js';
 import { PacketLost } from '../errors.js';
 

@@ -9,24 +9,7 @@ import type { NetworkOptions } from '../../controller/settings/network-settings.
 import type { Session } from '../state-folder.js';
 import type { Narration } from './narration.js';
 import { showAllocated, showPings, showStored, showTrace } from './shows.js';
-import type { StateFolder } from '../state-folder.js';
-import type { Io } from '../io.js';
-
-/** What a step works with. */
-export interface Walk {
-  readonly io: Io;
-  readonly state: StateFolder;
-  readonly h1: Session;
-  readonly h2: Session;
-  readonly told: Narration;
-}
-
-export interface Step {
-  readonly name: string;
-  /** It takes away what others have made. */
-  readonly removes?: true;
-  run(walk: Walk): Promise<Result<void, CnmError>>;
-}
+import type { Step, Walk } from './walk.js';
 
 const OV_NET2: NetworkOptions = { name: 'ov_net2', driver: 'overlay' };
 const OV_NET3: NetworkOptions = { name: 'ov_net3', driver: 'overlay', ipam: { config: [{ subnet: '172.19.0.0/24', gateway: '172.19.0.1' }] } };

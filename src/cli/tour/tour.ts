@@ -13,7 +13,8 @@ import type { StateFolder } from '../state-folder.js';
 import { findLeftovers } from './leftovers.js';
 import { Narration } from './narration.js';
 import type { Progress } from './progress.js';
-import { removeKept, steps, type Walk } from './steps.js';
+import { removeKept, steps } from './steps.js';
+import type { Walk } from './walk.js';
 
 export interface TourOptions {
   /** Leave everything as it is at the end. */

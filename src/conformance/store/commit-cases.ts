@@ -48,6 +48,18 @@ export const commitCases: readonly StoreCase[] = [
     },
   },
   {
+    name: 'a value that is written again as it was has the new revision',
+    async check(subject) {
+      const first = await subject.commit([put('a/x', 'same')]);
+      const watching = subject.watch(['a/'], first);
+      const second = await subject.commit([put('a/x', 'same')], [{ key: 'a/x', revision: first }]);
+      expectEqual((await subject.read('a/')).entries.map((entry) => entry.revision), [second], 'the revision of the entry');
+      await subject.conflict([put('a/x', 'same')], [{ key: 'a/x', revision: first }]);
+      expectEqual((await watching.changes()).revision, second, 'the revision that a watch shows');
+      await subject.commit([put('a/x', 'same')], [{ key: 'a/x', revision: second }]);
+    },
+  },
+  {
     name: 'a condition may be about a key that the commit does not write',
     async check(subject) {
       const revision = await subject.commit([put('a/guard', '1')]);

@@ -5,7 +5,7 @@ import type { ContainerNetwork, ContainerRecord } from '../../model/container.js
 import { shortId } from '../../model/ids.js';
 import type { EndpointRecord } from '../../model/endpoint.js';
 import type { Labels } from '../../model/labels.js';
-import { isPredefined } from '../predefined-networks.js';
+import { isPredefined } from '../predefined-names.js';
 
 export interface AttachmentInspection {
   /** What was asked for; null where nothing was. */

@@ -13,7 +13,7 @@ import { placedEndpoints } from '../../state/placement.js';
 import type { Tables } from '../../state/tables.js';
 import { inspectAttachment, noAddresses, type AttachmentInspection } from './inspect-attachment.js';
 import { sorted } from './inspect-network.js';
-import { DEFAULT_NETWORK } from '../predefined-networks.js';
+import { DEFAULT_NETWORK } from '../predefined-names.js';
 
 /** What Go's zero time looks like. */
 const NEVER = '0001-01-01T00:00:00Z';

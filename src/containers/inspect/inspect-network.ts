@@ -10,7 +10,7 @@ import type { Labels } from '../../model/labels.js';
 import type { IpamConfig, NetworkPool, NetworkRecord } from '../../model/network.js';
 import { parseIpPrefix } from '../../net/ip-prefix.js';
 import type { Tables } from '../../state/tables.js';
-import { isPredefined } from '../predefined-networks.js';
+import { isPredefined } from '../predefined-names.js';
 
 /** One subnet: as its creator asked for it, or as it was allocated where nothing was asked. */
 export interface SubnetInspection {

@@ -6,7 +6,7 @@ import { Result } from '../../base/result.js';
 import type { Labels } from '../../model/labels.js';
 import type { ExposedPort, PortBinding, TransportProtocol } from '../../model/port-binding.js';
 import type { IpAddress } from '../../net/ip-address.js';
-import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkMacAddress, checkName, checkObject, checkTexts, refuse } from './input.js';
+import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkMacAddress, checkName, checkObject, checkTexts, isList, refuse } from './input.js';
 
 /** What `network.createEndpoint` takes. Leave out what the library is to choose. */
 export interface EndpointOptions {
@@ -134,7 +134,7 @@ function isPort(value: unknown, least: number): boolean {
 /** Ports as records of their own: nothing else that the caller's objects hold gets any further. */
 function checkPorts(argument: string, given: readonly ExposedPort[] | undefined): Result<readonly ExposedPort[], CnmError> {
   if (given === undefined) return Result.ok([]);
-  if (!Array.isArray(given)) return refuse(argument, given, 'a list');
+  if (!isList(given)) return refuse(argument, given, 'a list');
   const ports: ExposedPort[] = [];
   for (const port of given) {
     if (typeof port !== 'object' || port === null || !isPort(port.port, 1) || !PROTOCOLS.includes(port.protocol)) {

@@ -6,7 +6,7 @@ import { Result } from '../../base/result.js';
 import type { HostInterface, HostRecord } from '../../model/host.js';
 import { formatIpPrefix, parseIpPrefix } from '../../net/ip-prefix.js';
 import { isInterfaceName } from '../../model/interface-name.js';
-import { canonicalAddress, checkAddress, checkName, checkObject, refuse } from './input.js';
+import { canonicalAddress, checkAddress, checkName, checkObject, isList, refuse } from './input.js';
 
 /** What `createController` and `createCluster` take of a host. */
 export interface HostOptions {
@@ -39,7 +39,7 @@ export function checkHost(given: HostOptions): Result<Omit<HostRecord, 'created'
 }
 
 function checkInterfaces(given: readonly HostInterface[]): Result<readonly HostInterface[], CnmError> {
-  if (!Array.isArray(given)) return refuse('host interfaces', given, 'a list of { name, address }');
+  if (!isList(given)) return refuse('host interfaces', given, 'a list of { name, address }');
   const interfaces: HostInterface[] = [];
   const seen = new Set<string>(['lo']);
   for (const one of given) {

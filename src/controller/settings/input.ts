@@ -7,7 +7,6 @@
 import { Result } from '../../base/result.js';
 import type { Labels } from '../../model/labels.js';
 import { formatIpAddress, parseIpAddress, type IpAddress } from '../../net/ip-address.js';
-import { formatIpPrefix, networkOf, parseIpPrefix } from '../../net/ip-prefix.js';
 import { formatMacAddress, isMulticastMac, parseMacAddress } from '../../net/mac-address.js';
 import { InvalidArgument, InvalidName } from '../errors/controller-errors.js';
 
@@ -27,7 +26,7 @@ export function shown(value: unknown): string {
 function kindOf(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
-  return Array.isArray(value) ? 'a list' : 'an object';
+  return isList(value) ? 'a list' : 'an object';
 }
 
 /** Refuses options that are no object, so that whoever reads them need not ask. */
@@ -43,6 +42,11 @@ export function nameFault(name: unknown): string | undefined {
   if (/\p{Cc}/u.test(name)) return 'has no control characters';
   if (/\p{Surrogate}/u.test(name)) return 'has no lone surrogates';
   return undefined;
+}
+
+/** Whether a value is a list, without making its elements untyped as Array.isArray does. */
+export function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
 }
 
 export function checkName(name: unknown): Result<string, InvalidName> {
@@ -71,12 +75,6 @@ export function checkMacAddress(value: unknown): Result<string, InvalidArgument>
   return Result.ok(formatMacAddress(address));
 }
 
-/** A prefix with its host bits cleared, as canonical text, or undefined when it is none. */
-export function canonicalPrefix(value: unknown): string | undefined {
-  const prefix = typeof value === 'string' && value.length < 64 ? parseIpPrefix(value) : undefined;
-  return prefix === undefined ? undefined : formatIpPrefix(networkOf(prefix));
-}
-
 export function canonicalAddress(address: IpAddress): string {
   return formatIpAddress(address);
 }
@@ -84,7 +82,7 @@ export function canonicalAddress(address: IpAddress): string {
 /** Labels as a plain record of texts; `__proto__` is a label like any other. */
 export function checkLabels(argument: string, value: unknown): Result<Labels, InvalidArgument> {
   if (value === undefined) return Result.ok({});
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(argument, value, 'an object of texts');
+  if (typeof value !== 'object' || value === null || isList(value)) return refuse(argument, value, 'an object of texts');
   const entries = Object.entries(value);
   if (entries.length > MAX_LABELS) return refuse(argument, `${entries.length} labels`, `at most ${MAX_LABELS}`);
   for (const [name, text] of entries) {
@@ -104,7 +102,7 @@ export function checkFlag(argument: string, value: unknown): Result<boolean, Inv
 /** Texts without control characters, each at most as long as a name. */
 export function checkTexts(argument: string, value: unknown): Result<readonly string[], InvalidArgument> {
   if (value === undefined) return Result.ok([]);
-  if (!Array.isArray(value)) return refuse(argument, value, 'a list of texts');
+  if (!isList(value)) return refuse(argument, value, 'a list of texts');
   const texts: string[] = [];
   for (const text of value) {
     if (typeof text !== 'string' || nameFault(text) !== undefined) return refuse(argument, text, 'a text, not empty, without control characters');

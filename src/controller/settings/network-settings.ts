@@ -9,7 +9,7 @@ import { parseIpPrefix } from '../../net/ip-prefix.js';
 import type { Scope } from '../../model/scope.js';
 import { InvalidId, InvalidSubnet } from '../errors/controller-errors.js';
 import { InvalidGateway } from '../errors/network-errors.js';
-import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkName, checkObject, checkTexts, nameFault, refuse, shown } from './input.js';
+import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkName, checkObject, checkTexts, isList, nameFault, refuse, shown } from './input.js';
 
 /** One subnet of a network. Leave out what the library is to choose. */
 export interface IpamConfigOptions {
@@ -142,7 +142,7 @@ function checkIpam(given: NetworkOptions['ipam'] = {}): Result<NetworkIpam, CnmE
   if (!options.ok) return options;
   const words = checkTexts('IPAM driver or address space', [given.driver, given.addressSpace].filter((word) => word !== undefined));
   if (!words.ok) return words;
-  if (given.config !== undefined && !Array.isArray(given.config)) return refuse('IPAM configuration', given.config, 'a list');
+  if (given.config !== undefined && !isList(given.config)) return refuse('IPAM configuration', given.config, 'a list');
   const config: IpamConfig[] = [];
   for (const one of given.config ?? []) {
     const checked = checkIpamConfig(one);

@@ -5,7 +5,7 @@ import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
 import type { ExtraHost, SandboxRecord } from '../../model/sandbox.js';
 import { InvalidContainerId } from '../errors/controller-errors.js';
-import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkName, checkObject, checkTexts, nameFault, refuse, shown } from './input.js';
+import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkName, checkObject, checkTexts, isList, nameFault, refuse, shown } from './input.js';
 
 /** What `controller.createSandbox` takes. */
 export interface SandboxOptions {
@@ -74,7 +74,7 @@ function checkServers(given: readonly string[] | undefined): Result<readonly str
 
 function checkExtraHosts(given: readonly ExtraHost[] | undefined): Result<readonly ExtraHost[], CnmError> {
   if (given === undefined) return Result.ok([]);
-  if (!Array.isArray(given)) return refuse('extra host', given, "a list of { name, address }");
+  if (!isList(given)) return refuse('extra host', given, "a list of { name, address }");
   const hosts: ExtraHost[] = [];
   for (const host of given) {
     if (!checkObject('extra host', host).ok) return refuse('extra host', host, '{ name, address }');

@@ -71,8 +71,7 @@ function createNetwork({ tables, host }: DriverContext, request: NetworkRequest)
   const bridge = named ?? (options.value.defaultBridge ? DEFAULT_BRIDGE_NAME : `br-${shortId(request.id)}`);
   const refused = checkBridgeName(bridge, host);
   if (refused !== undefined) return Result.error(refused);
-  const others = [...tables.networksByDriver.get('bridge')].filter((network) => isHere(network, host));
-  const conflict = findConflict({ id: request.id, bridge, pools: request.pools }, others);
+  const conflict = findConflict({ id: request.id, bridge, pools: request.pools }, tables.bridges, host.name);
   if (conflict !== undefined) return Result.error(conflict);
   return Result.ok({ driverState: { bridge } });
 }

@@ -4,7 +4,8 @@
  */
 import { errorClass } from '../../base/error.js';
 import type { NetworkPool, NetworkRecord } from '../../model/network.js';
-import { parseIpPrefix, prefixesOverlap } from '../../net/ip-prefix.js';
+import { parseIpPrefix } from '../../net/ip-prefix.js';
+import { bridgeOf, type BridgeIndex } from '../../state/bridge-index.js';
 
 export class BridgeConflict extends errorClass('BRIDGE_CONFLICT', 'forbidden', {
   message: (d: { id: string; bridge: string; otherId: string; otherBridge: string; otherName: string; reason: string }) =>
@@ -19,26 +20,18 @@ export interface NewBridge {
   readonly pools: readonly NetworkPool[];
 }
 
-/** The first conflict with the bridge networks that are there. */
-export function findConflict(request: NewBridge, others: Iterable<NetworkRecord>): BridgeConflict | undefined {
-  for (const other of others) {
-    const otherBridge = String(other.driverState['bridge'] ?? '');
-    const reason = conflictOf(request, other, otherBridge);
-    if (reason === undefined) continue;
-    return new BridgeConflict({ id: request.id, bridge: request.bridge, otherId: other.id, otherBridge, otherName: other.name, reason });
+/** The first conflict with the bridge networks that a host has. */
+export function findConflict(request: NewBridge, bridges: BridgeIndex, host: string): BridgeConflict | undefined {
+  const named = bridges.named(host, request.bridge);
+  if (named !== undefined) return conflict(request, named, 'networks have same bridge name');
+  for (const { subnet, family } of request.pools) {
+    const prefix = parseIpPrefix(subnet);
+    const other = prefix === undefined ? undefined : bridges.overlapping(host, prefix);
+    if (other !== undefined) return conflict(request, other, `networks have overlapping IPv${family}`);
   }
   return undefined;
 }
 
-function conflictOf(request: NewBridge, other: NetworkRecord, otherBridge: string): string | undefined {
-  if (request.bridge === otherBridge) return 'networks have same bridge name';
-  for (const pool of request.pools) {
-    const prefix = parseIpPrefix(pool.subnet);
-    for (const theirs of other.pools) {
-      const otherPrefix = parseIpPrefix(theirs.subnet);
-      if (prefix === undefined || otherPrefix === undefined || pool.family !== theirs.family) continue;
-      if (prefixesOverlap(prefix, otherPrefix)) return `networks have overlapping IPv${pool.family}`;
-    }
-  }
-  return undefined;
+function conflict({ id, bridge }: NewBridge, other: NetworkRecord, reason: string): BridgeConflict {
+  return new BridgeConflict({ id, bridge, otherId: other.id, otherBridge: bridgeOf(other) ?? '', otherName: other.name, reason });
 }

@@ -24,6 +24,7 @@ export interface Operation {
     /** In base64. */
     readonly Value?: string;
     readonly Index?: number;
+    readonly Flags?: number;
     readonly Session?: string;
   };
 }

@@ -7,6 +7,7 @@
 import { Result } from '../../base/result.js';
 import { CommitTooLarge, type Commit, type Revision } from '../../contracts/store.js';
 import { encodeRecord, recordOf, type ChangeRecord } from '../remote/change-record.js';
+import { numberOfName } from '../remote/unique-names.js';
 import type { Operation, TransactionRefusal } from './consul-client.js';
 import { condition, remove, set, type ConsulLayout } from './consul-layout.js';
 
@@ -23,7 +24,7 @@ export const BYTES_PER_VALUE = 360 * 1_024;
 const LOGGED_VALUE_BYTES = 64 * 1_024;
 
 /** What an operation's JSON has besides its key and its value. */
-const OPERATION_BYTES = 80;
+const OPERATION_BYTES = 110;
 
 /** A commit ready to be sent. */
 export interface PlannedCommit {
@@ -46,11 +47,12 @@ export function unconditionalRemovals({ conditions, writes }: Commit): readonly 
 export function planCommit(layout: ConsulLayout, commit: Commit, name: string, found: ReadonlyMap<string, Revision>): PlannedCommit {
   const absent = absentKeys(commit, found);
   const record = recordOf(commit, absent, LOGGED_VALUE_BYTES);
+  const number = numberOfName(name);
   const operations = commit.conditions.map(({ key, revision }) => condition(layout.keyOf(key), revision));
   for (const { key, value } of commit.writes) {
     const full = layout.keyOf(key);
     const revision = found.get(key);
-    if (value !== undefined) operations.push(set(full, value));
+    if (value !== undefined) operations.push(set(full, value, number));
     else if (revision === 0) operations.push(condition(full, 0));
     // A key that is gone by then was removed by another; it does no harm to tell that twice.
     else if (revision !== undefined) operations.push({ KV: { Verb: 'delete-cas', Key: full, Index: revision } });

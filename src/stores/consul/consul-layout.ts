@@ -79,8 +79,12 @@ export function condition(key: string, revision: Revision): Operation {
   return revision === 0 ? { KV: { Verb: 'check-not-exists', Key: key } } : { KV: { Verb: 'check-index', Key: key, Index: revision } };
 }
 
-export function set(key: string, value: Uint8Array): Operation {
-  return { KV: { Verb: 'set', Key: key, Value: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') } };
+/**
+ * A new value. Consul does not take for written what it has already, so whoever may write the same again adds a number
+ * that is another one each time.
+ */
+export function set(key: string, value: Uint8Array, number = 0): Operation {
+  return { KV: { Verb: 'set', Key: key, Flags: number, Value: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') } };
 }
 
 export function remove(key: string): Operation {

@@ -166,7 +166,7 @@ class FaultyClient implements FaultyStore {
   #hold(presence: Presence, ttlMs: number): FaultyPresence {
     const held = new FaultyPresence(presence, this.#clock, ttlMs);
     this.#presences.add(held);
-    void presence.lost.then(() => this.#presences.delete(held));
+    void held.lost.then(() => this.#presences.delete(held));
     if (this.#crashed || this.#isCut()) held.fallSilent();
     return held;
   }

@@ -72,14 +72,18 @@ class PrefixedStore implements Store {
   }
 
   async #announce(...[key, value, ttlMs]: Parameters<Announce>): ReturnType<Announce> {
-    if (this.#closing.signal.aborted || this.#store.announce === undefined) return Result.error(new StoreClosed({ store: this.name }));
+    if (this.#isClosed() || this.#store.announce === undefined) return Result.error(new StoreClosed({ store: this.name }));
     const answer = await this.#store.announce(this.#prefix + key, value, ttlMs);
     if (!answer.ok || answer.value.kind === 'conflict') return answer;
     const presence = answer.value;
     this.#presences.add(presence);
     void presence.lost.then(() => this.#presences.delete(presence));
-    if (this.#closing.signal.aborted) await presence.withdraw();
+    if (this.#isClosed()) await presence.withdraw();
     return answer;
+  }
+
+  #isClosed(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   async *#strippedEvents(events: AsyncIterable<WatchEvent>): AsyncGenerator<WatchEvent, void, undefined> {

@@ -5,6 +5,7 @@
  * deadline; none of this is wanted where a commit must be known to have happened or not.
  */
 import { rootCertificates } from 'node:tls';
+import type * as EtcdModule from 'etcd3';
 import type { Etcd3, IOptions } from 'etcd3';
 import type { Clock } from '../../base/runtime.js';
 import { within } from '../remote/deadline.js';
@@ -12,8 +13,6 @@ import { formatHost, type HostPort } from '../remote/server-url.js';
 import type { TlsContent } from '../remote/tls-files.js';
 import { isUnreachable, outcomeOf } from './etcd-errors.js';
 
-type EtcdModule = typeof import('etcd3');
-type Policy = NonNullable<NonNullable<IOptions['faultHandling']>['global']>;
 /** When a call ends at the latest, as gRPC takes it. */
 export interface CallDeadline {
   readonly deadline: number;
@@ -40,7 +39,7 @@ export class EtcdClient {
   readonly #deadlineMs: number;
   #present = 0;
 
-  constructor(etcd3: EtcdModule, options: EtcdClientOptions) {
+  constructor(etcd3: Pick<typeof EtcdModule, 'Etcd3'>, options: EtcdClientOptions) {
     this.#clock = options.clock;
     this.#deadlineMs = options.deadlineMs;
     this.#hosts = options.hosts.map((host) => new etcd3.Etcd3(this.#optionsFor(host, options)));
@@ -105,14 +104,20 @@ export class EtcdClient {
 }
 
 /** A policy of etcd3's that does a thing once, whatever comes of it. */
-const once: Policy = {
-  get _altReturn(): never {
-    throw new TypeError('it stands for a type and has no value');
-  },
-  onSuccess: () => ({ dispose: () => undefined }),
-  onFailure: () => ({ dispose: () => undefined }),
-  execute: async (run, signal = new AbortController().signal) => run({ signal }),
-};
+class Once {
+  /** Stands for a type and has no value. */
+  declare readonly _altReturn: never;
+
+  readonly onSuccess = (): { dispose(): void } => NOTHING_HEARD;
+  readonly onFailure = (): { dispose(): void } => NOTHING_HEARD;
+
+  async execute<T>(run: (context: { signal: AbortSignal }) => PromiseLike<T> | T, signal = new AbortController().signal): Promise<T> {
+    return run({ signal });
+  }
+}
+
+const NOTHING_HEARD = { dispose: (): void => undefined };
+const once = new Once();
 
 function credentialsOf({ ca, cert, key }: TlsContent): NonNullable<IOptions['credentials']> {
   return {

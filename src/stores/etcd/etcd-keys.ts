@@ -11,10 +11,6 @@ import { endOfPrefix } from '../prefixes.js';
 
 const REMOVED = '!removed';
 
-/** Numbers of etcd's protocol: what a condition compares, and how. */
-const MODIFIED = 2;
-const EQUAL = 0;
-
 /** What etcd calls "from here to the end". */
 const TO_THE_END = Buffer.of(0);
 
@@ -54,7 +50,7 @@ export class EtcdKeys {
     const success = writes.map(({ key, value }) => this.#writeOf(key, value));
     if (removed.length > 0) success.push({ request_put: { key: this.removedKey, value: Buffer.from(JSON.stringify(removed)) } });
     return {
-      compare: conditions.map(({ key, revision }) => ({ target: MODIFIED, result: EQUAL, key: this.keyOf(key), mod_revision: revision })),
+      compare: conditions.map(({ key, revision }) => ({ target: 'Mod', result: 'Equal', key: this.keyOf(key), mod_revision: revision })),
       success,
       failure: conditions.map(({ key }) => this.revisionRequest(key)),
     };

@@ -46,9 +46,9 @@ async function presentRevision(client: EtcdClient, keys: EtcdKeys): Promise<Revi
 /** Adds everything below a prefix to `entries`, at a revision or (0) now, and gives the revision. */
 async function readPrefix(client: EtcdClient, keys: EtcdKeys, prefix: string, at: Revision, entries: Entry[]): Promise<Revision> {
   let revision = at;
-  let range = keys.rangeOf(prefix);
-  for (;;) {
-    const request = { ...range, limit: PAGE_LENGTH, revision };
+  const { range_end, ...start } = keys.rangeOf(prefix);
+  for (let { key } = start; ; ) {
+    const request = { key, range_end, limit: PAGE_LENGTH, revision };
     const answer = await client.call((etcd, options) => etcd.kv.range(request, options));
     if (revision === 0) revision = Number(answer.header.revision);
     for (const kv of answer.kvs) {
@@ -57,7 +57,7 @@ async function readPrefix(client: EtcdClient, keys: EtcdKeys, prefix: string, at
     }
     const last = answer.kvs.at(-1);
     if (!answer.more || last === undefined) return revision;
-    range = { ...range, key: Buffer.concat([last.key, Buffer.of(0)]) };
+    key = Buffer.concat([last.key, Buffer.of(0)]);
   }
 }
 

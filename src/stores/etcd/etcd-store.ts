@@ -12,7 +12,6 @@ import {
   CommitTooLarge,
   StoreClientMissing,
   StoreClosed,
-  StoreUnavailable,
   type Commit,
   type Committed,
   type Conflict,
@@ -21,6 +20,7 @@ import {
   type Snapshot,
   type Store,
   type StoreCapability,
+  type StoreUnavailable,
   type WatchEvent,
 } from '../../contracts/store.js';
 import { excessOf } from '../commit-limits.js';

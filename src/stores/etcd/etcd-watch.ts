@@ -5,7 +5,7 @@
  * last revision that was seen, again and again, and closed while a slow reader has enough to read. Where etcd has
  * forgotten that revision, or was set back to before it, everything is read anew.
  */
-import type { IDuplexStream, IKeyValue, IResponseHeader, IWatchRequest, IWatchResponse } from 'etcd3';
+import type { IDuplexStream, IEvent, IResponseHeader, IWatchRequest, IWatchResponse } from 'etcd3';
 import type { Clock, Timer } from '../../base/runtime.js';
 import type { Entry, Revision, Snapshot, WatchEvent } from '../../contracts/store.js';
 import { EventStream } from '../event-stream.js';
@@ -106,25 +106,25 @@ export class EtcdWatch {
       return;
     }
     this.#failures = 0;
-    for (const [revision, changed] of byRevision(response.events.map(({ kv }) => kv))) this.#add(revision, changed);
+    for (const [revision, changed] of byRevision(response.events)) this.#add(revision, changed);
     this.stream.wake();
     if (this.#ready.length > READY_LENGTH) this.#close();
   }
 
   /** Makes a revision ready, as far as it is below the prefixes. */
-  #add(revision: Revision, changed: readonly IKeyValue[]): void {
+  #add(revision: Revision, changed: readonly IEvent[]): void {
     const { keys, prefixes } = this.#options;
     if (revision <= this.#seen) return;
     this.#seen = revision;
     const entries: Entry[] = [];
     const removed: string[] = [];
     let touched = false;
-    for (const kv of changed) {
+    for (const { type, kv } of changed) {
       const key = keys.storeKeyOf(kv.key);
       if (key === undefined) {
         touched ||= removedKeysIn(kv.value).some((one) => isBelow(prefixes, one));
       } else if (isBelow(prefixes, key)) {
-        const entry = isRemoval(kv) ? undefined : keys.entryOf(kv);
+        const entry = type === 'Delete' ? undefined : keys.entryOf(kv);
         if (entry === undefined) removed.push(key);
         else entries.push(entry);
       }
@@ -166,16 +166,11 @@ export class EtcdWatch {
   }
 }
 
-/** What etcd tells of a removed key has no version. */
-function isRemoval({ version }: IKeyValue): boolean {
-  return version === '0';
-}
-
 /** Changes by the revision that made them, which etcd tells in order. */
-function byRevision(changes: readonly IKeyValue[]): ReadonlyMap<Revision, IKeyValue[]> {
-  const revisions = new Map<Revision, IKeyValue[]>();
+function byRevision(changes: readonly IEvent[]): ReadonlyMap<Revision, IEvent[]> {
+  const revisions = new Map<Revision, IEvent[]>();
   for (const change of changes) {
-    const revision = Number(change.mod_revision);
+    const revision = Number(change.kv.mod_revision);
     const together = revisions.get(revision);
     if (together === undefined) revisions.set(revision, [change]);
     else together.push(change);

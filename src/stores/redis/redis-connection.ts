@@ -5,6 +5,7 @@
  * happen at a time when nobody knows of it any more. So a call waits for a connection here, is sent once, and fails
  * with what breaks.
  */
+import type * as RedisModule from 'ioredis';
 import type { Redis, RedisOptions } from 'ioredis';
 import type { Clock } from '../../base/runtime.js';
 import { within } from '../remote/deadline.js';
@@ -26,7 +27,7 @@ export interface RedisConnectionOptions {
 const LONGEST_RETRY_MS = 1_000;
 
 /** Prepares connections, which are made when they are needed. */
-export function connectRedis(ioredis: Pick<typeof import('ioredis'), 'Redis'>, options: RedisConnectionOptions): RedisConnection {
+export function connectRedis(ioredis: Pick<typeof RedisModule, 'Redis'>, options: RedisConnectionOptions): RedisConnection {
   const { host, database, user, password, tls, deadlineMs } = options;
   const redisOptions: RedisOptions = {
     host: host.host,

@@ -11,7 +11,6 @@ import { createSystemRuntime } from '../../base/system-runtime.js';
 import {
   StoreClientMissing,
   StoreClosed,
-  StoreUnavailable,
   type Commit,
   type CommitTooLarge,
   type Committed,
@@ -21,6 +20,7 @@ import {
   type Snapshot,
   type Store,
   type StoreCapability,
+  type StoreUnavailable,
   type WatchEvent,
 } from '../../contracts/store.js';
 import { excessOf } from '../commit-limits.js';
@@ -250,7 +250,9 @@ export class RedisStore implements Store {
       ttlMs,
       revision,
       renew: async () => textOf(listOf(await this.#run(['renew', key, String(revision), String(ttlMs)]))[0]) === 'kept',
-      remove: async () => void (await this.#run(['withdraw', key, String(revision)])),
+      remove: async () => {
+        await this.#run(['withdraw', key, String(revision)]);
+      },
       onEnd: () => this.#presences.delete(presence),
     });
     this.#presences.add(presence);

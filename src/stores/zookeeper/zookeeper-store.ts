@@ -55,6 +55,8 @@ export interface ZooKeeperStoreOptions {
   readonly prefix?: string;
   /** Who we are (scheme 'digest'). What is written with it nobody else may read or write. */
   readonly user?: { readonly name: string; readonly password: string };
+  /** How long a session outlives its connection, and a server that was set back goes unnoticed; 10,000 unless told. */
+  readonly sessionTimeoutMs?: number;
   /** How long a call may take; 5,000 unless told. */
   readonly deadlineMs?: number;
   /** Revisions from which a watch can still begin without starting anew; 128 unless told. */
@@ -78,6 +80,7 @@ export async function zookeeperStore(options: ZooKeeperStoreOptions): Promise<Re
     zookeeper,
     servers: options.hosts,
     digest: user === undefined ? undefined : `${user.name}:${user.password}`,
+    sessionTimeoutMs: options.sessionTimeoutMs ?? SESSION_TIMEOUT_MS,
     deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS,
     clock: options.clock ?? createSystemRuntime().clock,
   };
@@ -85,7 +88,7 @@ export async function zookeeperStore(options: ZooKeeperStoreOptions): Promise<Re
   return Result.ok(new ZooKeeperStore(name, new ZooKeeperLayout(prefix), log, connection));
 }
 
-type SharedOptions = Omit<ConnectionOptions, 'sessionTimeoutMs' | 'reopens' | 'onConnected'>;
+type SharedOptions = Omit<ConnectionOptions, 'reopens' | 'onConnected'>;
 
 class ZooKeeperStore implements Store {
   readonly name: string;
@@ -114,7 +117,7 @@ class ZooKeeperStore implements Store {
     const { clock, zookeeper, digest } = shared;
     this.name = name;
     this.#layout = layout;
-    this.#connection = new ZooKeeperConnection({ ...shared, sessionTimeoutMs: SESSION_TIMEOUT_MS, reopens: true, onConnected: () => this.#follower.reconnected() });
+    this.#connection = new ZooKeeperConnection({ ...shared, reopens: true, onConnected: () => this.#follower.reconnected() });
     const nodes = (this.#nodes = new ZooKeeperNodes(zookeeper, this.#connection, { digest: digest !== undefined }));
     const known = new KnownKeys();
     const content = (this.#content = new ZooKeeperContent(nodes, layout, known));

@@ -13,17 +13,18 @@
  * never passes. What was only read in the other store is compared with the mirror.
  * Invariant: the local writes happen if and only if the global ones do.
  */
-import { Result } from '../base/result.js';
-import type { Write } from '../contracts/store.js';
-import { encode } from '../model/codec.js';
-import type { Scope } from '../model/scope.js';
-import type { Condition } from '../state/revision.js';
-import type { PlannedCommit } from '../state/transaction.js';
-import { trusted } from '../base/brand.js';
-import { StoreRecordUnreadable } from './errors.js';
-import type { BatchLimits } from './batch.js';
+import { Result } from '../../base/result.js';
+import type { Clock } from '../../base/runtime.js';
+import { StoreUnavailable, type Write } from '../../contracts/store.js';
+import { encode } from '../../model/codec.js';
+import type { Scope } from '../../model/scope.js';
+import type { Condition } from '../../state/revision.js';
+import type { PlannedCommit } from '../../state/transaction.js';
+import { trusted } from '../../base/brand.js';
+import { StoreRecordUnreadable } from '../errors.js';
+import type { BatchLimits } from '../batch.js';
 import type { FencedCommit, Outcome } from './fenced-commit.js';
-import { scopeOf, type Layout } from './layout.js';
+import { scopeOf, type Layout } from '../layout.js';
 import { checkSize, encodeWrites, sizeLimits, type Committer, type CommitterError } from './one-store-commit.js';
 
 /** How long a transaction of another replica of this host may take before it is taken for left behind. */
@@ -53,12 +54,14 @@ export class TwoStoreCommit implements Committer {
   readonly #global: FencedCommit;
   readonly #local: FencedCommit;
   readonly #layout: Layout;
+  readonly #clock: Clock;
   #count = 0;
 
-  constructor(global: FencedCommit, local: FencedCommit, layout: Layout) {
+  constructor(global: FencedCommit, local: FencedCommit, layout: Layout, clock: Clock) {
     this.#global = global;
     this.#local = local;
     this.#layout = layout;
+    this.#clock = clock;
     this.limits = { ...sizeLimits([global.store, local.store]), kindOf };
   }
 
@@ -116,24 +119,31 @@ export class TwoStoreCommit implements Committer {
     const oversize = checkSize(this.#local.store, intent);
     if (oversize !== undefined) return Result.error(oversize);
     const prepared = await this.#local.commit(local.conditions, [intent]);
+    // What is not decided never will be, also if its intent is there.
+    if (!prepared.ok && prepared.error instanceof StoreUnavailable) {
+      return Result.error(new StoreUnavailable({ ...prepared.error.details, outcome: 'did-not-happen' }));
+    }
     if (!prepared.ok || prepared.value.kind !== 'committed') return prepared;
     const decided = await this.#global.commit([...global.conditions, undecided], [...global.writes, this.#decide({ id, outcome: 'committed' })]);
-    // Whether it is decided is not known only when the replica is closing; whoever opens next will find out.
+    // Where it is not known whether it is decided, the next commit to the local store finds out, whoever makes it.
     if (!decided.ok && 'outcome' in decided.error.details && decided.error.details.outcome === 'unknown') return decided;
-    await this.#finish(id, decided.ok && decided.value.kind === 'committed' ? local.writes : []);
-    return decided;
+    const committed = decided.ok && decided.value.kind === 'committed';
+    const finished = await this.#finish(id, committed ? local.writes : []);
+    if (!committed || finished) return decided;
+    return Result.error(new StoreUnavailable({ store: this.#local.store.name, reason: 'it went away between two commits', outcome: 'unknown' }));
   }
 
-  /** Removes the own intent together with the local writes, as often as it takes; they are decided. */
-  async #finish(id: string, writes: readonly Write[]): Promise<void> {
+  /** Removes the own intent together with the local writes, which are decided; false when its store is away for long. */
+  async #finish(id: string, writes: readonly Write[]): Promise<boolean> {
     const { intentKey } = this.#layout;
+    const endMs = this.#clock.now() + this.#local.patienceMs;
     for (let failures = 0; ; failures++) {
       // Another replica of this host may have found it and finished it.
-      if (this.#openIntent()?.id !== id) return;
+      if (this.#openIntent()?.id !== id) return true;
       const condition = { key: intentKey, revision: this.#local.mirror.revisionOf(intentKey) };
       const result = await this.#local.commit([condition], [...writes, this.#noIntent()]);
       if (result.ok) continue;
-      if (result.error.code !== 'STORE_UNAVAILABLE' || !(await this.#local.backOff(failures))) return;
+      if (result.error.code !== 'STORE_UNAVAILABLE' || this.#clock.now() >= endMs || !(await this.#local.backOff.wait(failures))) return false;
     }
   }
 

@@ -3,14 +3,14 @@
  *
  * Invariant: a transaction is one commit of the store, whichever scopes it is about.
  */
-import { Result } from '../base/result.js';
-import { CommitTooLarge, type Store, type Write } from '../contracts/store.js';
-import { encode } from '../model/codec.js';
-import type { PlannedCommit } from '../state/transaction.js';
-import type { BatchLimits } from './batch.js';
-import type { ContentionExceeded, StoreRecordUnreadable } from './errors.js';
+import { Result } from '../../base/result.js';
+import { CommitTooLarge, type Store, type Write } from '../../contracts/store.js';
+import { encode } from '../../model/codec.js';
+import type { PlannedCommit } from '../../state/transaction.js';
+import type { BatchLimits } from '../batch.js';
+import type { ContentionExceeded, StoreRecordUnreadable } from '../errors.js';
 import { RESERVED_OPERATIONS, type CommitError, type FencedCommit, type Outcome } from './fenced-commit.js';
-import type { Layout } from './layout.js';
+import type { Layout } from '../layout.js';
 
 /** What can keep a transaction from being committed, or a replica from knowing the present. */
 export type CommitterError = CommitError | ContentionExceeded | StoreRecordUnreadable;

@@ -1,0 +1,71 @@
+/**
+ * What a cluster is opened and pinged with, checked at the border.
+ */
+import type { CnmError } from '../../base/error.js';
+import { InvalidArgument } from '../errors/controller-errors.js';
+import { checkHost, type HostOptions } from './host-settings.js';
+import { checkObject, isList, shown } from './input.js';
+
+/** What decides a cluster besides its hosts. */
+export interface ClusterStart {
+  readonly seed?: number | string;
+  readonly clock?: 'auto' | 'manual';
+  readonly startMs?: number;
+}
+
+/** The numbers of a ping. */
+export interface PingNumbers {
+  readonly count?: number;
+  readonly intervalMs?: number;
+  readonly timeoutMs?: number;
+  readonly payloadBytes?: number;
+  readonly ttl?: number;
+}
+
+/** The last moment that a date can be, in milliseconds since 1970. */
+const LAST_MS = 8.64e15;
+
+export function checkHosts(hosts: readonly HostOptions[]): CnmError | undefined {
+  if (!isList(hosts) || hosts.length === 0) return new InvalidArgument({ argument: 'hosts', value: shown(hosts), expected: 'at least one host' });
+  const seen = new Set<string>();
+  for (const host of hosts) {
+    const checked = checkHost(host);
+    if (!checked.ok) return checked.error;
+    for (const { name, address } of checked.value.interfaces) {
+      if (address.includes(':')) return new InvalidArgument({ argument: `address of interface ${name}`, value: address, expected: 'an IPv4 address: so is what joins the hosts' });
+    }
+    for (const part of [`name ${checked.value.name}`, `address ${checked.value.address}`]) {
+      if (seen.has(part)) return new InvalidArgument({ argument: 'hosts', value: part, expected: 'a name and an address of its own for each' });
+      seen.add(part);
+    }
+  }
+  return undefined;
+}
+
+export function checkStart({ seed = 1, clock = 'auto', startMs = 0 }: ClusterStart): CnmError | undefined {
+  if (typeof seed !== 'number' && typeof seed !== 'string') return new InvalidArgument({ argument: 'seed', value: shown(seed), expected: 'a number or a text' });
+  if (clock !== 'auto' && clock !== 'manual') return new InvalidArgument({ argument: 'clock', value: shown(clock), expected: "'auto' or 'manual'" });
+  if (Number.isSafeInteger(startMs) && startMs >= 0 && startMs < LAST_MS) return undefined;
+  return new InvalidArgument({ argument: 'startMs', value: shown(startMs), expected: 'milliseconds since 1970' });
+}
+
+export function checkPing(options: PingNumbers): CnmError | undefined {
+  const object = checkObject('ping options', options);
+  if (!object.ok) return object.error;
+  for (const [name, least, most] of PING_BOUNDS) {
+    const value = options[name];
+    if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= most)) {
+      return new InvalidArgument({ argument: name, value: shown(value), expected: `a whole number from ${least} to ${most}` });
+    }
+  }
+  return undefined;
+}
+
+/** Payload: what an IPv4 packet has room for. */
+const PING_BOUNDS = [
+  ['count', 0, 1_000_000],
+  ['intervalMs', 0, LAST_MS],
+  ['timeoutMs', 0, LAST_MS],
+  ['payloadBytes', 0, 65_507],
+  ['ttl', 1, 255],
+] as const;
