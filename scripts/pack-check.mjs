@@ -1,6 +1,6 @@
 /**
  * `npm run check:pack`: packs the package, installs the tarball in an empty folder, and there type-checks and runs the
- * README's program, loads every door, and starts the command line.
+ * README's program, loads every door, misses the clients of stores, and starts the command line.
  *
  * The types are checked as a Node user has them: strict, ours and our dependencies' included (skipLibCheck is off), with
  * the types of Node and without those of a browser.
@@ -47,8 +47,27 @@ symlinkSync(join(root, 'node_modules', '@types', 'node'), join(app, 'node_module
 mustRun([...tool('typescript', 'tsc'), '--project', app]);
 mustRun([process.execPath, 'doors.js'], { cwd: app });
 mustRun([process.execPath, 'program.js'], { cwd: app });
+writeFileSync(join(app, 'clients.js'), clientsMissing());
+mustRun([process.execPath, 'clients.js'], { cwd: app });
 mustRun([...npm(), 'exec', '--', 'cnm', '--help'], { cwd: app, quiet: true });
 console.log('pack check: ok');
+
+/**
+ * A program that opens each store whose client is a package of its own, none of which is installed here.
+ * @returns {string}
+ */
+function clientsMissing() {
+  return `import { etcdStore } from 'libcnm/stores/etcd';
+import { consulStore } from 'libcnm/stores/consul';
+import { zookeeperStore } from 'libcnm/stores/zookeeper';
+import { redisStore } from 'libcnm/stores/redis';
+const host = { host: '127.0.0.1', port: 1 };
+for (const open of [etcdStore, consulStore, zookeeperStore, redisStore]) {
+  const { error } = await open({ host, hosts: [host] });
+  if (error?.code !== 'STORE_CLIENT_MISSING') throw new Error(\`\${open.name} without its client: \${error}\`);
+}
+`;
+}
 
 /**
  * The names by which the package's parts are imported.

@@ -2,6 +2,7 @@
  * A real ZooKeeper for tests, which can demand that its clients prove who they are by a digest.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { installPackages } from './debian.mjs';
 import { dataFolder, findProgram, freePort, startServer } from './process.mjs';
@@ -46,6 +47,22 @@ export async function start(options = {}) {
       ...demanded,
       ...['org.apache.zookeeper.server.quorum.QuorumPeerMain', join(folder, 'zoo.cfg')],
     ],
+    ready: () => isReady(port),
+  });
+}
+
+/**
+ * Whether it serves: it takes connections before that, and ends them again.
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+function isReady(port) {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = createConnection({ host: '127.0.0.1', port }, () => socket.end('ruok'));
+    socket.on('data', (chunk) => (answer += chunk));
+    socket.on('error', () => resolve(false));
+    socket.on('close', () => resolve(answer === 'imok'));
   });
 }
 
@@ -63,6 +80,7 @@ function config(folder, port) {
     'clientPortAddress=127.0.0.1',
     `clientPort=${port}`,
     'maxClientCnxns=0',
+    '4lw.commands.whitelist=ruok',
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -88,7 +88,12 @@ function member(value: unknown, name: string, optional: ReadonlySet<string>): un
     for (const [key, found] of Object.entries(value)) if (key === name) return found;
     if (optional.has(name)) return '';
   }
-  throw new Refusal(`there is no field ${name} in ${typeof value === 'object' && value !== null ? `one with ${Object.keys(value).join(', ') || 'no fields'}` : printed(value)}`);
+  throw new Refusal(`there is no field ${name} in ${described(value)}`);
+}
+
+function described(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return printed(value);
+  return `one with ${Object.keys(value).join(', ') || 'no fields'}`;
 }
 
 function itemsOf(value: unknown): readonly unknown[] {

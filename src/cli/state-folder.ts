@@ -12,8 +12,9 @@ import type { Containers, UserNetworks } from '../containers/index.js';
 import type { Store } from '../contracts/store.js';
 import type { Controller } from '../controller/controller.js';
 import type { HostOptions } from '../controller/settings/host-settings.js';
+import type { HostRecord } from '../model/host.js';
 import { HostExists, HostNotFound } from './errors.js';
-import { readHosts, type StoredHost } from './state/stored-hosts.js';
+import { readHosts } from './state/stored-hosts.js';
 
 /** The folder below the working one unless told. */
 export const DEFAULT_STATE = '.cnm';
@@ -50,12 +51,12 @@ export class StateFolder {
   }
 
   /** The hosts, the first added first. */
-  hosts(): Promise<Result<readonly StoredHost[], CnmError>> {
+  hosts(): Promise<Result<readonly HostRecord[], CnmError>> {
     return readHosts(this.store);
   }
 
   /** The hosts; where there is none, a first one is added. */
-  async hostsOrFirst(): Promise<Result<readonly StoredHost[], CnmError>> {
+  async hostsOrFirst(): Promise<Result<readonly HostRecord[], CnmError>> {
     const hosts = await this.hosts();
     if (!hosts.ok || hosts.value.length > 0) return hosts;
     const added = await this.addHost(FIRST_HOST);
@@ -105,7 +106,7 @@ export class StateFolder {
 }
 
 /** The lowest address that no host has. */
-function freeAddress(hosts: readonly StoredHost[]): string {
+function freeAddress(hosts: readonly HostRecord[]): string {
   const taken = new Set(hosts.map((host) => host.address));
   let last = FIRST_ADDRESS;
   while (taken.has(`${ADDRESS_START}${last}`) && last < 254) last++;

@@ -5,9 +5,9 @@
 /** The network of containers that name none. */
 export const DEFAULT_NETWORK = 'bridge';
 
-const PREDEFINED: readonly string[] = [DEFAULT_NETWORK, 'host', 'none'];
+const PREDEFINED: ReadonlySet<string> = new Set([DEFAULT_NETWORK, 'host', 'none', 'default']);
 
 /** Whether a network of this name is the host's own; 'default' is another word for the first of them. */
 export function isPredefined(name: string): boolean {
-  return name === 'default' || PREDEFINED.includes(name);
+  return PREDEFINED.has(name);
 }

@@ -135,7 +135,7 @@ export class Endpoint {
    * ENDPOINT_ON_OTHER_HOST, INVALID_INTERFACE_NAME, NOT_A_SANDBOX, INVALID_ARGUMENT.
    */
   async join(sandbox: SandboxHandle, options: JoinOptions = {}): Promise<Result<Endpoint, CnmError>> {
-    if (!this.#core.sandboxHandles.has(sandbox)) return Result.error(new NotASandbox({ given: shown(sandbox?.id) }));
+    if (!this.#core.sandboxHandles.has(sandbox)) return Result.error(new NotASandbox({ given: shown(sandbox) }));
     const settings = checkJoinOptions(options);
     if (!settings.ok) return settings;
     const joined = await this.#core.run((operation) => join(operation, this.id, sandbox.id, settings.value));

@@ -56,7 +56,7 @@ export class Replica implements Ledger {
   #loaded = false;
   /** What it was last said to be; undefined until it is opened. */
   #told: string | undefined;
-  #healing = false;
+  readonly #healing = new Set<FencedCommit>();
   #failure: CnmError | undefined;
   #closing: Promise<Result<void, never>> | undefined;
 
@@ -131,7 +131,7 @@ export class Replica implements Ledger {
     const opened = await this.#tryToOpen();
     if (!opened.ok && !(this.#options.startDegraded === true && opened.error instanceof StoreUnavailable)) return opened;
     this.#told = nameOf(this.status());
-    if (!opened.ok) void this.#persist(() => (this.#unopened === undefined ? undefined : this.#tryToOpen()));
+    if (!opened.ok) void this.#persist(() => (this.#unopened === undefined ? undefined : () => this.#tryToOpen()));
     return Result.ok();
   }
 
@@ -163,9 +163,10 @@ export class Replica implements Ledger {
     });
     const onTrouble = (): void => {
       this.#tell();
-      void this.#heal();
+      this.#heal(commit);
     };
-    return new FencedCommit(store, mirror, { runtime, layout: this.#layout, stopping: this.#stopping.signal, patienceMs, onTrouble });
+    const commit = new FencedCommit(store, mirror, { runtime, layout: this.#layout, stopping: this.#stopping.signal, patienceMs, onTrouble });
+    return commit;
   }
 
   async #tryToOpen(): Promise<Result<void, OpenReplicaError>> {
@@ -185,19 +186,23 @@ export class Replica implements Ledger {
     return this.#committer instanceof TwoStoreCommit ? this.#committer.recover() : Result.ok();
   }
 
-  /** Brings back stores that are in trouble. */
-  async #heal(): Promise<void> {
-    if (this.#healing) return;
-    this.#healing = true;
-    await this.#persist(() => this.#commits.find(({ refusal }) => refusal !== undefined)?.heal());
-    this.#healing = false;
+  /** Brings a store back that is in trouble. */
+  #heal(commit: FencedCommit): void {
+    if (this.#healing.has(commit)) return;
+    this.#healing.add(commit);
+    void this.#persist(() => {
+      if (commit.refusal !== undefined) return () => commit.heal();
+      this.#healing.delete(commit);
+      return undefined;
+    });
   }
 
-  /** Tries again, later after each failure, until there is nothing to try. */
-  async #persist(attempt: () => Promise<Result<void, OpenReplicaError>> | undefined): Promise<void> {
-    for (let failures = 0; await this.#backOff.wait(failures); failures++) {
-      const done = this.#end() === undefined ? await attempt() : undefined;
-      if (done === undefined) return;
+  /** Tries what is next, later after each failure, until nothing is. */
+  async #persist(next: () => (() => Promise<Result<void, OpenReplicaError>>) | undefined): Promise<void> {
+    for (let failures = 0; this.#end() === undefined; failures++) {
+      const attempt = next();
+      if (attempt === undefined || !(await this.#backOff.wait(failures))) return;
+      const done = await attempt();
       if (!done.ok && done.error.code !== 'STORE_UNAVAILABLE' && done.error.code !== 'CONTENTION_EXCEEDED') this.#failure ??= done.error;
       this.#tell();
     }

@@ -2,7 +2,7 @@
  * The tour: what it shows, that it leaves nothing, and that it survives being killed at any step.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -131,6 +131,7 @@ describe('a tour that is killed', () => {
 
   /** A bundle starts faster than the sources do, which counts for some thirty processes. */
   beforeAll(async () => {
+    mkdirSync(cache, { recursive: true });
     folder = mkdtempSync(join(cache, 'tour-'));
     program = join(folder, 'src', 'cli', 'killed-tour.mjs');
     await build({

@@ -97,9 +97,9 @@ describe('creating an endpoint', () => {
     expect(refusals.map(({ code, message }) => [code, message])).toEqual([
       ['ENDPOINT_EXISTS', 'endpoint with name samename already exists in network ov1'],
     ]);
-    const winner = results[0]?.ok === true ? 'h1' : 'h2';
-    expect(refusals[0]?.details).toEqual({ endpoint: 'samename', network: 'ov1', host: winner, createdAt: expect.stringMatching(/^2027-01-15T08:00:00\.\d+Z$/) });
-    expect(refusals[0]?.explanation).toContain(`Host ${winner} created it at`);
+    const winner = present(ov.endpoints()[0]).host;
+    expect(refusals[0]?.details).toMatchObject({ endpoint: 'samename', network: 'ov1', host: winner });
+    expect(refusals[0]?.explanation).toMatch(new RegExp(`^Host ${winner} created it at 2027-01-15T08:00:00\\.\\d+Z`));
     await refused(store, () => ov.createEndpoint({ name: 'samename' }), 'ENDPOINT_EXISTS');
     await expectSound(cluster);
     expect(ov.endpoints()).toHaveLength(1);
@@ -116,7 +116,7 @@ describe('creating an endpoint', () => {
     await expectSound(cluster);
   });
 
-  test('against the deletion of its network: one of the two happens', async () => {
+  test('against the deletion of its network: one of the two happens', { timeout: 60_000 }, async () => {
     for (let seed = 0; seed < 20; seed++) {
       const { cluster, h1, h2 } = await openTwo({ seed });
       const ov = await network(h1, 'ov1', { driver: 'overlay' });
@@ -265,7 +265,7 @@ describe('deleting an endpoint', () => {
     expect([c1.interfaces, c1.endpoints(), h1.networkByName('docker_gwbridge')?.endpoints()]).toEqual([[], [], []]);
   });
 
-  test('by another host against a join: one of the two happens', async () => {
+  test('by another host against a join: one of the two happens', { timeout: 60_000 }, async () => {
     for (let seed = 0; seed < 20; seed++) {
       const { cluster, h1, h2 } = await openTwo({ seed });
       const ov = await network(h1, 'ov1', { driver: 'overlay' });

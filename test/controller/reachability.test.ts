@@ -299,7 +299,7 @@ describe('take any one resource away', () => {
     return tried;
   }
 
-  test('between two hosts, and nobody answers', async () => {
+  test('between two hosts, and nobody answers', { timeout: 60_000 }, async () => {
     const make = async (): Promise<Way> => {
       const { cluster, h1, h2 } = await openTwo();
       const ov = await network(h1, 'ov', { driver: 'overlay', internal: true });
@@ -314,7 +314,7 @@ describe('take any one resource away', () => {
     expect(tried).toBe(2 * 8);
   });
 
-  test('on one bridge, and nobody answers', async () => {
+  test('on one bridge, and nobody answers', { timeout: 60_000 }, async () => {
     const make = async (): Promise<Way> => {
       const { cluster, h1 } = await openHost();
       const n1 = await bridge(h1, 'n1');

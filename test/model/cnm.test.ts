@@ -126,7 +126,7 @@ function sortedByName<T extends { readonly name: string }>(list: readonly T[]): 
 }
 
 /** Does a verb on a host, or nothing where there is nothing that it could be about. */
-function perform(controller: Controller, verb: Verb): Promise<Result<unknown, CnmError>> | undefined {
+async function perform(controller: Controller, verb: Verb): Promise<Result<unknown, CnmError> | undefined> {
   if (verb.verb === 'createNetwork') {
     const { name, driver, internal, subnet } = verb;
     return controller.createNetwork({ name, driver, internal, ...(subnet !== undefined && { ipam: { config: [{ subnet }] } }) });

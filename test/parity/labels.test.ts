@@ -114,7 +114,7 @@ describe('the overlay driver', () => {
 });
 
 describe('any labels', () => {
-  test.each(['bridge', 'overlay'])('of a %s network are kept as they were given, known or not', async (driver) => {
+  test.each(['bridge', 'overlay'])('of a %s network are kept as they were given, known or not', { timeout: 60_000 }, async (driver) => {
     const { h1 } = await openHost();
     let count = 0;
     await fc.assert(
@@ -123,20 +123,22 @@ describe('any labels', () => {
         expect([made.labels, made.options]).toEqual([labels, labels]);
         ok(await made.delete());
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
-  test.each([
+  const schemas: readonly (readonly [string, OptionSchema])[] = [
     ['bridge', bridgeOptions],
     ['overlay', overlayOptions],
-  ] satisfies [string, OptionSchema][])('that the %s driver takes mean the same when they are written out and read again', (_, schema) => {
+  ];
+  test.each(schemas)('that the %s driver takes mean the same when they are written out and read again', (_, schema) => {
     for (const definition of Object.values(schema)) {
       fc.assert(
         fc.property(fc.oneof(fc.string(), fc.nat().map(String), fc.ipV4(), fc.boolean().map(String), fc.array(fc.nat({ max: 99 })).map(String)), (value) => {
           const parsed = definition.parse(value);
           fc.pre(parsed !== undefined);
-          expect(definition.parse(String(parsed))).toEqual(parsed);
+          const written = typeof parsed === 'string' ? parsed : JSON.stringify(parsed).replaceAll(/[[\]]/g, '');
+          expect(definition.parse(written)).toEqual(parsed);
         }),
         { numRuns: 200, maxSkipsPerRun: 10_000 },
       );

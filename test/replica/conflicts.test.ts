@@ -85,8 +85,9 @@ describe('a store that is unavailable', () => {
     expect(replica.status().state).toBe('degraded');
     expect((await replica.settled()).ok).toBe(false);
     store.heal();
+    await replica.answering();
     expect(await replica.run(tables.increment('x'))).toEqual(Result.ok(1));
-    expect(replica.status()).toEqual({ state: 'ready', revision: replica.revision });
+    expect(replica.status()).toEqual({ state: 'ready', revision: replica.revision, stale: false });
   });
 
   test('and may have done it: the caller waits until that is known', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { pause } from '../../src/base/pause.js';
 import { randomBelow } from '../../src/base/random.js';
 import type { Random } from '../../src/base/runtime.js';
 import { Result } from '../../src/base/result.js';
@@ -70,7 +71,15 @@ async function act(toy: Toy, host: string, random: Random, history: History, ans
 const owner = (row: object | undefined) => (row !== undefined && 'owner' in row ? row.owner : undefined);
 const valueOf = (row: object | undefined) => (row !== undefined && 'value' in row ? row.value : 0);
 
-async function race(seed: number, hosts: number, faults: Partial<Faults>, stepsPerHost: number, tardiness = 0) {
+interface Course {
+  readonly stepsPerHost: number;
+  /** How likely a commit arrives long after it was given up. */
+  readonly tardiness?: number;
+  /** Whether clients are cut off for seconds. */
+  readonly outages?: boolean;
+}
+
+async function race(seed: number, hosts: number, faults: Partial<Faults>, { stepsPerHost, tardiness = 0, outages = false }: Course) {
   const runtime = autoRuntime(seed);
   const history = new History(createMemoryStore({ changeLogLength: 4 }));
   const answers = new Answers();
@@ -78,18 +87,34 @@ async function race(seed: number, hosts: number, faults: Partial<Faults>, stepsP
     const own = { ...runtime, random: runtime.random.fork(`client ${at}`) };
     return faulty(tardy(history.store, own, tardiness), own);
   });
-  const toys = await Promise.all(clients.map((store, at) => openToy({ store, runtime, host: `h${at}` })));
+  const toys = await Promise.all(clients.map((store, at) => openToy({ store, runtime, host: `h${at}`, patienceMs: 1_000_000 })));
   clients.forEach((client) => client.inject(faults));
+  const over = new AbortController();
+  const weather = clients.map(async (client, at) => {
+    const random = runtime.random.fork(`weather ${at}`);
+    while (outages && !over.signal.aborted) {
+      await pause(runtime.clock, 1 + randomBelow(random, randomBelow(random, 2) === 0 ? 50 : 3_000), over.signal);
+      client.cut();
+      await pause(runtime.clock, 1 + randomBelow(random, randomBelow(random, 2) === 0 ? 5 : 3_000), over.signal);
+      client.heal();
+    }
+  });
   const lives = toys.map(async (toy, at) => {
     const random = runtime.random.fork(`life ${at}`);
     for (let step = 0; step < stepsPerHost; step++) {
+      if (outages) await toy.replica.answering();
       const calls = Array.from({ length: 1 + randomBelow(random, 4) }, () => act(toy, `h${at}`, random, history, answers));
       await Promise.all(calls);
     }
   });
   await Promise.all(lives);
+  over.abort();
+  await Promise.all(weather);
   clients.forEach((client) => client.inject({ refusedCommit: 0, refusedRead: 0, lostAnswer: 0, lostRequest: 0, conflict: 0 }));
-  for (const toy of toys) (await toy.replica.settled()).getOrThrow();
+  for (const toy of toys) {
+    await toy.replica.answering();
+    (await toy.replica.settled()).getOrThrow();
+  }
   const contents = toys.map((toy) => toy.tables.content());
   for (const toy of toys) await toy.replica.close();
   return { history, answers, contents };
@@ -116,7 +141,7 @@ describe('replicas racing on one store', () => {
   test('agree, and answer nothing that was not so', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 }), fc.integer({ min: 1, max: 4 }), async (seed, hosts) => {
-        const result = await race(seed, hosts, { lateCall: 0.3, lateEvent: 0.3, maxDelayMs: 5 }, 10);
+        const result = await race(seed, hosts, { lateCall: 0.3, lateEvent: 0.3, maxDelayMs: 5 }, { stepsPerHost: 10 });
         check(result);
         const left = [...(result.history.contents.at(-1)?.keys() ?? [])].filter((key) => !key.startsWith('global/'));
         expect(left).toEqual(['format/version']);
@@ -129,7 +154,7 @@ describe('replicas racing on one store', () => {
     const faults = { lateCall: 0.2, lateEvent: 0.2, maxDelayMs: 20, refusedRead: 0.05, refusedCommit: 0.05, lostRequest: 0.1, lostAnswer: 0.1, conflict: 0.1, reset: 0.1 };
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 }), fc.integer({ min: 1, max: 4 }), async (seed, hosts) => {
-        check(await race(seed, hosts, faults, 10));
+        check(await race(seed, hosts, faults, { stepsPerHost: 10 }));
       }),
       { numRuns: 60 },
     );
@@ -138,7 +163,17 @@ describe('replicas racing on one store', () => {
   test('agree also when commits arrive long after they were given up', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 }), fc.integer({ min: 1, max: 4 }), async (seed, hosts) => {
-        check(await race(seed, hosts, { lateCall: 0.2, lateEvent: 0.2, maxDelayMs: 20 }, 10, 0.2));
+        check(await race(seed, hosts, { lateCall: 0.2, lateEvent: 0.2, maxDelayMs: 20 }, { stepsPerHost: 10, tardiness: 0.2 }));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('agree also when clients are cut off for seconds and come back', async () => {
+    const faults = { lateCall: 0.2, lateEvent: 0.2, maxDelayMs: 20, lostAnswer: 0.02 };
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 }), fc.integer({ min: 1, max: 4 }), async (seed, hosts) => {
+        check(await race(seed, hosts, faults, { stepsPerHost: 20, tardiness: 0.02, outages: true }));
       }),
       { numRuns: 60 },
     );

@@ -9,7 +9,7 @@ import type { Log } from '../../src/base/runtime.js';
 import type { Store } from '../../src/contracts/store.js';
 import { keyPart } from '../../src/model/keys.js';
 import type { Scope } from '../../src/model/scope.js';
-import { openReplica, type OpenReplicaError, type Replica } from '../../src/replica/replica.js';
+import { openReplica, type OpenReplicaError, type Replica, type ReplicaOptions, type ReplicaStatus } from '../../src/replica/replica.js';
 import type { Work } from '../../src/replica/ledger.js';
 import type { Change } from '../../src/state/collection.js';
 import { Table } from '../../src/state/table.js';
@@ -84,9 +84,11 @@ export interface Toy {
   readonly tables: Tables;
   /** What onCommitted was called with. */
   readonly heard: { readonly changes: readonly Change[]; readonly revision: number; readonly content: Record<string, unknown> }[];
+  /** What onStatus was called with. */
+  readonly statuses: ReplicaStatus[];
 }
 
-export interface ToyOptions {
+export interface ToyOptions extends Pick<ReplicaOptions, 'startDegraded' | 'patienceMs'> {
   readonly store: Store;
   readonly localStore?: Store;
   readonly runtime?: SimulatedRuntime;
@@ -104,9 +106,10 @@ export async function openToy(options: ToyOptions): Promise<Toy> {
   return opened.value;
 }
 
-export async function tryOpenToy({ store, localStore, runtime, host = 'h1' }: ToyOptions): Promise<Result<Toy, OpenReplicaError>> {
+export async function tryOpenToy({ store, localStore, runtime, host = 'h1', ...options }: ToyOptions): Promise<Result<Toy, OpenReplicaError>> {
   const tables = new Tables();
   const heard: Toy['heard'] = [];
+  const statuses: ReplicaStatus[] = [];
   const replica = await openReplica({
     runtime: runtime ?? autoRuntime(`toy ${host}`),
     host,
@@ -114,6 +117,8 @@ export async function tryOpenToy({ store, localStore, runtime, host = 'h1' }: To
     ...(localStore === undefined ? {} : { localStore }),
     collections: tables.collections,
     onCommitted: (changes, revision) => heard.push({ changes, revision, content: tables.content() }),
+    onStatus: (status) => statuses.push(status),
+    ...options,
   });
-  return replica.ok ? Result.ok({ replica: replica.value, tables, heard }) : replica;
+  return replica.ok ? Result.ok({ replica: replica.value, tables, heard, statuses }) : replica;
 }

@@ -73,6 +73,7 @@ describe('a replica whose own records have a store of their own', () => {
     expect(state).toBe('degraded');
     expect(reason).toContain('unavailable');
     store.heal();
+    await replica.answering();
     expect((await replica.run(tables.increment('x'))).ok).toBe(true);
     expect(replica.status().state).toBe('ready');
   });

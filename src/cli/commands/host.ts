@@ -2,8 +2,8 @@
  * `cnm host`: the machines of a state.
  */
 import { formatInstant } from '../../base/instant.js';
+import type { HostRecord } from '../../model/host.js';
 import { failure } from '../outcome.js';
-import type { StoredHost } from '../state/stored-hosts.js';
 import { formatListing } from '../views/listing.js';
 import { withState, type Call, type Command, type CommandGroup } from './command.js';
 
@@ -51,6 +51,6 @@ async function list(call: Call) {
   });
 }
 
-function rowOf({ name, address, interfaces, created }: StoredHost) {
+function rowOf({ name, address, interfaces, created }: HostRecord) {
   return { Name: name, Address: address, Interfaces: interfaces.map((one) => `${one.name} ${one.address}`).join(', '), Created: formatInstant(created) };
 }

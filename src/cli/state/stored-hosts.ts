@@ -13,10 +13,8 @@ import type { HostRecord } from '../../model/host.js';
 import { keyPart } from '../../model/keys.js';
 import type { MemberRecord } from '../../model/network.js';
 
-export type StoredHost = HostRecord;
-
 /** Every host, the first added first. */
-export async function readHosts(store: Store): Promise<Result<readonly StoredHost[], CnmError>> {
+export async function readHosts(store: Store): Promise<Result<readonly HostRecord[], CnmError>> {
   const records = await readRecords<HostRecord>(store, ['global/host/']);
   return records.map((hosts) => hosts.toSorted((a, b) => a.created - b.created || (a.name < b.name ? -1 : 1)));
 }

@@ -15,10 +15,11 @@ import type { Cluster } from '../../controller/create-cluster.js';
 import { NameNotFound } from '../../controller/errors/sandbox-errors.js';
 import type { Sandbox } from '../../controller/sandbox.js';
 import type { ContainerRecord } from '../../model/container.js';
+import type { HostRecord } from '../../model/host.js';
 import { keyPart } from '../../model/keys.js';
 import { formatIpAddress, parseIpAddress } from '../../net/ip-address.js';
 import { ContainerOnSeveralHosts } from '../errors.js';
-import { readContainers, readHosts, readMembers, type StoredHost } from './stored-hosts.js';
+import { readContainers, readHosts, readMembers } from './stored-hosts.js';
 
 /** Who sends, and to what. */
 export interface Errand {
@@ -91,7 +92,7 @@ interface Sender {
   readonly neighbours: readonly ContainerRecord[];
 }
 
-async function findSender(store: Store, hosts: readonly StoredHost[], { from, host }: Errand): Promise<Result<Sender, CnmError>> {
+async function findSender(store: Store, hosts: readonly HostRecord[], { from, host }: Errand): Promise<Result<Sender, CnmError>> {
   const candidates = host === undefined ? hosts : hosts.filter((one) => one.name === host);
   const exact: Sender[] = [];
   const byStart: Sender[] = [];
@@ -113,7 +114,7 @@ async function findSender(store: Store, hosts: readonly StoredHost[], { from, ho
   return Result.error(new ContainerOnSeveralHosts({ container: from, hosts: [...new Set(found.map((one) => one.host))] }));
 }
 
-async function hostsNeeded(store: Store, hosts: readonly StoredHost[], sender: Sender, to: string): Promise<Result<readonly StoredHost[], CnmError>> {
+async function hostsNeeded(store: Store, hosts: readonly HostRecord[], sender: Sender, to: string): Promise<Result<readonly HostRecord[], CnmError>> {
   const { container, neighbours } = sender;
   const shared = neighbours.find(({ id }) => container.networkMode === `container:${id}`) ?? container;
   const networkIds = shared.networks.flatMap(({ networkId }) => (networkId === undefined ? [] : [networkId]));
@@ -123,7 +124,7 @@ async function hostsNeeded(store: Store, hosts: readonly StoredHost[], sender: S
 }
 
 /** A store in memory with what the hosts share and what is their own. */
-async function copyOf(store: Store, hosts: readonly StoredHost[]): Promise<Result<Store, CnmError>> {
+async function copyOf(store: Store, hosts: readonly HostRecord[]): Promise<Result<Store, CnmError>> {
   const snapshot = await store.read(['format/', 'global/', ...hosts.map(({ name }) => `hosts/${keyPart(name)}/`)]);
   if (!snapshot.ok) return snapshot;
   const { createMemoryStore } = await import('../../stores/memory/index.js');

@@ -4,7 +4,7 @@
  */
 import type { BridgeResource, Dataplane, Resource, ResourceChange } from '../../contracts/dataplane.js';
 import { HOST_NAMESPACE } from '../../contracts/dataplane.js';
-import { expectEqual, expectThat } from '../check.js';
+import { ContractBroken, expectEqual, expectThat } from '../check.js';
 
 /** What a factory gives for one case: the dataplane of a host, of which nothing was asked yet. */
 export interface DataplaneFixture {
@@ -76,12 +76,11 @@ export class DataplaneSubject {
 
   /** Makes changes one of which must be refused, and says how. */
   refused(changes: readonly ResourceChange[], what: string): void {
-    const applied = this.dataplane.apply(changes);
-    const error = applied.errorOrNull();
-    expectThat(error !== null, `${what} was not refused`);
-    expectEqual(error?.code, 'DATAPLANE_FAILED', `the code of the refusal of ${what}`);
-    expectEqual(error?.details.host, this.dataplane.host, 'the host that the refusal names');
-    expectThat((error?.details.resource ?? '') !== '' && (error?.details.reason ?? '') !== '', `the refusal of ${what} does not say what was refused, and why`);
+    const error = this.dataplane.apply(changes).errorOrNull();
+    if (error === null) throw new ContractBroken(`${what} was not refused`);
+    expectEqual(error.code, 'DATAPLANE_FAILED', `the code of the refusal of ${what}`);
+    expectEqual(error.details.host, this.dataplane.host, 'the host that the refusal names');
+    expectThat(error.details.resource !== '' && error.details.reason !== '', `the refusal of ${what} does not say what was refused, and why`);
   }
 
   /** The dataplane holds exactly these, in whatever order. */

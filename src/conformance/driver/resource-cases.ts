@@ -94,7 +94,7 @@ export const resourceCases: readonly DriverCase[] = [
       const ends = resources.flatMap<object>((resource) => (resource.kind === 'veth' ? resource.ends : [resource]));
       const promised = ends.find((end) => 'name' in end && 'namespace' in end && end.namespace === SANDBOX && end.name === interfaceName);
       expectThat(promised !== undefined, `nothing gives ${interfaceName} in the sandbox`);
-      if (promised !== undefined && 'macAddress' in promised) expectEqual(promised.macAddress, endpoint.macAddress, 'the MAC address of the interface');
+      if ('macAddress' in promised) expectEqual(promised.macAddress, endpoint.macAddress, 'the MAC address of the interface');
       const addresses = resources.flatMap((one) => (one.kind === 'address' && one.namespace === SANDBOX && one.interface === interfaceName ? [one.address] : []));
       const held = [endpoint.ipv4, endpoint.ipv6].flatMap((one) => (one === undefined ? [] : [`${one.address}/${one.prefixLength}`]));
       expectEqual([...addresses].sort(), held.sort(), 'the addresses of the interface');

@@ -242,13 +242,14 @@ export class DriverSubject {
 
 /** The value of what a driver must not refuse. */
 export function must<T>(result: Result<T, CnmError>, what: string): T {
-  if (result.ok) return result.getOrThrow();
-  throw new ContractBroken(`${what} was refused: ${result.error?.message ?? ''}`);
+  const error = result.errorOrNull();
+  if (error !== null) throw new ContractBroken(`${what} was refused: ${error.message}`);
+  return result.getOrThrow();
 }
 
 /** A refusal as the contract wants it: an error with a code. */
 export function expectRefused(result: Result<unknown, CnmError>, what: string): void {
   const error = result.errorOrNull();
-  expectThat(error !== null, `${what} was not refused`);
-  expectThat(/^[A-Z][A-Z0-9_]*$/.test(error?.code ?? ''), `${what} was refused with an error without a code`);
+  if (error === null) throw new ContractBroken(`${what} was not refused`);
+  expectThat(/^[A-Z][A-Z0-9_]*$/.test(error.code), `${what} was refused with an error without a code`);
 }

@@ -130,18 +130,16 @@ export class FencedCommit {
   async heal(): Promise<Result<void, CommitError>> {
     const present = await this.#present();
     if (!present.ok) return present;
-    const doubt = this.#doubt;
-    const open = doubt !== undefined && this.#isOpen(doubt);
+    this.#settle();
     // Writing the own key decides what is in doubt; and it shows in the mirror only after all that was before.
-    if (open || !(await this.mirror.reached(present.value, REVISION_PATIENCE_MS))) {
+    if (this.#doubt !== undefined || !(await this.mirror.reached(present.value, REVISION_PATIENCE_MS))) {
       const written = await this.#writeFence();
       if (!written.ok) return written;
-      if (!written.value && !(open && !this.#isOpen(doubt))) return Result.error(this.#unavailable('its watch is behind', 'did-not-happen'));
+      if (!written.value && this.#isOpen()) return Result.error(this.#unavailable('its watch is behind', 'did-not-happen'));
     }
-    this.#doubt = undefined;
     this.#trouble = undefined;
     this.#onTrouble();
-    doubt?.end(this.#becomeOf(doubt));
+    this.#settle();
     return Result.ok();
   }
 
@@ -217,17 +215,20 @@ export class FencedCommit {
     });
   }
 
-  /** Whether the mirror does not show yet what became of a commit. */
-  #isOpen({ fence }: Doubt): boolean {
-    return this.mirror.revisionOf(this.#commitKey) === fence;
+  /** Whether the mirror does not show yet what it has to show before the store can be used. */
+  #isOpen(): boolean {
+    return this.#doubt === undefined || this.mirror.revisionOf(this.#commitKey) === this.#doubt.fence;
   }
 
-  /** What became of a commit, as the own key says. */
-  #becomeOf({ number }: Doubt): Result<Outcome, CommitError> {
+  /** Tells what became of the commit in doubt, if the own key says it; once it is written again, it does not any more. */
+  #settle(): void {
+    const doubt = this.#doubt;
+    if (doubt === undefined || this.#isOpen()) return;
+    this.#doubt = undefined;
     const last = this.mirror.note(this.#commitKey)?.record;
     // Somebody has taken the key for that of a dead replica.
-    if (last === undefined) return Result.error(this.#unavailable('it has lost what it was asked', 'unknown'));
-    return Result.ok('commit' in last && last.commit === number ? COMMITTED : REPEAT);
+    if (last === undefined) doubt.end(Result.error(this.#unavailable('it has lost what it was asked', 'unknown')));
+    else doubt.end(Result.ok('commit' in last && last.commit === doubt.number ? COMMITTED : REPEAT));
   }
 
   #note(error: CommitError): void {

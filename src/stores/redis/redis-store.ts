@@ -33,11 +33,9 @@ import { formatHost, parsePrefix, type HostPort } from '../remote/server-url.js'
 import { readTlsFiles, type TlsFiles } from '../remote/tls-files.js';
 import { connectRedis } from './redis-connection.js';
 import { unavailable } from './redis-errors.js';
-import { entriesOf, listOf, loggedOf, revisionOf, textOf } from './redis-replies.js';
+import { RedisLog } from './redis-log.js';
+import { entriesOf, listOf, revisionOf, textOf } from './redis-replies.js';
 import { announceArguments, channelOf, commitArguments, readArguments, scriptHead, scriptKeys, type LogLimits, type RedisConnection, type ScriptArgument } from './redis-script.js';
-
-/** Revisions of one reading of the log. */
-const LOG_PAGE_LENGTH = 128;
 
 export interface RedisStoreOptions {
   readonly host: HostPort;
@@ -104,6 +102,7 @@ export class RedisStore implements Store {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #limits: LogLimits;
+  readonly #log: RedisLog;
   readonly #watches: PulledWatches;
   readonly #presences = new Set<KeptPresence>();
   readonly #underWay = new Set<Promise<unknown>>();
@@ -120,8 +119,9 @@ export class RedisStore implements Store {
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#limits = { revisions: options.changeLogLength ?? 4_096, bytes: options.changeLogBytes ?? 64 * 2 ** 20 };
+    this.#log = new RedisLog((args) => this.#tracked(this.#run(args)));
     this.#watches = new PulledWatches({
-      source: { since: (after, mark) => this.#since(after, mark), read: (prefixes) => this.#read(prefixes) },
+      source: { since: (after, mark) => this.#log.since(after, mark), read: (prefixes) => this.#read(prefixes) },
       clock: parts.clock,
       pollIntervalMs: options.pollIntervalMs ?? 500,
     });
@@ -210,38 +210,9 @@ export class RedisStore implements Store {
     let latest = 0;
     for (const [at, { key, revision }] of conditions.entries()) {
       const written = found[at] ?? 0;
-      if (written !== revision) latest = Math.max(latest, written === 0 ? await this.#removalOf(key, revision) : written);
+      if (written !== revision) latest = Math.max(latest, written === 0 ? await this.#log.removalOf(key, revision) : written);
     }
     return latest;
-  }
-
-  /** The first revision that removed a key after one that wrote it. Where that is forgotten: one before all that are not. */
-  async #removalOf(key: string, written: Revision): Promise<Revision> {
-    let forgotten: Revision | undefined;
-    for (let from = written + 1; ; ) {
-      const { present, logged } = await this.#page(from, LOG_PAGE_LENGTH);
-      const removal = logged.find(({ removed }) => removed.includes(key));
-      if (removal !== undefined) return removal.revision;
-      forgotten ??= (logged[0]?.revision ?? present + 1) - 1;
-      const last = logged.at(-1)?.revision ?? present;
-      if (last >= present) return forgotten;
-      from = last + 1;
-    }
-  }
-
-  async #since(after: Revision, mark: string | undefined): Promise<readonly LoggedRevision[] | undefined> {
-    const { present, logged } = await this.#page(after, LOG_PAGE_LENGTH + 1);
-    if (present < after) return undefined;
-    const [first] = logged;
-    if (first?.revision === after) return mark === undefined || mark === first.mark ? logged.slice(1) : undefined;
-    if (after === present) return mark === undefined ? [] : undefined;
-    return first?.revision === after + 1 && mark === undefined ? logged : undefined;
-  }
-
-  /** The newest revision, and those of the log from one on. */
-  async #page(from: Revision, count: number): Promise<{ present: Revision; logged: readonly LoggedRevision[] }> {
-    const [present, logged] = listOf(await this.#tracked(this.#run(['since', String(from), String(count)])));
-    return { present: revisionOf(present), logged: loggedOf(logged) };
   }
 
   #keep(key: string, revision: Revision, ttlMs: number): Presence {

@@ -39,7 +39,8 @@ function bindingsOf(text: string): PortBinding[] | undefined {
   const parts = /^(?:(\[[^\]]*\]|[^:[\]]*):)?(?:([\d-]*):)?([^:]+)$/.exec(text);
   if (parts === null) return undefined;
   const [, first, second, last = ''] = parts;
-  const [address, published] = second === undefined && /^[\d-]*$/.test(first ?? '') ? [undefined, first] : [first, second];
+  // Of two parts the first is a port, of three an address.
+  const [address, published] = second === undefined ? [undefined, first] : [first, second];
   const target = portsOf(last);
   const host = published === undefined || published === '' ? undefined : rangeOf(published);
   if (target === undefined || (host === undefined && published !== undefined && published !== '')) return undefined;
