@@ -9,12 +9,16 @@ export type { Clock, Log, Random, Runtime, Timer } from './base/runtime.js';
 export { createSystemRuntime } from './base/system-runtime.js';
 export { createSimulatedRuntime, type SimulatedClock, type SimulatedRuntime } from './base/simulated-runtime.js';
 
-export { createController, type AddressPoolOptions, type ControllerOptions, type Profile } from './controller/create-controller.js';
+export { createController } from './controller/create-controller.js';
 export { createCluster, Cluster, type ClusterOptions, type Destination, type Trace } from './controller/create-cluster.js';
 export { Controller, type ControllerStatus } from './controller/controller.js';
 export { Network, type NetworkAddresses } from './controller/network.js';
 export { Endpoint, type SandboxHandle } from './controller/endpoint.js';
 export { Sandbox, type SandboxInterface, type SandboxRoute } from './controller/sandbox.js';
+export type { HostView } from './controller/hosts/host-views.js';
+export type { HostState } from './controller/hosts/host-watch.js';
+export type { ReapedHost } from './controller/hosts/reap-host.js';
+export type { AddressPoolOptions, ControllerOptions, Profile } from './controller/settings/controller-settings.js';
 export type { HostOptions } from './controller/settings/host-settings.js';
 export type { IpamConfigOptions, NetworkOptions } from './controller/settings/network-settings.js';
 export type { EndpointOptions, JoinOptions } from './controller/settings/endpoint-settings.js';
@@ -26,6 +30,7 @@ export type { Scope } from './model/scope.js';
 
 export * from './controller/errors/controller-errors.js';
 export * from './controller/errors/endpoint-errors.js';
+export * from './controller/errors/host-errors.js';
 export * from './controller/errors/network-errors.js';
 export * from './controller/errors/sandbox-errors.js';
 export * from './drivers/errors.js';

@@ -50,7 +50,7 @@ describe('calls', () => {
   });
 
   test('look-ups answer at once', () => {
-    expectTypeOf<Controller['networks']>().parameters.toEqualTypeOf<[filter?: NetworkFilter]>();
+    expectTypeOf<Controller['networks']>().parameters.toEqualTypeOf<[filter?: NetworkFilter | undefined]>();
     expectTypeOf<Controller['networks']>().returns.toEqualTypeOf<readonly Network[]>();
     expectTypeOf<Controller['networkById']>().returns.toEqualTypeOf<Network | undefined>();
     expectTypeOf<Controller['networkByName']>().returns.toEqualTypeOf<Network | undefined>();

@@ -59,10 +59,11 @@ export async function start(options = {}) {
 function isReady(port) {
   return new Promise((resolve) => {
     let answer = '';
-    const socket = createConnection({ host: '127.0.0.1', port }, () => socket.end('ruok'));
+    const socket = createConnection({ host: '127.0.0.1', port }, () => socket.write('srvr'));
     socket.on('data', (chunk) => (answer += chunk));
+    socket.setTimeout(1_000, () => socket.destroy());
     socket.on('error', () => resolve(false));
-    socket.on('close', () => resolve(answer === 'imok'));
+    socket.on('close', () => resolve(answer.includes('Mode:')));
   });
 }
 
@@ -80,7 +81,7 @@ function config(folder, port) {
     'clientPortAddress=127.0.0.1',
     `clientPort=${port}`,
     'maxClientCnxns=0',
-    '4lw.commands.whitelist=ruok',
+    '4lw.commands.whitelist=srvr',
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -65,6 +65,60 @@ export interface VxlanResource {
   readonly port: number;
 }
 
+/** An interface that leads nowhere: a parent for interfaces that are to see only each other. */
+export interface DummyResource {
+  readonly kind: 'dummy';
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly mtuBytes: number;
+  readonly macAddress: string;
+}
+
+/** A virtual LAN on an interface of the same namespace: it sends with its tag, and gets what comes with it (802.1Q). */
+export interface VlanResource {
+  readonly kind: 'vlan';
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** The name of the interface that it is on. */
+  readonly parent: string;
+  /** 1 to 4094; once for each parent. */
+  readonly vlanId: number;
+  readonly mtuBytes: number;
+  readonly macAddress: string;
+}
+
+/** An interface with a MAC address of its own on top of one of the host's; it and the host do not see each other. */
+export interface MacvlanResource {
+  readonly kind: 'macvlan';
+  readonly id: string;
+  /** Where the interface is; its parent is in the host's own namespace. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly parent: string;
+  /**
+   * Whether those on one parent see each other: 'bridge' at once, 'vepa' if the switch outside sends their frames back,
+   * 'private' never. 'passthru' has the parent for itself.
+   */
+  readonly mode: 'bridge' | 'private' | 'vepa' | 'passthru';
+  readonly macAddress: string;
+  readonly mtuBytes: number;
+}
+
+/** An interface with the MAC address of one of the host's, from which its IP addresses tell it apart. */
+export interface IpvlanResource {
+  readonly kind: 'ipvlan';
+  readonly id: string;
+  /** Where the interface is; its parent is in the host's own namespace. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly parent: string;
+  /** Whether it is on the parent's link ('l2') or the host routes for it ('l3', 'l3s'); the same for all on a parent. */
+  readonly mode: 'l2' | 'l3' | 'l3s';
+  readonly mtuBytes: number;
+}
+
 /** An address with its prefix on an interface; the connected route comes with it. */
 export interface AddressResource {
   readonly kind: 'address';
@@ -86,7 +140,7 @@ export interface RouteResource {
   readonly interface?: string;
 }
 
-/** A neighbour that need not be asked for: address to MAC, on an interface. It also answers ARP for it (proxy). */
+/** A neighbour that need not be asked for: address to MAC, on an interface; a VXLAN interface answers for it (proxy). */
 export interface NeighbourResource {
   readonly kind: 'neighbour';
   readonly id: string;
@@ -111,6 +165,10 @@ export type Resource =
   | BridgeResource
   | VethResource
   | VxlanResource
+  | DummyResource
+  | VlanResource
+  | MacvlanResource
+  | IpvlanResource
   | AddressResource
   | RouteResource
   | NeighbourResource

@@ -1,7 +1,8 @@
 /**
  * The events of a controller, made from committed changes: an event never speaks of what was not committed.
  *
- * Every controller that shares a store tells of what any of them has done to shared networks.
+ * Every controller that shares a store tells of what any of them has done to shared networks. That hosts come and go,
+ * and whether the store answers, each tells as it has seen it.
  */
 export interface NetworkEvent {
   readonly networkId: string;
@@ -31,6 +32,14 @@ export interface HostEvent {
   readonly address: string;
 }
 
+/** Something a store does not do, in words. */
+export interface StoreDegradedEvent {
+  readonly reason: string;
+}
+
+/** The stores answer, the records are those of the present, and changes are possible. */
+export type StoreReadyEvent = Readonly<Record<never, never>>;
+
 export interface EventMap {
   'network:create': NetworkEvent;
   'network:delete': NetworkEvent;
@@ -42,4 +51,12 @@ export interface EventMap {
   'sandbox:delete': SandboxEvent;
   'host:add': HostEvent;
   'host:remove': HostEvent;
+  /** A host that announces itself is heard of. */
+  'host:present': HostEvent;
+  /** It is not any more, and had its time to come back. */
+  'host:gone': HostEvent;
+  /** What it left is being removed. */
+  'host:reaped': HostEvent;
+  'store:degraded': StoreDegradedEvent;
+  'store:ready': StoreReadyEvent;
 }

@@ -64,6 +64,8 @@ export interface StoreCapability {
   readonly watch: 'pushed' | 'polled';
   /** Conditions and writes of one commit together, at most. */
   readonly operationsPerCommit: number;
+  /** Conditions of one commit, at most; as many as operations unless told. */
+  readonly conditionsPerCommit?: number;
   /** Bytes of one value, at most. */
   readonly bytesPerValue: number;
   /** False: no commit ever ends with outcome 'unknown', so nothing has to be kept to find out later. True unless told. */

@@ -2,8 +2,9 @@
  * Committed changes as events.
  */
 import type { Emitter } from '../base/emitter.js';
-import type { EndpointEvent, EventMap, NetworkEvent, SandboxEvent } from '../contracts/events.js';
+import type { EndpointEvent, EventMap, HostEvent, NetworkEvent, SandboxEvent } from '../contracts/events.js';
 import type { EndpointRecord } from '../model/endpoint.js';
+import type { HostRecord } from '../model/host.js';
 import type { NetworkRecord } from '../model/network.js';
 import type { SandboxRecord } from '../model/sandbox.js';
 import type { Change } from '../state/collection.js';
@@ -19,11 +20,16 @@ export function emitChanges(tables: Tables, changes: readonly Change[], events: 
     const sandbox = tables.sandboxes.changed(change);
     if (sandbox !== undefined) emitSandbox(sandbox, events);
     const host = tables.hosts.changed(change);
-    if (host?.before === undefined && host?.after !== undefined) events.emit('host:add', { host: host.after.name, address: host.after.address });
-    if (host?.before !== undefined && host.after === undefined) {
-      events.emit('host:remove', { host: host.before.name, address: host.before.address });
-    }
+    if (host !== undefined) emitHost(host, events);
   }
+}
+
+function emitHost({ before, after }: RowChange<HostRecord>, events: Emitter<EventMap>): void {
+  const eventOf = ({ name, address }: HostRecord): HostEvent => ({ host: name, address });
+  if (before === undefined && after !== undefined) events.emit('host:add', eventOf(after));
+  if (before !== undefined && after === undefined) events.emit('host:remove', eventOf(before));
+  const isReaped = before !== undefined && after?.reapedLife !== undefined && after.reapedLife !== before.reapedLife;
+  if (isReaped) events.emit('host:reaped', eventOf(after));
 }
 
 function emitNetwork({ before, after }: RowChange<NetworkRecord>, events: Emitter<EventMap>): void {

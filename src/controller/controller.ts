@@ -9,7 +9,8 @@ import type { ListenOptions } from '../base/emitter.js';
 import { Result } from '../base/result.js';
 import type { EventMap } from '../contracts/events.js';
 import type { HostRecord } from '../model/host.js';
-import { hostViews, type HostView, type ReapedHost } from './hosts.js';
+import { hostViews, type HostView } from './hosts/host-views.js';
+import type { ReapedHost } from './hosts/reap-host.js';
 import type { ReplicaStatus } from '../replica/replica.js';
 import type { Core } from './core.js';
 import { Endpoint } from './endpoint.js';
@@ -24,8 +25,8 @@ import { sandboxKey } from '../model/sandbox.js';
 
 /** How a controller is. */
 export interface ControllerStatus extends ReplicaStatus {
-  /** Whether the dataplane is what the records say. */
-  readonly dataplane: 'in-step' | 'failed';
+  /** Whether the dataplane is what the records say; unknown until these were read. */
+  readonly dataplane: 'in-step' | 'failed' | 'unknown';
 }
 
 /** What opening a controller leaves to be done with it. */
@@ -126,13 +127,13 @@ export class Controller {
 
   /** The hosts that have opened the shared store, this one among them. */
   hosts(): readonly HostView[] {
-    return hostViews(this.core.tables);
+    return hostViews(this.core.tables, this.core.hostWatch);
   }
 
   /**
    * Removes what a host left that announced itself and is gone: endpoints, addresses, sandboxes.
    *
-   * Errors: HOST_NOT_FOUND, HOST_NOT_GONE.
+   * Errors: HOST_NOT_FOUND, HOST_NOT_GONE. After another one a part of it may have been done; the next call goes on.
    */
   reap(host: string): Promise<Result<ReapedHost, CnmError>> {
     return this.#lifecycle.reap(host);
@@ -144,10 +145,13 @@ export class Controller {
   }
 
   status(): ControllerStatus {
-    return { ...this.core.replica.status(), dataplane: this.core.reconciler.failed ? 'failed' : 'in-step' };
+    const status = this.core.replica.status();
+    const { waitsFor, dataplane } = this.core;
+    if (status.state !== 'ready' || waitsFor === undefined) return { ...status, dataplane };
+    return { ...status, state: 'degraded', reason: waitsFor, dataplane };
   }
 
-  /** Resolves when this controller has seen every commit made before the call. */
+  /** Resolves when this controller has seen every commit made before the call; not while its store is away. */
   settled(): Promise<void> {
     return this.core.settled();
   }

@@ -13,10 +13,11 @@ import { createSimulator, type Hop, type PingOptions, type PingReport, type Simu
 import { parseIpAddress, type IpAddress } from '../net/ip-address.js';
 import { createMemoryStore } from '../stores/memory/memory-store.js';
 import type { Controller } from './controller.js';
-import { createController, type ControllerOptions } from './create-controller.js';
+import { createController } from './create-controller.js';
 import { InvalidArgument } from './errors/controller-errors.js';
 import { NameNotFound } from './errors/sandbox-errors.js';
 import { checkHosts, checkPing, checkStart } from './settings/cluster-settings.js';
+import type { ControllerOptions } from './settings/controller-settings.js';
 import { checkHost, type HostOptions } from './settings/host-settings.js';
 import { checkObject, shown } from './settings/input.js';
 import { Sandbox } from './sandbox.js';

@@ -9,6 +9,8 @@ import { HOST_NAMESPACE, type Resource } from '../contracts/dataplane.js';
 /** The loopback interface of every namespace. */
 export const LOOPBACK = 'lo';
 
+const NO_CLAIMS: readonly InterfaceClaim[] = [];
+
 /** The names that are there once the resource is. */
 export function namesGiven(resource: Resource): readonly string[] {
   switch (resource.kind) {
@@ -24,6 +26,14 @@ export function namesGiven(resource: Resource): readonly string[] {
         vxlanName(resource.namespace, resource.name),
         `VNI ${resource.vni} on port ${resource.port}`,
       ];
+    case 'dummy':
+      return [interfaceName(resource.namespace, resource.name)];
+    case 'vlan':
+      return [interfaceName(resource.namespace, resource.name), `VLAN ${resource.vlanId} on ${resource.namespace}/${resource.parent}`];
+    case 'macvlan':
+      return [interfaceName(resource.namespace, resource.name), `MAC address ${resource.macAddress} on ${HOST_NAMESPACE}/${resource.parent}`];
+    case 'ipvlan':
+      return [interfaceName(resource.namespace, resource.name)];
     default:
       return [];
   }
@@ -42,6 +52,13 @@ export function namesUsed(resource: Resource): readonly string[] {
       );
     case 'vxlan':
       return [namespaceName(resource.namespace), bridgeName(resource.namespace, resource.bridge)];
+    case 'dummy':
+      return [namespaceName(resource.namespace)];
+    case 'vlan':
+      return [namespaceName(resource.namespace), interfaceName(resource.namespace, resource.parent)];
+    case 'macvlan':
+    case 'ipvlan':
+      return [namespaceName(resource.namespace), interfaceName(HOST_NAMESPACE, resource.parent)];
     case 'address':
     case 'neighbour':
       return [interfaceName(resource.namespace, resource.interface)];
@@ -52,9 +69,39 @@ export function namesUsed(resource: Resource): readonly string[] {
   }
 }
 
+/** An interface that a resource makes part of something, which nobody else may then make part of something else. */
+export interface InterfaceClaim {
+  /** The interface's name, as in `namesGiven`. */
+  readonly name: string;
+  /** What for; those who say the same share it. */
+  readonly purpose: string;
+}
+
+/** The interfaces that the resource takes over: as ports of a bridge, or as the parent of others. */
+export function interfacesClaimed(resource: Resource): readonly InterfaceClaim[] {
+  switch (resource.kind) {
+    case 'veth':
+      return resource.ends.flatMap((end) => (end.bridge === undefined ? [] : [portClaim(end.namespace, end.name, end.bridge)]));
+    case 'vxlan':
+      return [portClaim(resource.namespace, resource.name, resource.bridge)];
+    case 'macvlan': {
+      const shared = resource.mode === 'passthru' ? ` of "${resource.id}" alone` : '';
+      return [{ name: interfaceName(HOST_NAMESPACE, resource.parent), purpose: `macvlan parent${shared}` }];
+    }
+    case 'ipvlan':
+      return [{ name: interfaceName(HOST_NAMESPACE, resource.parent), purpose: `ipvlan parent in mode ${resource.mode}` }];
+    default:
+      return NO_CLAIMS;
+  }
+}
+
 /** The names that every host has, whatever its resources are. */
 export function namesOfHost(interfaces: readonly string[]): readonly string[] {
   return [namespaceName(HOST_NAMESPACE), ...[LOOPBACK, ...interfaces].map((name) => interfaceName(HOST_NAMESPACE, name))];
+}
+
+function portClaim(namespace: string, name: string, bridge: string): InterfaceClaim {
+  return { name: interfaceName(namespace, name), purpose: `port of ${bridge}` };
 }
 
 function namespaceName(id: string): string {

@@ -13,6 +13,10 @@ import { MAX_VNI } from '../wire/vxlan.js';
 /** The least that every IPv4 link must carry (RFC 791), which Linux asks of any device. */
 const MIN_MTU_BYTES = 68;
 const MAX_MTU_BYTES = 65_535;
+/** The greatest number of a virtual LAN; 4095 is reserved. */
+const MAX_VLAN_ID = 4094;
+const MACVLAN_MODES: ReadonlySet<string> = new Set(['bridge', 'private', 'vepa', 'passthru']);
+const IPVLAN_MODES: ReadonlySet<string> = new Set(['l2', 'l3', 'l3s']);
 
 /** Why the resource cannot be, in words; undefined if it can. */
 export function syntaxFault(resource: Resource): string | undefined {
@@ -26,6 +30,15 @@ export function syntaxFault(resource: Resource): string | undefined {
     case 'vxlan':
       if (!isWhole(resource.vni, 0, MAX_VNI)) return `VNI ${resource.vni} is not a number from 0 to ${MAX_VNI}`;
       return isWhole(resource.port, 1, 0xffff) ? linkFault(resource) : `${resource.port} is no UDP port`;
+    case 'dummy':
+      return linkFault(resource);
+    case 'vlan':
+      if (!isWhole(resource.vlanId, 1, MAX_VLAN_ID)) return `VLAN ${resource.vlanId} is not a number from 1 to ${MAX_VLAN_ID}`;
+      return linkFault(resource);
+    case 'macvlan':
+      return MACVLAN_MODES.has(resource.mode) ? linkFault(resource) : `"${resource.mode}" is no macvlan mode`;
+    case 'ipvlan':
+      return IPVLAN_MODES.has(resource.mode) ? nameFault(resource) : `"${resource.mode}" is no ipvlan mode`;
     case 'address':
       return prefixFault(resource.address);
     case 'route':
@@ -59,9 +72,13 @@ function present<T>(value: T | undefined, text: string): T {
 }
 
 function linkFault(link: Pick<VethEnd, 'name' | 'mtuBytes' | 'macAddress'>): string | undefined {
+  return nameFault(link) ?? macFault(link.macAddress);
+}
+
+function nameFault(link: Pick<VethEnd, 'name' | 'mtuBytes'>): string | undefined {
   if (link.name === '') return 'an interface needs a name';
-  if (!isWhole(link.mtuBytes, MIN_MTU_BYTES, MAX_MTU_BYTES)) return `an MTU of ${link.mtuBytes} is not from ${MIN_MTU_BYTES} to ${MAX_MTU_BYTES}`;
-  return macFault(link.macAddress);
+  if (isWhole(link.mtuBytes, MIN_MTU_BYTES, MAX_MTU_BYTES)) return undefined;
+  return `an MTU of ${link.mtuBytes} is not from ${MIN_MTU_BYTES} to ${MAX_MTU_BYTES}`;
 }
 
 function macFault(text: string): string | undefined {

@@ -1,20 +1,21 @@
 /**
  * The resources of one host, and the rule that each names only what is there.
  *
- *     put      what it uses is given, what it gives nobody else gives
+ *     put      what it uses is given, what it gives nobody else gives, what it claims nobody claims for something else
  *     remove   nobody uses what it gives
  *     replace  put; and what it no longer gives nobody uses
  *
  * Invariant: every name used by a resource in the table is given by another one, or is there on every host.
  */
 import type { Resource } from '../contracts/dataplane.js';
-import { namesGiven, namesUsed } from './resource-names.js';
+import { type InterfaceClaim, interfacesClaimed, namesGiven, namesUsed } from './resource-names.js';
 import { syntaxFault } from './resource-syntax.js';
 
 interface Row {
   readonly resource: Resource;
   readonly given: readonly string[];
   readonly used: readonly string[];
+  readonly claimed: readonly InterfaceClaim[];
 }
 
 export class ResourceTable {
@@ -24,6 +25,8 @@ export class ResourceTable {
   readonly #givers = new Map<string, string>();
   /** Who uses a name, by id. */
   readonly #users = new Map<string, Set<string>>();
+  /** Who claims an interface, by id, and what for. */
+  readonly #claims = new Map<string, Map<string, string>>();
 
   constructor(namesAlwaysThere: Iterable<string>) {
     this.#fixed = new Set(namesAlwaysThere);
@@ -49,8 +52,8 @@ export class ResourceTable {
 
   /** Puts the resource, or says why that cannot be. */
   put(resource: Resource): string | undefined {
-    const row = { resource, given: namesGiven(resource), used: namesUsed(resource) };
-    const fault = syntaxFault(resource) ?? this.#giveFault(row) ?? this.#missFault(row) ?? this.#withdrawFault(row);
+    const row = { resource, given: namesGiven(resource), used: namesUsed(resource), claimed: interfacesClaimed(resource) };
+    const fault = syntaxFault(resource) ?? this.#giveFault(row) ?? this.#missFault(row) ?? this.#withdrawFault(row) ?? this.#claimFault(row);
     if (fault === undefined) this.#link(row);
     return fault;
   }
@@ -110,6 +113,19 @@ export class ResourceTable {
     return before === undefined ? undefined : this.#useFault(before.given.filter((name) => !given.includes(name)));
   }
 
+  /** Somebody else claims an interface for something else. */
+  #claimFault({ resource, claimed }: Row): string | undefined {
+    for (const { name, purpose } of claimed) {
+      for (const [id, other] of this.#claims.get(name) ?? []) {
+        if (id === resource.id) continue;
+        if (other !== purpose) return `${name} is ${other} already`;
+        // All that share an interface do so for one purpose.
+        break;
+      }
+    }
+    return undefined;
+  }
+
   #useFault(names: readonly string[]): string | undefined {
     for (const name of names) {
       const [user] = this.#users.get(name) ?? [];
@@ -128,6 +144,11 @@ export class ResourceTable {
       if (users === undefined) this.#users.set(name, new Set([id]));
       else users.add(id);
     }
+    for (const { name, purpose } of row.claimed) {
+      const claims = this.#claims.get(name);
+      if (claims === undefined) this.#claims.set(name, new Map([[id, purpose]]));
+      else claims.set(id, purpose);
+    }
   }
 
   #unlink(id: string): void {
@@ -138,6 +159,11 @@ export class ResourceTable {
       const users = this.#users.get(name);
       users?.delete(id);
       if (users?.size === 0) this.#users.delete(name);
+    }
+    for (const { name } of row.claimed) {
+      const claims = this.#claims.get(name);
+      claims?.delete(id);
+      if (claims?.size === 0) this.#claims.delete(name);
     }
   }
 }

@@ -8,10 +8,14 @@ const RANK: Readonly<Record<Resource['kind'], number>> = {
   bridge: 1,
   veth: 2,
   vxlan: 2,
-  address: 3,
-  route: 4,
-  neighbour: 5,
-  'forwarding-entry': 5,
+  dummy: 2,
+  vlan: 3,
+  macvlan: 4,
+  ipvlan: 4,
+  address: 5,
+  route: 6,
+  neighbour: 7,
+  'forwarding-entry': 7,
 };
 
 /** Removals from the highest rank down, then additions from the lowest up. */

@@ -10,14 +10,19 @@ import type { CnmError } from '../base/error.js';
 import { Transaction, type Mark, type PlannedCommit } from '../state/transaction.js';
 import type { PendingWork } from './pending-work.js';
 
-/** What may share a commit. */
-export interface BatchLimits {
-  /** Conditions and writes together, at most. */
+/** How large a commit is. */
+export interface CommitSize {
+  /** Conditions and writes together. */
   readonly operations: number;
+  readonly conditions: number;
+}
+
+/** What may share a commit. */
+export interface BatchLimits extends CommitSize {
   /** Which stores the writes concern; works of different kinds do not share a commit. */
   kindOf(writtenKeys: Iterable<string>): string;
   /** The error for a work that is over the limit all by itself. */
-  tooLarge(operations: number): CnmError;
+  tooLarge(size: CommitSize): CnmError;
 }
 
 export interface Batch {
@@ -68,8 +73,8 @@ class Planning {
   readonly #riders: PendingWork[] = [];
   readonly #doubtful: PendingWork[] = [];
   #kind = '';
-  /** Never less than the operations of the commit so far. */
-  #operations = 0;
+  /** Never less than the commit so far. */
+  #size: CommitSize = { operations: 0, conditions: 0 };
 
   constructor(limits: BatchLimits) {
     this.#limits = limits;
@@ -95,14 +100,14 @@ class Planning {
       else this.#doubtful.push(work);
       return true;
     }
-    const operations = this.#operationsWith(mark);
-    if (operations <= this.#limits.operations && this.#sameKind(mark)) {
-      this.#operations = operations;
+    const size = this.#sizeWith(mark);
+    if (this.#fits(size) && this.#sameKind(mark)) {
+      this.#size = size;
       this.#riders.push(work);
       return true;
     }
     tx.rollback(mark);
-    if (first) work.fail(this.#limits.tooLarge(operations));
+    if (first) work.fail(this.#limits.tooLarge(size));
     return first;
   }
 
@@ -112,13 +117,19 @@ class Planning {
     return { riders: this.#riders, doubtful: this.#doubtful, planned };
   }
 
-  /** The operations of the commit with what was done since the mark; counted exactly only when it may be too many. */
-  #operationsWith(mark: Mark): number {
+  /** The size of the commit with what was done since the mark; counted exactly only when it may be too large. */
+  #sizeWith(mark: Mark): CommitSize {
     const now = this.#tx.mark();
-    const atMost = this.#operations + 2 * (now.writes - mark.writes) + (now.guards - mark.guards);
-    if (atMost <= this.#limits.operations) return atMost;
-    const { conditions, writes } = this.#tx.planned();
-    return conditions.length + writes.length;
+    const writes = now.writes - mark.writes;
+    const guards = now.guards - mark.guards;
+    const atMost = { operations: this.#size.operations + 2 * writes + guards, conditions: this.#size.conditions + writes + guards };
+    if (this.#fits(atMost)) return atMost;
+    const planned = this.#tx.planned();
+    return { operations: planned.conditions.length + planned.writes.length, conditions: planned.conditions.length };
+  }
+
+  #fits({ operations, conditions }: CommitSize): boolean {
+    return operations <= this.#limits.operations && conditions <= this.#limits.conditions;
   }
 
   #sameKind(mark: Mark): boolean {

@@ -35,7 +35,11 @@ export function updateChecksum(before: number, oldWord: number, newWord: number)
   return ~foldSum((~before & 0xffff) + (~oldWord & 0xffff) + newWord) & 0xffff;
 }
 
-/** The sum of the pseudo header that UDP and TCP put before an IPv4 payload (RFC 768). */
-export function pseudoHeaderSum(source: number, destination: number, protocol: number, lengthBytes: number): number {
-  return (source >>> 16) + (source & 0xffff) + (destination >>> 16) + (destination & 0xffff) + protocol + lengthBytes;
+/**
+ * The sum of the two addresses of the IP packet at an offset: what the pseudo header that UDP, TCP and ICMPv6 put
+ * before their message begins with (RFC 768, RFC 8200 section 8.1). Protocol and length are added by each of them.
+ */
+export function addressSum(bytes: Uint8Array, packetStart: number): number {
+  const version = (bytes[packetStart] ?? 0) >>> 4;
+  return version === 4 ? sumWords(bytes, packetStart + 12, packetStart + 20) : sumWords(bytes, packetStart + 8, packetStart + 40);
 }

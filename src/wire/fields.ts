@@ -31,6 +31,12 @@ export function readU48(bytes: Uint8Array, at: number): number {
   return readU16(bytes, at) * ABOVE_32_BITS + readU32(bytes, at + 2);
 }
 
+/** The 128-bit number at an offset, such as an IPv6 address: 48, 48 and 32 bits, each exact. */
+export function readU128(bytes: Uint8Array, at: number): bigint {
+  const low = BigInt(readU48(bytes, at + 6) * ABOVE_32_BITS) + BigInt(readU32(bytes, at + 12));
+  return BigInt(readU48(bytes, at) * 2 ** 80) + low;
+}
+
 /** Writes the lower 16 bits of a number at an offset. */
 export function writeU16(bytes: Uint8Array, at: number, value: number): void {
   bytes[at] = value >>> 8;
@@ -54,4 +60,11 @@ export function writeU32(bytes: Uint8Array, at: number, value: number): void {
 export function writeU48(bytes: Uint8Array, at: number, value: number): void {
   writeU16(bytes, at, value / ABOVE_32_BITS);
   writeU32(bytes, at + 2, value);
+}
+
+/** Writes a 128-bit number at an offset. */
+export function writeU128(bytes: Uint8Array, at: number, value: bigint): void {
+  writeU48(bytes, at, Number(value >> 80n));
+  writeU48(bytes, at + 6, Number((value >> 32n) & 0xffff_ffff_ffffn));
+  writeU32(bytes, at + 12, Number(value & 0xffff_ffffn));
 }

@@ -14,7 +14,7 @@ import { checksum, checksumHolds, updateChecksum } from './checksum.js';
 import { readU16, readU32, readU8, writeU16, writeU32 } from './fields.js';
 
 /** What a packet carries (IANA protocol numbers). */
-export const IpProtocol = { icmp: 1, tcp: 6, udp: 17 } as const;
+export const IpProtocol = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58 } as const;
 
 /** Octets of a header without options. */
 export const IPV4_HEADER_BYTES = 20;

@@ -201,8 +201,8 @@ describe('deleting a network', () => {
     await cluster.settled();
     const error = await refused(store, () => ov.delete(), 'ACTIVE_ENDPOINTS');
     expect(error.message).toBe(`network ov id ${ov.id} has active endpoints`);
-    expect(error.details).toEqual({ network: 'ov', id: ov.id, endpoints: [{ endpoint: 'box2', host: 'h2', containerId: 'c2' }] });
-    expect(error.explanation).toBe("Delete first: 'box2' on host h2.");
+    expect(error.details).toEqual({ network: 'ov', id: ov.id, endpoints: [{ endpoint: 'box2', host: 'h2', createdAt: '1970-01-01T00:00:00.000Z', containerId: 'c2' }] });
+    expect(error.explanation).toBe("Delete first: 'box2' on host h2 since 1970-01-01T00:00:00.000Z.");
     ok(await present(there.endpointByName('box2')).delete({ force: true }));
     ok(await there.delete());
     await cluster.settled();

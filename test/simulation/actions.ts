@@ -18,17 +18,18 @@ const EXPECTED = new Set([
   ...['ENDPOINT_EXISTS', 'ENDPOINT_NOT_FOUND', 'ENDPOINT_IN_USE', 'ENDPOINT_NOT_JOINED', 'ENDPOINT_ON_OTHER_HOST', 'ACTIVE_CONTAINER'],
   ...['ADDRESS_IN_USE', 'NETWORK_EXHAUSTED', 'SANDBOX_EXISTS', 'SANDBOX_NOT_FOUND', 'SANDBOX_ALREADY_IN_NETWORK'],
   ...['STORE_UNAVAILABLE', 'CONTENTION_EXCEEDED'],
+  ...['HOST_PRESENCE_LOST', 'HOST_NAME_IN_USE', 'HOST_NOT_FOUND', 'HOST_NOT_GONE'],
 ]);
 
-/** One random call; what is wrong with its answer, if anything. */
-export async function act(world: World, host: Host): Promise<string | undefined> {
-  const call = chooseCall(world);
+/** One call, a random one unless given; what is wrong with its answer, if anything. */
+export async function act(world: World, host: Host, call = chooseCall(world)): Promise<string | undefined> {
   const result = await host.run(call);
   if (result === CRASHED || result.ok || EXPECTED.has(result.error.code)) return undefined;
   return `unexpected ${result.error.code}: ${result.error.message}`;
 }
 
-type Call = (controller: Controller) => Promise<Result<unknown, CnmError>>;
+/** Something that a host is asked to do. */
+export type Call = (controller: Controller) => Promise<Result<unknown, CnmError>>;
 
 function chooseCall(world: World): Call {
   const name = world.pick(NAMES);

@@ -2,6 +2,7 @@
  * Simulated runs, each decided by its seed alone: what went wrong, in sentences, or nothing.
  */
 import { act, deleteEverything } from './actions.js';
+import { hostDeath } from './host-death.js';
 import type { Store } from '../../src/index.js';
 import { createMemoryStore } from '../../src/stores/memory/index.js';
 import { BAD_NETWORK, CRASHED, World, type Host } from './world.js';
@@ -10,6 +11,7 @@ import { BAD_NETWORK, CRASHED, World, type Host } from './world.js';
 export const runs: Readonly<Record<string, (seed: number, store?: Store) => Promise<string[]>>> = {
   'delete-against-create': deleteAgainstCreate,
   'crash-anywhere': crashAnywhere,
+  'host-death': hostDeath,
 };
 
 /** One host deletes a network while others create endpoints in it. */
@@ -47,6 +49,8 @@ export async function crashAnywhere(seed: number, store = createMemoryStore()): 
   const live = async (host: Host): Promise<void> => {
     if (world.below(3) > 0) host.stepsToLive = 1 + world.below(80);
     for (let action = 0; action < 16; action++) {
+      // Mostly not while its store is away, when all is refused at once.
+      if (world.below(8) > 0) await host.answering();
       const fault = await act(world, host);
       if (fault !== undefined) faults.push(`${host.name}: ${fault}`);
       if (host.controller === undefined) await host.start();

@@ -7,7 +7,7 @@ import { randomBelow } from '../../src/base/random.js';
 import type { Random } from '../../src/base/runtime.js';
 import { createSimulatedRuntime, type SimulatedRuntime } from '../../src/base/simulated-runtime.js';
 import { deferToMacrotask } from '../../src/base/system-runtime.js';
-import { createController, type CnmError, type Controller, type Result, type Store } from '../../src/index.js';
+import { createController, type CnmError, type Controller, type ControllerOptions, type Result, type Store } from '../../src/index.js';
 import { checkInvariants } from '../../src/model/invariants.js';
 import { recordsOf } from '../../src/state/records.js';
 import type { Faults } from '../../src/stores/decorators/faults.js';
@@ -25,6 +25,9 @@ export const BAD_NETWORK: Partial<Faults> = {
   conflict: 0.02,
   reset: 0.02,
 };
+
+/** A host that announces itself, which may be silent for a short while only. */
+export const ANNOUNCED: Partial<ControllerOptions> = { clusterAdvertise: 'ens3:2376', clusterTtlMs: 100 };
 
 /** A call that its host's crash has cut off. */
 export const CRASHED = 'crashed';
@@ -55,10 +58,10 @@ export class Host {
     this.#client = this.#connect();
     this.#crashed = new Promise((resolve) => (this.#crash = () => resolve(CRASHED)));
     const { runtime } = this.world;
-    for (;;) {
+    for (;; await this.world.pause(1)) {
       const parts = { ...runtime, random: runtime.random.fork(`${this.name} ${this.#lives++}`) };
       const host = { name: this.name, address: this.address };
-      const opened = await this.#unlessCrashed(createController({ host, store: this.#client, runtime: parts }));
+      const opened = await this.#unlessCrashed(createController({ host, store: this.#client, runtime: parts, ...this.world.options }));
       if (opened === CRASHED) return;
       if (opened.ok) {
         this.#controller = opened.value;
@@ -85,6 +88,21 @@ export class Host {
     this.#client.inject(faults);
   }
 
+  /** Is cut off: nothing that it says is heard, and it hears nothing. */
+  sleep(): void {
+    this.#client.cut();
+  }
+
+  wake(): void {
+    this.#client.heal();
+  }
+
+  /** Resolves when its stores answer. */
+  async answering(): Promise<void> {
+    const controller = this.#controller;
+    if (controller !== undefined) await this.#unlessCrashed(controller.core.replica.answering());
+  }
+
   #connect(): FaultyStore {
     const { runtime, store, faults } = this.world;
     const random = runtime.random.fork(`network ${this.name} ${this.#lives++}`);
@@ -109,6 +127,8 @@ export class World {
     count: number,
     readonly faults: Partial<Faults> = BAD_NETWORK,
     readonly store: Store = createMemoryStore(),
+    /** What each host's controller is opened with, besides the host, its store and its runtime. */
+    readonly options: Partial<ControllerOptions> = {},
   ) {
     this.runtime = createSimulatedRuntime({ seed, auto: deferToMacrotask });
     this.random = this.runtime.random.fork('world');
@@ -138,6 +158,7 @@ export class World {
       host.stepsToLive = Number.POSITIVE_INFINITY;
       const quiet = Object.fromEntries(Object.keys(BAD_NETWORK).map((fault) => [fault, fault === 'maxDelayMs' ? 1 : 0]));
       host.inject(quiet);
+      host.wake();
       if (host.controller === undefined) {
         await host.start();
         host.inject(quiet);

@@ -137,6 +137,23 @@ describeServer('etcd', () => {
     expect(await nextEvent(watch)).toMatchObject({ kind: 'changes', revision: after, entries: [{ key: 'a/x' }] });
   });
 
+  test('a watch starts anew, and a presence is lost, when another etcd has taken the place of the first', async () => {
+    const [first, second] = [await started(), await started()];
+    const proxy = await startProxy(first.port);
+    cleanups.push(() => proxy.close());
+    const other = await opened(`${second.url}/p`);
+    for (let count = 0; count < 9; count++) await other.commit(put('a/other', String(count)));
+    const store = await opened(`etcd://127.0.0.1:${proxy.port}/p?deadlineMs=1000`);
+    const { revision } = (await store.commit(put('a/x'))).getOrThrow();
+    const presence = (await store.announce?.('hosts/one', new Uint8Array(), 2_000))?.getOrThrow();
+    const watch = watchOf(store, ['a/'], revision - 1);
+    expect(await nextEvent(watch)).toMatchObject({ kind: 'changes', revision });
+    const next = nextEvent(watch);
+    proxy.redirect(second.port);
+    expect(keysOf(await next)).toEqual(['reset', 10, ['a/other']]);
+    if (presence?.kind === 'present') await presence.lost;
+  });
+
   test('of several hosts one that is up is enough', async () => {
     const server = await started();
     const store = await opened(`etcd://127.0.0.1:1,127.0.0.1:${server.port}/p`);

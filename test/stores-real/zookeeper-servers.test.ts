@@ -56,7 +56,8 @@ describeServer('zookeeper', (_url, port) => {
     expect((await wrong.read([''])).ok).toBe(false);
     expect(wrong.name).not.toContain('other');
     const nobody = await opened(`zk://${address}`);
-    expect(reasonOf(await nobody.commit(put('a/y')))).toEqual(['it demands a user and a password', 'did-not-happen']);
+    // It says so and ends the connection at once, which may be faster.
+    expect(reasonOf(await nobody.commit(put('a/y')))).toEqual([expect.stringMatching(/^(?:it demands a user and a password|the connection was lost)$/), 'did-not-happen']);
     expect((await good.read([''])).getOrThrow().entries.map(({ key }) => key)).toEqual(['a/x']);
   });
 

@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSimulatedRuntime } from '../../src/base/simulated-runtime.js';
 import { deferToMacrotask } from '../../src/base/system-runtime.js';
-import type { Entry, Revision, Snapshot, WatchEvent } from '../../src/contracts/store.js';
-import { PulledWatches, type ChangeSource, type LoggedRevision } from '../../src/stores/remote/pulled-watch.js';
+import type { Entry, Revision, WatchEvent } from '../../src/contracts/store.js';
+import { PulledWatches, type ChangeSource, type LoggedRevision, type MarkedSnapshot } from '../../src/stores/remote/pulled-watch.js';
 
 const quietly = (): Promise<void> => new Promise((resolve) => deferToMacrotask(resolve));
 
@@ -17,6 +17,7 @@ class Log implements ChangeSource {
   failing = false;
   pageLength = 3;
   #revision = 0;
+  #mark = '';
 
   get revision(): Revision {
     return this.#revision;
@@ -26,7 +27,9 @@ class Log implements ChangeSource {
     const revision = ++this.#revision;
     const entry = { key, value: new TextEncoder().encode(text), revision };
     this.content.set(key, entry);
-    const logged = { revision, mark, entries: [entry], removed: [], absent: [] };
+    const markBefore = this.#mark;
+    this.#mark = mark;
+    const logged = { revision, mark, markBefore, entries: [entry], removed: [], absent: [] };
     this.logged.push(logged);
     return logged;
   }
@@ -36,21 +39,22 @@ class Log implements ChangeSource {
     this.content.clear();
     this.logged = [];
     this.#revision = 0;
+    this.#mark = '';
   }
 
   async since(after: Revision, mark: string | undefined): Promise<readonly LoggedRevision[] | undefined> {
     await this.#answer();
     if (after > this.#revision) return undefined;
-    const at = this.logged.find(({ revision }) => revision === after);
-    if (mark !== undefined && at?.mark !== mark) return undefined;
+    const at = after === 0 ? '' : this.logged.find(({ revision }) => revision === after)?.mark;
+    if (mark !== undefined && at !== mark) return undefined;
     const rest = this.logged.filter(({ revision }) => revision > after);
     if (rest.length < this.#revision - after) return undefined;
     return rest.slice(0, this.pageLength);
   }
 
-  async read(prefixes: readonly string[]): Promise<Snapshot> {
+  async read(prefixes: readonly string[]): Promise<MarkedSnapshot> {
     await this.#answer();
-    return { revision: this.#revision, entries: [...this.content.values()].filter(({ key }) => prefixes.some((prefix) => key.startsWith(prefix))) };
+    return { revision: this.#revision, mark: this.#mark, entries: [...this.content.values()].filter(({ key }) => prefixes.some((prefix) => key.startsWith(prefix))) };
   }
 
   async #answer(): Promise<void> {
@@ -64,7 +68,7 @@ function setUp() {
   const { clock } = createSimulatedRuntime({ seed: 1 });
   const log = new Log();
   const watches = new PulledWatches({ source: log, clock, pollIntervalMs: 1_000 });
-  const watch = (after: Revision, prefixes = ['a/'], signal = new AbortController().signal) => watches.add(prefixes, after, signal)[Symbol.asyncIterator]();
+  const watch = (after: Revision, prefixes = ['a/'], signal = new AbortController().signal) => watches.add(prefixes, after, signal, after === 0 ? '' : undefined)[Symbol.asyncIterator]();
   return { clock, log, watches, watch };
 }
 

@@ -21,6 +21,8 @@ export interface BreakingProxy {
   thaw(): void;
   /** Passes everything on this much later. */
   delay(delayMs: number): void;
+  /** Leads new connections to another port, and resets those that are open. */
+  redirect(targetPort: number): void;
   /** Cuts each connection as soon as the server answers the next request on it: the server has it, the client never learns. */
   loseNextAnswer(): void;
   close(): Promise<void>;
@@ -34,7 +36,7 @@ export async function startProxy(targetPort: number): Promise<BreakingProxy> {
 }
 
 class TcpProxy implements BreakingProxy {
-  readonly #targetPort: number;
+  #targetPort: number;
   readonly #server: Server;
   readonly #pairs = new Set<Pair>();
   #port = 0;
@@ -94,6 +96,11 @@ class TcpProxy implements BreakingProxy {
 
   delay(delayMs: number): void {
     this.#delayMs = delayMs;
+  }
+
+  redirect(targetPort: number): void {
+    this.#targetPort = targetPort;
+    this.cut();
   }
 
   loseNextAnswer(): void {

@@ -150,8 +150,8 @@ export function routedBridges(options: { readonly rightMtuBytes?: number } = {})
 }
 
 /** Builds a topology in a simulator of its own; the clock begins at a present-day time, as real ones do. */
-export function build(topology: Topology, options: { readonly startMs?: number; readonly latencyMs?: number } = {}): BuiltTopology {
-  const runtime = createSimulatedRuntime({ seed: 'topology', startMs: options.startMs ?? 1_790_000_000_000 });
+export function build(topology: Topology, options: { readonly seed?: string; readonly startMs?: number; readonly latencyMs?: number } = {}): BuiltTopology {
+  const runtime = createSimulatedRuntime({ seed: options.seed ?? 'topology', startMs: options.startMs ?? 1_790_000_000_000 });
   const simulator = createSimulator({ runtime, ...(options.latencyMs === undefined ? {} : { latencyMs: options.latencyMs }) });
   for (const { name, address: own, resources } of topology.hosts) {
     const host = simulator.addHost({ name, interfaces: [{ name: 'ens3', address: `${own}/24` }] });

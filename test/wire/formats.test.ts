@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ARP_BYTES, type ArpMessage, emitArp, parseArp } from '../../src/wire/arp.js';
 import { checksum, checksumHolds, updateChecksum } from '../../src/wire/checksum.js';
-import { describeFrame } from '../../src/wire/describe.js';
+import { describeFrame } from '../../src/wire/describe/describe-frame.js';
 import { emitEthernet, type EthernetHeader, EtherType, EthernetView, parseEthernet } from '../../src/wire/ethernet.js';
-import { emitIcmpv4, icmpv4Bytes, type Icmpv4Message, parseIcmpv4 } from '../../src/wire/icmpv4.js';
+import { emitIcmpv4, icmpv4Bytes, type Icmpv4Message, parseIcmpv4 } from '../../src/wire/icmp/icmpv4.js';
 import { emitIpv4, IPV4_HEADER_BYTES, type Ipv4Header, Ipv4View, parseIpv4 } from '../../src/wire/ipv4.js';
 import { emitUdp, parseUdp, UDP_HEADER_BYTES, type UdpHeader } from '../../src/wire/udp.js';
 import { emitVxlan, parseVxlan, VXLAN_HEADER_BYTES } from '../../src/wire/vxlan.js';
@@ -142,9 +142,9 @@ describe('parse(emit(x)) is x', () => {
   });
 
   it('for UDP headers, with and without a checksum', () => {
-    const addresses = fc.record({ source: u32, destination: u32 });
+    const addressSum = fc.integer({ min: 0, max: 0x3fffc });
     fc.assert(
-      fc.property(u16, u16, body, start, addresses, fc.boolean(), (sourcePort, destinationPort, payload, at, between, withChecksum) => {
+      fc.property(u16, u16, body, start, addressSum, fc.boolean(), (sourcePort, destinationPort, payload, at, between, withChecksum) => {
         const bytes = new Uint8Array(at + UDP_HEADER_BYTES + payload.length);
         bytes.set(payload, at + UDP_HEADER_BYTES);
         const header: UdpHeader = { sourcePort, destinationPort, payloadBytes: payload.length };
@@ -176,9 +176,8 @@ describe('malformed bytes', () => {
   it('never make a parser or the description throw', () => {
     fc.assert(
       fc.property(fc.oneof(nearlyFrames, body), (bytes) => {
-        const addresses = { source: 1, destination: 2 };
         for (const parse of [parseEthernet, parseArp, parseIpv4, parseIcmpv4, parseVxlan]) parse(bytes);
-        parseUdp(bytes, addresses);
+        parseUdp(bytes, 3);
         expect(describeFrame(bytes)).not.toBe('');
       }),
     );
@@ -186,7 +185,7 @@ describe('malformed bytes', () => {
 
   it('are nothing when they are too short', () => {
     for (const parse of [parseEthernet, parseArp, parseIpv4, parseIcmpv4, parseVxlan]) expect(parse(new Uint8Array(7))).toBeUndefined();
-    expect(parseUdp(new Uint8Array(7), { source: 1, destination: 2 })).toBeUndefined();
+    expect(parseUdp(new Uint8Array(7), 3)).toBeUndefined();
   });
 
   it('are nothing when a length field points beyond them', () => {

@@ -3,7 +3,7 @@
  */
 import { CommitTooLarge, type Commit, type Store } from '../../contracts/store.js';
 import { expectEqual, expectThat } from '../check.js';
-import { put, type StoreCase, type StoreFixture, type StoreSubject } from './subject.js';
+import { put, remove, type StoreCase, type StoreFixture, type StoreSubject } from './subject.js';
 
 /** What a commit needs to hold a change of several records, and a value to hold one. */
 const LEAST_OPERATIONS = 8;
@@ -34,6 +34,29 @@ export const limitCases: readonly StoreCase[] = [
       const writes = Array.from({ length: subject.store.capability.operationsPerCommit - half }, (_, index) => put(`a/${index}`, ''));
       await subject.commit(writes, conditions);
       expectEqual((await subject.read('a/')).entries.length, writes.length, 'keys');
+    },
+  },
+  {
+    name: 'a commit may have nothing but writes, as many as the store takes operations',
+    excuse: manyOperations,
+    async check(subject) {
+      const { operationsPerCommit } = subject.store.capability;
+      await subject.commit(Array.from({ length: operationsPerCommit - 1 }, (_, index) => put(`a/${index}`, '')));
+      const writes = Array.from({ length: operationsPerCommit }, (_, index) => (index % 2 === 0 ? put(`a/${index}`, '2') : remove(`a/${index}`)));
+      const revision = await subject.commit(writes);
+      const { entries } = await subject.read('a/');
+      expectEqual(entries.map((entry) => entry.revision), entries.map(() => revision), 'revisions of the entries');
+      expectEqual(entries.length, Math.ceil(operationsPerCommit / 2), 'keys');
+    },
+  },
+  {
+    name: 'a commit of more conditions is refused whole',
+    excuse: ({ store }) => (store.capability.conditionsPerCommit === undefined ? 'it takes as many conditions as operations' : undefined),
+    async check(subject) {
+      const most = subject.store.capability.conditionsPerCommit ?? 0;
+      const conditions = Array.from({ length: most + 1 }, (_, index) => ({ key: `a/${index}`, revision: 0 }));
+      await subject.commit([put('b/x', '1')], conditions.slice(1));
+      await refuses(subject, { conditions, writes: [put('a/x', '1')] });
     },
   },
   {

@@ -2,6 +2,7 @@
  * Expected failures of endpoints, joins and leaves. Messages are Docker's (libnetwork endpoint.go) where it has one.
  */
 import { errorClass } from '../../base/error.js';
+import { howToReap } from './host-errors.js';
 
 export class EndpointNotFound extends errorClass('ENDPOINT_NOT_FOUND', 'not-found', {
   message: (d: { endpoint: string }) => `endpoint ${d.endpoint} not found`,
@@ -9,9 +10,11 @@ export class EndpointNotFound extends errorClass('ENDPOINT_NOT_FOUND', 'not-foun
 }) {}
 
 export class EndpointExists extends errorClass('ENDPOINT_EXISTS', 'forbidden', {
-  message: (d: { endpoint: string; network: string; host: string; createdAt: string }) =>
+  message: (d: { endpoint: string; network: string; host: string; createdAt: string; goneSince?: string }) =>
     `endpoint with name ${d.endpoint} already exists in network ${d.network}`,
-  explanation: (d) => `Host ${d.host} created it at ${d.createdAt}; choose another name, or delete it there or with force.`,
+  explanation: (d) =>
+    `Host ${d.host} created it at ${d.createdAt}; choose another name, or delete it there or with force.` +
+    (d.goneSince === undefined ? '' : ` ${howToReap(d.host, d.goneSince)}`),
 }) {}
 
 export class EndpointInUse extends errorClass('ENDPOINT_IN_USE', 'forbidden', {

@@ -3,6 +3,11 @@
  */
 import { errorClass } from '../../base/error.js';
 
+/** What to do about something that is in the way of a host that is gone. */
+export function howToReap(host: string, goneSince: string): string {
+  return `Host ${host} is gone at least since ${goneSince}: controller.reap('${host}') removes what it left.`;
+}
+
 export class HostNotFound extends errorClass('HOST_NOT_FOUND', 'not-found', {
   message: (d: { host: string; known: readonly string[] }) => `No such host: ${d.host}`,
   explanation: (d) => (d.known.length === 0 ? 'No host has opened this store.' : `Known hosts: ${d.known.join(', ')}.`),
@@ -20,11 +25,17 @@ export class HostNotGone extends errorClass('HOST_NOT_GONE', 'forbidden', {
   explanation: (d) => `Only what a host left that announced itself and is silent is removed; delete single endpoints of ${d.host} with force.`,
 }) {}
 
-/** This host was silent for too long: others may have removed what it had. */
+/** This host is not announced: it was silent for too long, or has not been announced yet. */
 export class HostPresenceLost extends errorClass('HOST_PRESENCE_LOST', 'unavailable', {
-  message: (d: { host: string; reaped: boolean }) => `host ${d.host} counted as gone`,
+  message: (d: { host: string; reaped: boolean }) => `host ${d.host} is not announced`,
   explanation: (d) =>
     d.reaped
-      ? 'Another host has removed its endpoints meanwhile; the call changed nothing, look at what is there and try again.'
-      : 'It announces itself again; the call changed nothing, try again.',
+      ? 'It counted as gone, and another host has removed its endpoints; the call changed nothing, look at what is there and try again.'
+      : 'It is being announced; the call changed nothing, try again.',
+}) {}
+
+/** A store without leases, asked to announce a host. */
+export class PresenceNotAvailable extends errorClass('PRESENCE_NOT_AVAILABLE', 'not-implemented', {
+  message: (d: { store: string }) => `store ${d.store} cannot announce hosts`,
+  explanation: () => 'Leave clusterAdvertise out, or use a store with leases.',
 }) {}

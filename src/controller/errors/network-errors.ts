@@ -2,16 +2,26 @@
  * Expected failures of networks. Messages are Docker's (libnetwork error.go, network.go) where Docker has one.
  */
 import { errorClass } from '../../base/error.js';
+import { howToReap } from './host-errors.js';
 
 /** An endpoint that keeps a network from being deleted. */
 export interface ActiveEndpoint {
   readonly endpoint: string;
   readonly host: string;
+  readonly createdAt: string;
   readonly containerId?: string;
+  /** Where its host announced itself and is gone. */
+  readonly goneSince?: string;
 }
 
 function places(endpoints: readonly ActiveEndpoint[]): string {
-  return endpoints.map(({ endpoint, host }) => `'${endpoint}' on host ${host}`).join(', ');
+  return endpoints.map(({ endpoint, host, createdAt }) => `'${endpoint}' on host ${host} since ${createdAt}`).join(', ');
+}
+
+/** What to do about those of hosts that are gone, a sentence a host. */
+function waysToReap(endpoints: readonly ActiveEndpoint[]): string {
+  const hosts = new Map(endpoints.flatMap(({ host, goneSince }) => (goneSince === undefined ? [] : [[host, goneSince] as const])));
+  return Array.from(hosts, ([host, goneSince]) => ` ${howToReap(host, goneSince)}`).join('');
 }
 
 export class NetworkNotFound extends errorClass('NETWORK_NOT_FOUND', 'not-found', {
@@ -31,7 +41,7 @@ export class NetworkExists extends errorClass('NETWORK_EXISTS', 'forbidden', {
 
 export class ActiveEndpoints extends errorClass('ACTIVE_ENDPOINTS', 'forbidden', {
   message: (d: { network: string; id: string; endpoints: readonly ActiveEndpoint[] }) => `network ${d.network} id ${d.id} has active endpoints`,
-  explanation: (d) => `Delete first: ${places(d.endpoints)}.`,
+  explanation: (d) => `Delete first: ${places(d.endpoints)}.${waysToReap(d.endpoints)}`,
 }) {}
 
 export class ConfigurationInUse extends errorClass('CONFIGURATION_IN_USE', 'forbidden', {

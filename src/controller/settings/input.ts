@@ -10,7 +10,7 @@ import { formatIpAddress, parseIpAddress, type IpAddress } from '../../net/ip-ad
 import { formatMacAddress, isMulticastMac, parseMacAddress } from '../../net/mac-address.js';
 import { InvalidArgument, InvalidName } from '../errors/controller-errors.js';
 
-/** Characters of a name or an id, at most; a key of any store has room for two of them in any script. */
+/** Characters of a name or an id, at most; where they make a key too long for the store, the commit is refused. */
 export const MAX_NAME_LENGTH = 255;
 /** Bytes of one label's value, at most. */
 const MAX_LABEL_LENGTH = 65_536;

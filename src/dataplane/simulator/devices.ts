@@ -2,22 +2,29 @@
  * From a resource to the device, address, route or entry that it stands for, and back.
  *
  * `attach` makes it and answers with what undoes exactly that. The caller keeps the order: what a resource names is
- * attached before it and detached after it, so a missing name is a broken invariant and throws. IPv6 addresses,
- * routes and neighbours are accepted and have no effect.
+ * attached before it and detached after it, so a missing name is a broken invariant and throws.
  */
 import {
   HOST_NAMESPACE,
   type BridgeResource,
+  type DummyResource,
+  type IpvlanResource,
+  type MacvlanResource,
   type Resource,
   type VethEnd,
   type VethResource,
+  type VlanResource,
   type VxlanResource,
 } from '../../contracts/dataplane.js';
 import { networkOf } from '../../net/ip-prefix.js';
 import { readAddress, readMac, readPrefix } from '../resource-syntax.js';
 import type { Engine } from './engine.js';
+import type { Faults } from './faults/faults.js';
 import { Bridge } from './links/bridge.js';
+import { Dummy } from './links/dummy.js';
 import type { InterfaceOptions, NetworkInterface } from './links/network-interface.js';
+import { Ipvlan } from './links/stacked/ipvlan.js';
+import { Parents, type Stacked } from './links/stacked/parents.js';
 import { Veth } from './links/veth.js';
 import { Vxlan } from './links/vxlan.js';
 import { VxlanTunnel } from './links/vxlan-tunnel.js';
@@ -26,17 +33,22 @@ import { Namespace } from './namespace.js';
 /** Undoes what attaching did. */
 export type Detach = () => void;
 
-const nothing: Detach = () => {};
+/** Resources that are no device, but something that a stack or a device has. */
+type EntryResource = Extract<Resource, { kind: 'address' | 'route' | 'neighbour' | 'forwarding-entry' }>;
 
 export class Devices {
   readonly #engine: Engine;
+  readonly #faults: Faults;
   readonly #host: string;
   readonly #namespaces = new Map<string, Namespace>();
   readonly #tunnels = new Map<number, VxlanTunnel>();
+  readonly #parents: Parents;
 
-  constructor(engine: Engine, host: string) {
+  constructor(engine: Engine, faults: Faults, host: string) {
     this.#engine = engine;
+    this.#faults = faults;
     this.#host = host;
+    this.#parents = new Parents(engine);
     this.#namespaces.set(HOST_NAMESPACE, new Namespace(engine, host, HOST_NAMESPACE));
   }
 
@@ -45,43 +57,57 @@ export class Devices {
     return this.#namespaces.get(id);
   }
 
+  /** Ends what waits in any namespace, for a host that is no more. */
+  close(): void {
+    for (const namespace of this.#namespaces.values()) namespace.close();
+  }
+
   /** Makes what the resource stands for. */
   attach(resource: Resource): Detach {
     switch (resource.kind) {
       case 'namespace':
-        this.#namespaces.set(resource.id, new Namespace(this.#engine, this.#host, resource.id));
-        return () => void this.#namespaces.delete(resource.id);
+        return this.#attachNamespace(resource.id);
       case 'bridge':
         return this.#attachBridge(resource);
       case 'veth':
         return this.#attachVeth(resource);
       case 'vxlan':
         return this.#attachVxlan(resource);
+      case 'dummy':
+        return this.#attachDummy(resource);
+      case 'vlan':
+        return this.#attachVlan(resource);
+      case 'macvlan':
+        return this.#attachMacvlan(resource);
+      case 'ipvlan':
+        return this.#attachIpvlan(resource);
       default:
-        return this.#attachToStack(resource);
+        return this.#attachEntry(resource);
     }
   }
 
-  #attachToStack(resource: Exclude<Resource, { kind: 'namespace' | 'bridge' | 'veth' | 'vxlan' }>): Detach {
+  #attachEntry(resource: EntryResource): Detach {
     const { stack } = this.#namespaceOf(resource);
     switch (resource.kind) {
       case 'address': {
         const { address, length } = readPrefix(resource.address);
-        if (address.family === 6) return nothing;
-        return stack.routing.addAddress({ value: address.value, length, on: this.#interfaceOf(resource.namespace, resource.interface) });
+        const on = this.#interfaceOf(resource.namespace, resource.interface);
+        const disclaim = on instanceof Ipvlan ? on.claim(address.value) : undefined;
+        const remove = stack.routing.addAddress({ value: address.value, length, on });
+        return () => {
+          remove();
+          disclaim?.();
+        };
       }
       case 'route': {
         const { address: network, length } = networkOf(readPrefix(resource.destination));
-        const gateway = resource.gateway === undefined ? undefined : readAddress(resource.gateway);
-        if (network.family === 6 || gateway?.family === 6) return nothing;
+        const gateway = resource.gateway === undefined ? undefined : readAddress(resource.gateway).value;
         const via = resource.interface === undefined ? undefined : this.#interfaceOf(resource.namespace, resource.interface);
-        return stack.routing.addRoute({ network: network.value, length, gateway: gateway?.value, via });
+        return stack.routing.addRoute({ network: network.value, length, gateway, via });
       }
       case 'neighbour': {
-        const address = readAddress(resource.address);
-        if (address.family === 6) return nothing;
         const via = this.#interfaceOf(resource.namespace, resource.interface);
-        return stack.neighbours.addPermanent(via, { address: address.value, mac: readMac(resource.macAddress) });
+        return stack.neighbours.addPermanent(via, { address: readAddress(resource.address).value, mac: readMac(resource.macAddress) });
       }
       case 'forwarding-entry': {
         const vtep = readAddress(resource.vtep);
@@ -90,6 +116,15 @@ export class Devices {
         return vxlan.addEntry({ mac: readMac(resource.macAddress), vtep: vtep.value });
       }
     }
+  }
+
+  #attachNamespace(id: string): Detach {
+    const namespace = new Namespace(this.#engine, this.#host, id);
+    this.#namespaces.set(id, namespace);
+    return () => {
+      this.#namespaces.delete(id);
+      namespace.close();
+    };
   }
 
   #attachBridge(resource: BridgeResource): Detach {
@@ -111,7 +146,7 @@ export class Devices {
 
   #makeEnd(resource: VethEnd): { end: Veth; detach: Detach } {
     const namespace = this.#namespaceOf(resource);
-    const end = new Veth(this.#engine, namespace.stack, this.#optionsOf(resource));
+    const end = new Veth(this.#engine, namespace.stack, { ...this.#optionsOf(resource), faults: this.#faults });
     return { end, detach: this.#addInterface(namespace, end, resource.bridge, resource.isolated) };
   }
 
@@ -129,6 +164,41 @@ export class Devices {
       if (!tunnel.unused) return;
       tunnel.close();
       this.#tunnels.delete(port);
+    };
+  }
+
+  #attachDummy(resource: DummyResource): Detach {
+    const namespace = this.#namespaceOf(resource);
+    return this.#addInterface(namespace, new Dummy(this.#engine, namespace.stack, this.#optionsOf(resource)), undefined);
+  }
+
+  #attachVlan(resource: VlanResource): Detach {
+    const namespace = this.#namespaceOf(resource);
+    const parent = this.#interfaceOf(resource.namespace, resource.parent);
+    const stacked = this.#parents.addVlan(parent, resource.vlanId, { stack: namespace.stack, options: this.#optionsOf(resource) });
+    return this.#addStacked(namespace, stacked);
+  }
+
+  #attachMacvlan(resource: MacvlanResource): Detach {
+    const namespace = this.#namespaceOf(resource);
+    const parent = this.#interfaceOf(HOST_NAMESPACE, resource.parent);
+    return this.#addStacked(namespace, this.#parents.addMacvlan(parent, resource.mode, { stack: namespace.stack, options: this.#optionsOf(resource) }));
+  }
+
+  #attachIpvlan(resource: IpvlanResource): Detach {
+    const { name, mtuBytes, mode } = resource;
+    const namespace = this.#namespaceOf(resource);
+    const parent = this.#interfaceOf(HOST_NAMESPACE, resource.parent);
+    const { stack: parentStack } = this.#namespaceOf({ namespace: HOST_NAMESPACE });
+    const options = { host: this.#host, namespace: resource.namespace, name, mtuBytes, mac: parent.mac };
+    return this.#addStacked(namespace, this.#parents.addIpvlan(parent, mode, { stack: namespace.stack, options, parentStack }));
+  }
+
+  #addStacked(namespace: Namespace, { child, detach: takeOff }: Stacked<NetworkInterface>): Detach {
+    const detach = this.#addInterface(namespace, child, undefined);
+    return () => {
+      detach();
+      takeOff();
     };
   }
 

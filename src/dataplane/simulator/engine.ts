@@ -1,12 +1,14 @@
 /**
- * What all hosts of one simulation share: the clock, the queue of frames on their way, memory for frames, the trace.
+ * What all hosts of one simulation share: the clock, chance, the queue of frames on their way, memory for frames, the
+ * trace and the taps.
  *
  * All that happens inside one host happens at one instant of the clock, frame by frame through the queue and never by
  * recursion: a link that is sent a frame passes it on to the queue, and it is received when those before it are done.
  * Everything that sends runs inside `run`, which ends when the queue is empty.
  */
-import type { Runtime, Timer } from '../../base/runtime.js';
+import type { Random, Runtime, Timer } from '../../base/runtime.js';
 import { FrameMemory } from './frame-memory.js';
+import { FrameTaps } from './frame-taps.js';
 import { HopTrace, type HopPlace } from './trace.js';
 
 /** Whatever a frame can arrive at. */
@@ -23,6 +25,9 @@ const QUEUE_LIMIT = 2_000_000;
 export class Engine {
   readonly frames = new FrameMemory();
   readonly trace: HopTrace;
+  readonly taps: FrameTaps;
+  /** Chance inside the hosts: initial numbers of connections. */
+  readonly random: Random;
   readonly #runtime: Runtime;
   readonly #receivers: FrameReceiver[] = [];
   readonly #waiting: Uint8Array[] = [];
@@ -33,6 +38,8 @@ export class Engine {
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
     this.#now = runtime.clock.now();
+    this.random = runtime.random.fork('dataplane');
+    this.taps = new FrameTaps(() => this.#now);
     this.trace = new HopTrace(
       () => this.#now,
       (thrown) => runtime.log.warn('a trace listener threw', { thrown }),

@@ -1,7 +1,7 @@
 /**
  * One network namespace: its interfaces by name, and the stack above them.
  *
- * Every namespace has a loopback interface, and all of 127.0.0.0/8 is on it.
+ * Every namespace has a loopback interface, and all of 127.0.0.0/8 and ::1 are on it.
  */
 import { LOOPBACK } from '../resource-names.js';
 import type { Engine } from './engine.js';
@@ -24,6 +24,17 @@ export class Namespace {
 
   add(present: NetworkInterface): void {
     this.#interfaces.set(present.name, present);
+  }
+
+  /** All interfaces, in the order in which they came. */
+  interfaces(): readonly NetworkInterface[] {
+    return [...this.#interfaces.values()];
+  }
+
+  /** Ends what waits in its stack, when it is no more. */
+  close(): void {
+    for (const present of this.#interfaces.values()) this.stack.neighbours.forget(present);
+    this.stack.close();
   }
 
   /** Removes an interface and what the stack knew of its neighbours. */

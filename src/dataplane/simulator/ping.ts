@@ -6,10 +6,9 @@
  */
 import type { Timer } from '../../base/runtime.js';
 import { formatIpAddress, type IpAddress } from '../../net/ip-address.js';
-import { type Icmpv4View, Icmpv4Type, UnreachableCode } from '../../wire/icmpv4.js';
-import type { Ipv4View } from '../../wire/ipv4.js';
+import { ipAddress } from '../../wire/ip-packet.js';
 import type { Engine } from './engine.js';
-import type { EchoListener } from './stack/icmp.js';
+import type { EchoListener, ReportedFailure } from './stack/icmp/icmp.js';
 import type { IpStack } from './stack/ip-stack.js';
 
 /** How to ping; the defaults are those of the ping command, but one request. */
@@ -24,6 +23,8 @@ export interface PingOptions {
   readonly payloadBytes?: number;
   /** Routers that a request may pass, and one more; 64. */
   readonly ttl?: number;
+  /** Whether a request that is larger than an MTU on the way is an error, rather than cut; true. */
+  readonly dontFragment?: boolean;
   /** Ends the ping early, with the report so far. */
   readonly signal?: AbortSignal;
 }
@@ -96,8 +97,8 @@ export class Ping implements EchoListener {
     this.#engine = engine;
     this.#stack = stack;
     this.#destination = destination;
-    const { count = 1, intervalMs = 1000, timeoutMs = 1000, payloadBytes = 56, ttl = 64 } = options;
-    this.#options = { count, intervalMs, timeoutMs, payloadBytes, ttl };
+    const { count = 1, intervalMs = 1000, timeoutMs = 1000, payloadBytes = 56, ttl = 64, dontFragment = true } = options;
+    this.#options = { count, intervalMs, timeoutMs, payloadBytes, ttl, dontFragment };
     this.#payload = Uint8Array.from({ length: payloadBytes }, (_, at) => at);
     this.#finish = finish;
     this.#identifier = stack.icmp.open(this);
@@ -120,27 +121,27 @@ export class Ping implements EchoListener {
     this.#finish({ destination, sent: this.#sent, received: this.#replies.length, replies: this.#replies, errors: this.#errors });
   }
 
-  reply(message: Icmpv4View, packet: Ipv4View): void {
-    const sequence = this.#answered(message.sequence);
-    if (sequence === undefined) return;
-    const timeMs = Math.round((this.#engine.now - sequence.sentMs) * 1000) / 1000;
-    this.#replies.push({ sequence: sequence.number, ttl: packet.ttl, bytes: message.end - message.start, timeMs });
-    this.#stopWhenDone();
-  }
-
-  error(sequenceBits: number, message: Icmpv4View, packet: Ipv4View): void {
+  reply(sequenceBits: number, ttl: number, bytes: number): void {
     const sequence = this.#answered(sequenceBits);
     if (sequence === undefined) return;
-    const from = formatIpAddress({ family: 4, value: packet.source });
-    this.#errors.push({ sequence: sequence.number, ...this.#explain(message, packet), from });
+    const timeMs = Math.round((this.#engine.now - sequence.sentMs) * 1000) / 1000;
+    this.#replies.push({ sequence: sequence.number, ttl, bytes, timeMs });
     this.#stopWhenDone();
   }
 
-  #explain(message: Icmpv4View, packet: Ipv4View): Pick<PingError, 'kind' | 'mtuBytes'> {
-    if (message.type === Icmpv4Type.timeExceeded) return { kind: 'ttl' };
-    if (message.code === UnreachableCode.fragmentationNeeded) return { kind: 'fragmentation-needed', mtuBytes: message.nextHopMtuBytes };
-    // Our own stack says so when nobody answered its ARP requests.
-    const ownWord = message.code === UnreachableCode.host && this.#stack.routing.isLocal(packet.source);
+  error(sequenceBits: number, failure: ReportedFailure): void {
+    const sequence = this.#answered(sequenceBits);
+    if (sequence === undefined) return;
+    const from = formatIpAddress(ipAddress(failure.from));
+    this.#errors.push({ sequence: sequence.number, ...this.#explain(failure), from });
+    this.#stopWhenDone();
+  }
+
+  #explain({ failure, from, mtuBytes }: ReportedFailure): Pick<PingError, 'kind' | 'mtuBytes'> {
+    if (failure === 'ttl') return { kind: 'ttl' };
+    if (failure === 'too-big') return { kind: 'fragmentation-needed', mtuBytes };
+    // Our own stack says so when nobody answered its questions.
+    const ownWord = failure === 'host-unreachable' && this.#stack.routing.isLocal(from);
     return { kind: ownWord ? 'neighbour-unreachable' : 'unreachable' };
   }
 
@@ -158,13 +159,14 @@ export class Ping implements EchoListener {
   }
 
   #send(sequence: number): Pick<PingError, 'kind' | 'mtuBytes'> | undefined {
-    const { family, value } = this.#destination;
-    const hop = family === 4 ? this.#stack.routing.nextHop(value) : undefined;
-    if (family !== 4 || hop === undefined) return { kind: 'no-route' };
+    const { value } = this.#destination;
+    const hop = this.#stack.routing.nextHop(value);
+    if (hop === undefined) return { kind: 'no-route' };
     this.#pending.set(sequence, this.#engine.now);
-    const request = { identifier: this.#identifier, sequence: sequence & 0xffff, payload: this.#payload, ttl: this.#options.ttl };
+    const { ttl, dontFragment } = this.#options;
+    const request = { identifier: this.#identifier, sequence: sequence & 0xffff, payload: this.#payload, ttl, dontFragment };
     if (this.#stack.icmp.sendRequest(hop, value, request)) return undefined;
-    return { kind: 'fragmentation-needed', mtuBytes: hop.via.mtuBytes };
+    return { kind: 'fragmentation-needed', mtuBytes: hop.mtuBytes };
   }
 
   /** Takes a sequence number's 16 bits off the pending ones. */
@@ -200,9 +202,9 @@ export class Ping implements EchoListener {
 
   /** Whether the next hop is still being asked for its MAC address. */
   #isUnanswered(): boolean {
-    const { family, value } = this.#destination;
-    const hop = family === 4 ? this.#stack.routing.nextHop(value) : undefined;
-    return family === 4 && hop !== undefined && this.#stack.neighbours.isUnanswered(hop.via, hop.gateway ?? value);
+    const { value } = this.#destination;
+    const hop = this.#stack.routing.nextHop(value);
+    return hop !== undefined && this.#stack.neighbours.isUnanswered(hop.via, hop.gateway ?? value);
   }
 
   #stopWhenDone(): void {

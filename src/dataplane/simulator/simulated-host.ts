@@ -6,6 +6,7 @@
  */
 import { Result } from '../../base/result.js';
 import { type Dataplane, DataplaneFailed, HOST_NAMESPACE, type Resource, type ResourceChange } from '../../contracts/dataplane.js';
+import type { IpPrefix } from '../../net/ip-prefix.js';
 import type { MacAddress } from '../../net/mac-address.js';
 import { namesOfHost } from '../resource-names.js';
 import { ResourceTable } from '../resource-table.js';
@@ -17,8 +18,7 @@ import type { Namespace } from './namespace.js';
 /** An interface on the underlay, its texts read. */
 export interface HostInterface {
   readonly name: string;
-  readonly address: number;
-  readonly prefixLength: number;
+  readonly addresses: readonly IpPrefix[];
   readonly mac: MacAddress;
   readonly mtuBytes: number;
 }
@@ -33,7 +33,7 @@ export class SimulatedHost implements Dataplane {
   /** For the simulator: use its `addHost`. */
   constructor(engine: Engine, underlay: Underlay, host: string, interfaces: readonly HostInterface[]) {
     this.host = host;
-    this.#devices = new Devices(engine, host);
+    this.#devices = new Devices(engine, underlay.faults, host);
     this.#table = new ResourceTable(namesOfHost(interfaces.map(({ name }) => name)));
     for (const options of interfaces) this.#connect(engine, underlay, options);
   }
@@ -58,9 +58,10 @@ export class SimulatedHost implements Dataplane {
     return this.#table.list();
   }
 
-  /** Takes the host off the underlay, for the simulator. */
+  /** Takes the host off the underlay and ends what waits in it, for the simulator. */
   disconnect(): void {
     for (const disconnect of this.#disconnectors) disconnect();
+    this.#devices.close();
   }
 
   #put(resource: Resource): string | undefined {
@@ -92,12 +93,12 @@ export class SimulatedHost implements Dataplane {
     this.#detachers.delete(id);
   }
 
-  #connect(engine: Engine, underlay: Underlay, { name, address, prefixLength, mac, mtuBytes }: HostInterface): void {
+  #connect(engine: Engine, underlay: Underlay, { name, addresses, mac, mtuBytes }: HostInterface): void {
     const namespace = this.#devices.namespace(HOST_NAMESPACE);
     if (namespace === undefined) throw new Error('a host without its own namespace');
     const port = new UnderlayInterface(engine, namespace.stack, { host: this.host, namespace: HOST_NAMESPACE, name, mac, mtuBytes, underlay });
     namespace.add(port);
-    namespace.stack.routing.addAddress({ value: address, length: prefixLength, on: port });
+    for (const { address, length } of addresses) namespace.stack.routing.addAddress({ value: address.value, length, on: port });
     underlay.connect(port);
     this.#disconnectors.push(() => underlay.disconnect(port));
   }

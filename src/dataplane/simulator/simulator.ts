@@ -14,12 +14,17 @@ import type { Runtime } from '../../base/runtime.js';
 import { formatIpAddress, type IpAddress } from '../../net/ip-address.js';
 import { type MacAddress, macFromIpv4 } from '../../net/mac-address.js';
 import { readMac, readPrefix } from '../resource-syntax.js';
+import { Capture, type CaptureFilter } from './capture/capture.js';
 import { Engine } from './engine.js';
+import { Faults } from './faults/faults.js';
 import { Underlay } from './links/underlay.js';
 import { Ping, type PingOptions, type PingReport } from './ping.js';
 import { type HostInterface, SimulatedHost } from './simulated-host.js';
 import type { HopTrace } from './trace.js';
 
+export type { Capture, CaptureFilter } from './capture/capture.js';
+export type { Fault } from './faults/fault-rule.js';
+export type { FaultPlace, FaultyInterface, Faults, PlacedFault } from './faults/faults.js';
 export type { PingError, PingErrorKind, PingOptions, PingReply, PingReport } from './ping.js';
 export type { SimulatedHost } from './simulated-host.js';
 export type { Hop, HopAction, HopListener, HopTrace } from './trace.js';
@@ -35,6 +40,8 @@ export interface UnderlayInterfaceOptions {
   readonly name: string;
   /** IPv4 address with its prefix length; all hosts share one subnet. */
   readonly address: string;
+  /** More addresses with their prefix lengths, of either family. */
+  readonly addresses?: readonly string[];
   /** Made from the address unless told. */
   readonly macAddress?: string;
   /** 1500 unless told. */
@@ -63,16 +70,24 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 export class Simulator {
   readonly #engine: Engine;
   readonly #underlay: Underlay;
+  /** What goes wrong between hosts and at their interfaces; nothing at first. */
+  readonly faults: Faults;
   readonly #hosts = new Map<string, SimulatedHost>();
 
   constructor({ runtime, latencyMs = DEFAULT_LATENCY_MS }: SimulatorOptions) {
     this.#engine = new Engine(runtime);
-    this.#underlay = new Underlay(this.#engine, latencyMs);
+    this.faults = new Faults(this.#engine, runtime.random.fork('faults'));
+    this.#underlay = new Underlay(this.#engine, this.faults, latencyMs);
   }
 
   /** Every hop of every frame, for whoever listens. */
   get trace(): HopTrace {
     return this.#engine.trace;
+  }
+
+  /** Begins to keep the frames of the interfaces that the filter names, all unless told. */
+  capture(filter: CaptureFilter = {}): Capture {
+    return new Capture(this.#engine.taps, filter);
   }
 
   /** The host of a name. */
@@ -115,9 +130,9 @@ export class Simulator {
   }
 }
 
-function readInterface({ name, address: text, macAddress, mtuBytes = DEFAULT_MTU_BYTES }: UnderlayInterfaceOptions): HostInterface {
-  const { address, length } = readPrefix(text);
-  if (address.family !== 4) throw new Error(`the underlay is IPv4, and "${text}" is not`);
-  const mac: MacAddress = macAddress === undefined ? macFromIpv4(address.value) : readMac(macAddress);
-  return { name, address: address.value, prefixLength: length, mac, mtuBytes };
+function readInterface({ name, address: text, addresses = [], macAddress, mtuBytes = DEFAULT_MTU_BYTES }: UnderlayInterfaceOptions): HostInterface {
+  const first = readPrefix(text);
+  if (first.address.family !== 4) throw new Error(`the underlay is IPv4, and "${text}" is not`);
+  const mac: MacAddress = macAddress === undefined ? macFromIpv4(first.address.value) : readMac(macAddress);
+  return { name, addresses: [first, ...addresses.map(readPrefix)], mac, mtuBytes };
 }

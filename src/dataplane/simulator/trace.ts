@@ -3,7 +3,7 @@
  *
  * Nothing is built while nobody does: whoever reports a hop asks `active` first, which is one field to read.
  */
-import { describeFrame } from '../../wire/describe.js';
+import { describeFrame } from '../../wire/describe/describe-frame.js';
 
 /** What was done with a frame at one place. */
 export type HopAction =

@@ -48,12 +48,18 @@ export class OneStoreCommit implements Committer {
 }
 
 /** How much fits into a commit to any of the stores. */
-export function sizeLimits(stores: readonly Store[]): Pick<BatchLimits, 'operations' | 'tooLarge'> {
+export function sizeLimits(stores: readonly Store[]): Omit<BatchLimits, 'kindOf'> {
   const name = stores.map((store) => store.name).join(' and ');
-  const operations = Math.min(...stores.map((store) => store.capability.operationsPerCommit)) - RESERVED_OPERATIONS;
+  const least = (limits: readonly number[]): number => Math.min(...limits) - RESERVED_OPERATIONS;
+  const operations = least(stores.map(({ capability }) => capability.operationsPerCommit));
+  const conditions = least(stores.map(({ capability }) => capability.conditionsPerCommit ?? capability.operationsPerCommit));
   return {
     operations,
-    tooLarge: (wanted) => new CommitTooLarge({ store: name, limit: 'operations', wanted, allowed: operations }),
+    conditions,
+    tooLarge: (wanted) => {
+      const limit = wanted.operations > operations ? 'operations' : 'conditions';
+      return new CommitTooLarge({ store: name, limit, wanted: wanted[limit], allowed: limit === 'operations' ? operations : conditions });
+    },
   };
 }
 

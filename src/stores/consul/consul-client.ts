@@ -7,14 +7,13 @@
 import { EventEmitter } from 'node:events';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type Consul from 'consul';
 import { trusted } from '../../base/brand.js';
 import type { Clock } from '../../base/runtime.js';
 import { within } from '../remote/deadline.js';
 import type { HostPort } from '../remote/server-url.js';
 import type { TlsContent } from '../remote/tls-files.js';
 import { isUnreached } from './consul-errors.js';
-
-type ConsulModule = typeof import('consul');
 
 /** One operation of a transaction. */
 export interface Operation {
@@ -84,7 +83,7 @@ export class ConsulClient {
   readonly #options: ConsulClientOptions;
   #current = 0;
 
-  constructor(consul: ConsulModule, options: ConsulClientOptions) {
+  constructor(consul: typeof Consul, options: ConsulClientOptions) {
     const { tls, token } = options;
     this.#options = options;
     this.#agent = tls === undefined ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true, ...tls });

@@ -16,10 +16,12 @@ const TO_THE_END = Buffer.of(0);
 
 export class EtcdKeys {
   readonly #prefix: string;
+  readonly #mostOperations: number;
   readonly removedKey: Buffer;
 
-  constructor(prefix: string) {
+  constructor(prefix: string, mostOperations: number) {
     this.#prefix = prefix;
+    this.#mostOperations = mostOperations;
     this.removedKey = this.keyOf(REMOVED);
   }
 
@@ -50,8 +52,8 @@ export class EtcdKeys {
     const success = writes.map(({ key, value }) => this.#writeOf(key, value));
     if (removed.length > 0) success.push({ request_put: { key: this.removedKey, value: Buffer.from(JSON.stringify(removed)) } });
     return {
+      success: nested(success, conditions.length, this.#mostOperations),
       compare: conditions.map(({ key, revision }) => ({ target: 'Mod', result: 'Equal', key: this.keyOf(key), mod_revision: revision })),
-      success,
       failure: conditions.map(({ key }) => this.revisionRequest(key)),
     };
   }
@@ -65,6 +67,18 @@ export class EtcdKeys {
     if (value === undefined) return { request_delete_range: { key: this.keyOf(key) } };
     return { request_put: { key: this.keyOf(key), value: Buffer.from(value.buffer, value.byteOffset, value.byteLength) } };
   }
+}
+
+/**
+ * Operations as etcd takes them: it counts those of a transaction within a transaction by themselves, but leaves to each
+ * only what the conditions, or the transactions within, have left of what it takes.
+ */
+function nested(operations: readonly IRequestOp[], conditions: number, most: number): IRequestOp[] {
+  if (operations.length <= most) return [...operations];
+  let groups = 2;
+  while (groups * (most - Math.max(conditions, groups)) < operations.length) groups++;
+  const length = most - Math.max(conditions, groups);
+  return Array.from({ length: groups }, (_, index) => ({ request_txn: { success: operations.slice(index * length, (index + 1) * length) } }));
 }
 
 /** The keys that a commit has removed, as the store's own key says. */

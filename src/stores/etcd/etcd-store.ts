@@ -72,7 +72,8 @@ export async function etcdStore(options: EtcdStoreOptions): Promise<Result<Store
   const clock = options.clock ?? createSystemRuntime().clock;
   const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS;
   const client = new EtcdClient(etcd3, { hosts: options.hosts, user: options.user, tls: tls?.value, deadlineMs, clock });
-  return Result.ok(new EtcdStore(name, client, new EtcdKeys(prefix), clock, options.maxTransactionOperations ?? TRANSACTION_OPERATIONS));
+  const mostOperations = options.maxTransactionOperations ?? TRANSACTION_OPERATIONS;
+  return Result.ok(new EtcdStore(name, client, new EtcdKeys(prefix, mostOperations), clock, mostOperations));
 }
 
 class EtcdStore implements Store {
@@ -88,9 +89,10 @@ class EtcdStore implements Store {
 
   constructor(name: string, client: EtcdClient, keys: EtcdKeys, clock: Clock, transactionOperations: number) {
     this.name = name;
-    // One operation is the note of what was removed.
-    const operationsPerCommit = transactionOperations - 1;
-    this.capability = { shared: true, durable: true, watch: 'pushed', operationsPerCommit, bytesPerValue: BYTES_PER_VALUE };
+    // One operation is the note of what was removed; operations within operations make room for twice as many.
+    const conditionsPerCommit = transactionOperations - 1;
+    const operationsPerCommit = 2 * conditionsPerCommit;
+    this.capability = { shared: true, durable: true, watch: 'pushed', operationsPerCommit, conditionsPerCommit, bytesPerValue: BYTES_PER_VALUE };
     this.#client = client;
     this.#keys = keys;
     this.#clock = clock;

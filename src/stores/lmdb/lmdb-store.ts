@@ -2,9 +2,9 @@
  * A store in a folder on disk, for any number of processes of one machine at once; the engine is lmdb.
  *
  * Commits that are under way together share one transaction of lmdb and one flush of the disk. Whatever could be wrong
- * with one of them is found before it writes; should lmdb fail while it writes, all of them fail. (Nested transactions
- * would part them, but crash in lmdb 3.5.) Watches look for new revisions at every poll and after own commits. A presence ends by the
- * machine's clock: whichever process commits or polls next removes it.
+ * with one of them is found before it writes; should lmdb fail while it writes, all of them fail. Watches look for new
+ * revisions at every poll and after own commits. A presence ends by the machine's clock: whichever process commits or
+ * polls next removes it.
  * Invariant: a commit is answered as committed only when it is on disk.
  */
 import { Result } from '../../base/result.js';
@@ -28,9 +28,9 @@ import { excessOf } from '../commit-limits.js';
 import { EventStream } from '../event-stream.js';
 import { KeptPresence } from '../kept-presence.js';
 import { distinctPrefixes } from '../prefixes.js';
-import { Content } from './content.js';
+import type { Content } from './content.js';
 import { transactionFailed, unavailable } from './lmdb-errors.js';
-import { openFolder } from './open-folder.js';
+import { closeFolder, openFolder, type Folder } from './open-folder.js';
 
 /** Bytes of a key that lmdb takes with its usual pages. */
 const KEY_BYTES = 1_978;
@@ -51,26 +51,14 @@ export interface LmdbStoreOptions {
 /** Opens a store in a folder. */
 export async function lmdbStore(options: LmdbStoreOptions): Promise<Result<Store, StoreUnavailable>> {
   const name = `lmdb ${options.path}`;
-  const refused = (reason: string): Result<Store, StoreUnavailable> =>
-    Result.error(new StoreUnavailable({ store: name, reason, outcome: 'did-not-happen' }));
+  const limits = { revisions: options.changeLogLength ?? 1_024, bytes: options.changeLogBytes ?? 16 * 2 ** 20 };
   try {
-    const root = await openFolder(options.path);
-    if (root === undefined) return refused('its file is not one of lmdb');
-    const limits = { revisions: options.changeLogLength ?? 1_024, bytes: options.changeLogBytes ?? 16 * 2 ** 20 };
-    const content = new Content(root, limits);
-    const foreign = content.foreignFormat();
-    if (foreign === undefined) return Result.ok(new LmdbStore(name, root, content, options));
-    await root.close();
-    return refused(`its layout is ${foreign}, which this version does not know`);
+    const folder = await openFolder(options.path, limits);
+    if (typeof folder !== 'string') return Result.ok(new LmdbStore(name, folder, options));
+    return Result.error(new StoreUnavailable({ store: name, reason: folder, outcome: 'did-not-happen' }));
   } catch (thrown) {
     return Result.error(unavailable(name, thrown, 'did-not-happen'));
   }
-}
-
-/** What this file asks of lmdb's database object. */
-interface Engine {
-  transaction<T>(action: () => T): Promise<T>;
-  close(): Promise<void>;
 }
 
 class LmdbStore implements Store {
@@ -82,7 +70,8 @@ class LmdbStore implements Store {
     operationsPerCommit: 10_000,
     bytesPerValue: 16 * 2 ** 20,
   };
-  readonly #engine: Engine;
+  readonly #path: string;
+  readonly #folder: Folder;
   readonly #content: Content;
   readonly #clock: Clock;
   readonly #pollIntervalMs: number;
@@ -92,10 +81,11 @@ class LmdbStore implements Store {
   #poll: Timer | undefined;
   #closed: Promise<void> | undefined;
 
-  constructor(name: string, engine: Engine, content: Content, options: LmdbStoreOptions) {
+  constructor(name: string, folder: Folder, options: LmdbStoreOptions) {
     this.name = name;
-    this.#engine = engine;
-    this.#content = content;
+    this.#path = options.path;
+    this.#folder = folder;
+    this.#content = folder.content;
     this.#clock = options.clock ?? createSystemRuntime().clock;
     this.#pollIntervalMs = options.pollIntervalMs ?? 20;
   }
@@ -162,12 +152,12 @@ class LmdbStore implements Store {
     for (const stream of [...this.#streams]) stream.end();
     for (const presence of [...this.#presences]) presence.abandon();
     await Promise.allSettled([...this.#underWay]);
-    await this.#engine.close();
+    await closeFolder(this.#path, this.#folder);
   }
 
   /** Runs a step within a write transaction, which may be shared with others, and answers when that is on disk. */
   async #transact<T>(step: () => T): Promise<T | StoreUnavailable> {
-    const transaction = this.#engine.transaction(step);
+    const transaction = this.#onNewest(step);
     this.#underWay.add(transaction);
     try {
       return await transaction;
@@ -177,6 +167,15 @@ class LmdbStore implements Store {
       this.#underWay.delete(transaction);
       // A conflict, too, says that there is something new to see.
       this.#wake();
+    }
+  }
+
+  /** Runs a step in a write transaction that builds on the newest commit. */
+  async #onNewest<T>(step: () => T): Promise<T> {
+    const { root, newest } = this.#folder;
+    for (;;) {
+      const done = await root.transaction(() => (newest.isFollowedBy(root.getWriteTxnId()) ? { answer: step() } : undefined));
+      if (done !== undefined) return done.answer;
     }
   }
 

@@ -1,46 +1,82 @@
 /**
  * Opens the folder of an lmdb store, and makes it when it is missing.
  *
- * lmdb itself crashes the process on a file that is not its own, so the file is looked at first.
+ * lmdb itself crashes the process on a file that is not its own, so the file is looked at before and after.
  */
 import { mkdir, open as openFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RootDatabase } from 'lmdb';
+import { Content, type LogLimits } from './content.js';
+import { whileAlone } from './folder-lock.js';
+import { NewestCommit, pageSizeOf } from './newest-commit.js';
 
-/** The bytes that lmdb writes behind the header of its first page. */
-const MAGIC = 0xbeef_c0de;
-/** Where they are: 64-bit builds have a page header of 24 bytes, older ones of 16. */
-const MAGIC_OFFSETS = [24, 16] as const;
+const FOREIGN_FILE = 'its file is not one of lmdb';
+/** Bytes from the beginning of the file that tell what it is. */
+const HEAD_BYTES = 64;
 
-/** Opens a folder for several processes at once; undefined when there is a file in it that is not lmdb's. */
-export async function openFolder(path: string): Promise<RootDatabase<unknown, string> | undefined> {
+/** An open folder. */
+export interface Folder {
+  readonly root: RootDatabase<unknown, string>;
+  readonly content: Content;
+  readonly newest: NewestCommit;
+}
+
+/** Opens a folder for several processes at once; a text says why it cannot be. */
+export async function openFolder(path: string, limits: LogLimits): Promise<Folder | string> {
   await mkdir(path, { recursive: true });
-  if (!(await isOwnFile(join(path, 'data.mdb')))) return undefined;
   const { open } = await import('lmdb');
-  return open<unknown, string>({
-    path,
-    noSubdir: false, // lmdb takes a path with a dot for a file.
-    maxDbs: 5,
-    // A commit is answered when it is on disk, and nobody sees it before.
-    overlappingSync: false,
-    // With it on, lmdb leaves a rejected promise unhandled when a commit fails, which ends the process.
-    eventTurnBatching: false,
+  return whileAlone(path, async () => {
+    const head = await readHead(path);
+    if (head.byteLength > 0 && pageSizeOf(head) === undefined) return FOREIGN_FILE;
+    const root = open<unknown, string>({
+      path,
+      noSubdir: false, // lmdb takes a path with a dot for a file.
+      maxDbs: 5,
+      // A commit is answered when it is on disk, and nobody sees it before.
+      overlappingSync: false,
+      // With it on, lmdb leaves a rejected promise unhandled when a commit fails, which ends the process.
+      eventTurnBatching: false,
+    });
+    const content = new Content(root, limits);
+    const foreign = content.foreignFormat();
+    const pageSize = pageSizeOf(await readHead(path));
+    if (foreign === undefined && pageSize !== undefined) return { root, content, newest: new NewestCommit(path, pageSize) };
+    await root.close();
+    return foreign === undefined ? FOREIGN_FILE : `its layout is ${foreign}, which this version does not know`;
   });
 }
 
-async function isOwnFile(file: string): Promise<boolean> {
-  const head = new DataView(new ArrayBuffer(32));
-  let length: number;
+/** Closes a folder that was opened. */
+export async function closeFolder(path: string, { root, newest }: Folder): Promise<void> {
+  const close = async (): Promise<void> => {
+    newest.close();
+    await root.close();
+  };
+  let closed = false;
   try {
-    const handle = await openFile(file, 'r');
+    await whileAlone(path, () => {
+      closed = true;
+      return close();
+    });
+  } catch (thrown) {
+    // Somebody may have removed the folder.
+    if (closed) throw thrown;
+    await close();
+  }
+}
+
+/** The beginning of the data file; nothing when there is none yet. */
+async function readHead(path: string): Promise<DataView> {
+  const bytes = new Uint8Array(HEAD_BYTES);
+  try {
+    const file = await openFile(join(path, 'data.mdb'), 'r');
     try {
-      length = (await handle.read(new Uint8Array(head.buffer), 0, head.byteLength, 0)).bytesRead;
+      return new DataView(bytes.buffer, 0, (await file.read(bytes, 0, HEAD_BYTES, 0)).bytesRead);
     } finally {
-      await handle.close();
+      await file.close();
     }
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return true;
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return new DataView(bytes.buffer, 0, 0);
     throw thrown;
   }
-  return length === 0 || (length === head.byteLength && MAGIC_OFFSETS.some((offset) => head.getUint32(offset, true) === MAGIC));
 }

@@ -25,8 +25,8 @@ export class RedisLog {
     if (present < after) return undefined;
     const [first] = logged;
     if (first?.revision === after) return mark === undefined || mark === first.mark ? logged.slice(1) : undefined;
-    // That one is not in the log any more, or was before the first.
-    if (mark !== undefined) return undefined;
+    // That one is not in the log any more, or (with an empty mark) is the one before the first.
+    if (mark !== undefined && mark !== '') return undefined;
     return after === present || first?.revision === after + 1 ? logged : undefined;
   }
 

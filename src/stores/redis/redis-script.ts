@@ -5,7 +5,7 @@
  *     values     key -> its value
  *     index      the keys, sorted
  *     log        revision -> what it wrote and removed, and a mark of its own; the newest ones, as a stream
- *     meta       'revision' -> the newest; 'logBytes' -> bytes in the log
+ *     meta       'revision' -> the newest; 'mark' -> its mark; 'logBytes' -> bytes in the log
  *     leases     key of a presence -> when it ends, in milliseconds of the server's clock
  *
  * Every call begins with removing presences whose time is over, at a revision of their own. Every new revision is
@@ -79,6 +79,10 @@ local function present()
   return text(redis.call('HGET', meta, 'revision') or 0)
 end
 
+local function present_mark()
+  return redis.call('HGET', meta, 'mark') or ''
+end
+
 local function revision_of(key)
   return text(redis.call('HGET', revisions, key) or 0)
 end
@@ -117,6 +121,7 @@ end
 
 local function append(revision, changes)
   local content = table.concat(changes)
+  redis.call('HSET', meta, 'mark', mark)
   redis.call('XADD', log, revision, 'mark', mark, 'changes', content)
   trim(tonumber(redis.call('HINCRBY', meta, 'logBytes', #content)))
   redis.call('PUBLISH', log, revision .. ' ' .. mark)
@@ -145,7 +150,7 @@ function operations.commit()
     if found[at + 1] ~= text(ARGV[5 + 2 * at]) then holds = false end
   end
   if not holds then return found end
-  local revision = next_revision()
+  local revision, mark_before = next_revision(), present_mark()
   local changes, absent = {}, {}
   for at = 6 + 2 * conditions, #ARGV, 3 do
     local change = ARGV[at + 1] == 'write' and write(ARGV[at], ARGV[at + 2], revision) or remove(ARGV[at])
@@ -153,11 +158,11 @@ function operations.commit()
     changes[#changes + 1] = change
   end
   append(revision, changes)
-  return { 'committed', revision, absent }
+  return { 'committed', revision, mark_before, absent }
 end
 
 function operations.read()
-  local reply = { present() }
+  local reply = { present(), present_mark() }
   for at = 5, #ARGV, 2 do
     for _, key in ipairs(redis.call('ZRANGEBYLEX', index, ARGV[at], ARGV[at + 1])) do
       reply[#reply + 1] = key

@@ -28,7 +28,7 @@ import { KeptPresence } from '../kept-presence.js';
 import { distinctPrefixes } from '../prefixes.js';
 import { loadClient } from '../remote/client-package.js';
 import { DEFAULT_DEADLINE_MS } from '../remote/deadline.js';
-import { PulledWatches, type LoggedRevision } from '../remote/pulled-watch.js';
+import { PulledWatches, type LoggedRevision, type MarkedSnapshot } from '../remote/pulled-watch.js';
 import { formatHost, parsePrefix, type HostPort } from '../remote/server-url.js';
 import { readTlsFiles, type TlsFiles } from '../remote/tls-files.js';
 import { connectRedis } from './redis-connection.js';
@@ -108,6 +108,8 @@ export class RedisStore implements Store {
   readonly #underWay = new Set<Promise<unknown>>();
   /** Marks of commits that are under way. */
   readonly #unanswered = new Set<string>();
+  /** What was read last, from where a watch is likely to begin. */
+  #lastRead: { readonly revision: Revision; readonly mark: string } | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(parts: RedisStoreParts, options: Pick<RedisStoreOptions, 'durable' | 'pollIntervalMs' | 'changeLogLength' | 'changeLogBytes'>) {
@@ -131,7 +133,9 @@ export class RedisStore implements Store {
     if (this.#closed !== undefined) return this.#refusal();
     const distinct = distinctPrefixes(prefixes);
     try {
-      return Result.ok(await this.#read(distinct));
+      const { mark, ...snapshot } = await this.#read(distinct);
+      this.#lastRead = { revision: snapshot.revision, mark };
+      return Result.ok(snapshot);
     } catch (thrown) {
       return Result.error(unavailable(this.name, thrown, 'did-not-happen'));
     }
@@ -151,7 +155,8 @@ export class RedisStore implements Store {
   watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
     const open = this.#closed === undefined;
     if (open) this.#connection.listen(this.#channel, (message) => this.#notice(message));
-    return this.#watches.add(distinctPrefixes(prefixes), after, open ? signal : AbortSignal.abort());
+    const mark = this.#lastRead?.revision === after ? this.#lastRead.mark : undefined;
+    return this.#watches.add(distinctPrefixes(prefixes), after, open ? signal : AbortSignal.abort(), mark);
   }
 
   async announce(key: string, value: Uint8Array, ttlMs: number): Promise<Result<Presence | Conflict, StoreUnavailable | StoreClosed>> {
@@ -177,9 +182,9 @@ export class RedisStore implements Store {
     this.#connection.close();
   }
 
-  async #read(prefixes: readonly string[]): Promise<Snapshot> {
+  async #read(prefixes: readonly string[]): Promise<Required<MarkedSnapshot>> {
     const reply = listOf(await this.#tracked(this.#run(readArguments(prefixes))));
-    return { revision: revisionOf(reply[0]), entries: entriesOf(reply, 1) };
+    return { revision: revisionOf(reply[0]), mark: textOf(reply[1]), entries: entriesOf(reply, 2) };
   }
 
   async #commit(commit: Commit): Promise<Committed | Conflict> {
@@ -190,7 +195,7 @@ export class RedisStore implements Store {
       const [kind, ...found] = listOf(await this.#run(commitArguments(commit), mark));
       if (textOf(kind) === 'conflict') return { kind: 'conflict', revision: await this.#revisionOfConflict(commit, found.map(revisionOf)) };
       const revision = revisionOf(found[0]);
-      committed = loggedOfCommit(commit, { revision, mark, absent: listOf(found[1]).map(textOf) });
+      committed = { ...changesOf(commit, revision, listOf(found[2]).map(textOf)), mark, markBefore: textOf(found[1]) };
       return { kind: 'committed', revision };
     } finally {
       this.#unanswered.delete(mark);
@@ -254,7 +259,7 @@ export class RedisStore implements Store {
 }
 
 /** A commit of our own as the log has it. */
-function loggedOfCommit({ writes }: Commit, { revision, mark, absent }: { revision: Revision; mark: string; absent: readonly string[] }): LoggedRevision {
+function changesOf({ writes }: Commit, revision: Revision, absent: readonly string[]): Omit<LoggedRevision, 'mark'> {
   const entries: LoggedRevision['entries'][number][] = [];
   const removed: string[] = [];
   const missing = new Set(absent);
@@ -262,5 +267,5 @@ function loggedOfCommit({ writes }: Commit, { revision, mark, absent }: { revisi
     if (value !== undefined) entries.push({ key, value, revision });
     else if (!missing.has(key)) removed.push(key);
   }
-  return { revision, mark, entries, removed, absent };
+  return { revision, entries, removed, absent };
 }

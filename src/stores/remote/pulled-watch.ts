@@ -20,6 +20,13 @@ export interface LoggedRevision {
   readonly absent: readonly string[];
   /** Tells the revision from another of the same number, in a store that was set back to an earlier state. */
   readonly mark: string;
+  /** The mark of the revision before it, where that is known. */
+  readonly markBefore?: string;
+}
+
+/** A snapshot with the mark of its revision, where that is known. */
+export interface MarkedSnapshot extends Snapshot {
+  readonly mark?: string;
 }
 
 export interface ChangeSource {
@@ -30,7 +37,7 @@ export interface ChangeSource {
    */
   since(after: Revision, mark: string | undefined): Promise<readonly LoggedRevision[] | undefined>;
   /** Everything below the prefixes. Rejects when the server does not answer. */
-  read(prefixes: readonly string[]): Promise<Snapshot>;
+  read(prefixes: readonly string[]): Promise<MarkedSnapshot>;
 }
 
 export interface PulledWatchesOptions {
@@ -60,9 +67,9 @@ export class PulledWatches {
     return this.#watches.size > 0;
   }
 
-  /** Starts a watch below distinct prefixes. */
-  add(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
-    const watch = new PulledWatch(prefixes, after, signal, this.#options, () => this.#remove(watch));
+  /** Starts a watch below distinct prefixes after a revision, whose mark is told where it is known. */
+  add(prefixes: readonly string[], after: Revision, signal: AbortSignal, mark?: string): AsyncIterable<WatchEvent> {
+    const watch = new PulledWatch(prefixes, { after, mark }, signal, this.#options, () => this.#remove(watch));
     if (watch.stream.ended) return watch.stream;
     this.#watches.add(watch);
     this.#startPoll();
@@ -122,9 +129,16 @@ class PulledWatch {
   #failures = 0;
   #retry: Timer | undefined;
 
-  constructor(prefixes: readonly string[], after: Revision, signal: AbortSignal, options: PulledWatchesOptions, onEnd: () => void) {
+  constructor(
+    prefixes: readonly string[],
+    { after, mark }: { readonly after: Revision; readonly mark: string | undefined },
+    signal: AbortSignal,
+    options: PulledWatchesOptions,
+    onEnd: () => void,
+  ) {
     this.#prefixes = prefixes;
     this.#seen = after;
+    this.#mark = mark;
     this.#options = options;
     this.stream = new EventStream({
       take: () => this.#take(),
@@ -150,9 +164,13 @@ class PulledWatch {
   }
 
   offer(logged: LoggedRevision): void {
-    if (this.#readingAnew || this.#void || logged.revision !== this.#seen + 1 || this.#ready.length >= READY_LENGTH) return this.wake(logged.revision);
-    this.#add(logged);
-    this.stream.wake();
+    const follows = logged.revision === this.#seen + 1 && (logged.markBefore ?? this.#mark) === this.#mark;
+    if (follows && !this.#readingAnew && !this.#void && this.#ready.length < READY_LENGTH) {
+      this.#add(logged);
+      this.stream.wake();
+    } else if (logged.revision !== this.#seen || logged.mark !== this.#mark) {
+      this.wake(undefined);
+    }
   }
 
   #take(): WatchEvent | undefined {
@@ -192,10 +210,10 @@ class PulledWatch {
     this.#void = false;
     this.#readingAnew = true;
     try {
-      const snapshot = await this.#options.source.read(this.#prefixes);
-      this.#ready.push({ kind: 'reset', snapshot });
-      this.#seen = snapshot.revision;
-      this.#mark = undefined;
+      const { revision, entries, mark } = await this.#options.source.read(this.#prefixes);
+      this.#ready.push({ kind: 'reset', snapshot: { revision, entries } });
+      this.#seen = revision;
+      this.#mark = mark;
     } catch (thrown) {
       this.#void = true;
       throw thrown;

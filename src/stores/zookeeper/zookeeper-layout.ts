@@ -95,9 +95,11 @@ export function encodeStamped({ stamp, value }: Stamped): Buffer {
   return Buffer.concat([Buffer.of(stamp.length), Buffer.from(stamp, 'latin1'), value]);
 }
 
+/** What was encoded; nothing at all for a node that was never written. */
 export function decodeStamped(bytes: Buffer): Stamped {
-  const length = bytes[0] ?? 0;
-  return { stamp: bytes.toString('latin1', 1, 1 + length), value: new Uint8Array(bytes.buffer, bytes.byteOffset + 1 + length, bytes.length - 1 - length) };
+  const valueAt = 1 + (bytes[0] ?? 0);
+  if (bytes.length < valueAt) return { stamp: '', value: new Uint8Array() };
+  return { stamp: bytes.toString('latin1', 1, valueAt), value: new Uint8Array(bytes.buffer, bytes.byteOffset + valueAt, bytes.length - valueAt) };
 }
 
 /** A text and bytes, as the head holds a commit's name and its record. */

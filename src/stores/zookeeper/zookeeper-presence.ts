@@ -106,12 +106,13 @@ export class ZooKeeperPresences {
 
   /** Whether a session still keeps its key: the client renews it by itself, as long as there is a connection. */
   async #isKept(key: string, session: ZooKeeperConnection): Promise<boolean> {
-    const path = this.#options.layout.aliveOf(key);
+    const { layout, nodes } = this.#options;
+    const path = layout.aliveOf(key);
     try {
-      return await session.call<boolean>((client, done) => client.exists(path, (error, stat) => done(error, stat !== null)));
+      return await nodes.exists(path, session);
     } catch (thrown) {
       // A server that was set back knows nothing of the session and turns it away, and does not say that it has ended.
-      if (!session.ended && (await this.#options.nodes.exists(path))) throw thrown;
+      if (!session.ended && (await nodes.exists(path))) throw thrown;
       session.abandon();
       return false;
     }

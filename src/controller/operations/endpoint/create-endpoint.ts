@@ -25,7 +25,7 @@ export function createEndpoint(operation: Operation, networkId: string, settings
   if (network === undefined) return Result.error(new NetworkNotFound({ network: networkId }));
   if (network.configOnly) return Result.error(new EndpointOnConfigOnlyNetwork({ network: network.name }));
   const other = tx.get(tables.endpoints, endpointKey({ scope: network.scope, networkId: network.id, name: settings.name }));
-  if (other !== undefined) return Result.error(alreadyThere(other, network));
+  if (other !== undefined) return Result.error(alreadyThere(operation, other, network));
   const addressed = address(operation, network, {
     id: newId(operation),
     name: settings.name,
@@ -48,8 +48,12 @@ export function createEndpoint(operation: Operation, networkId: string, settings
   return addressed;
 }
 
-function alreadyThere(other: EndpointRecord, network: NetworkRecord): EndpointExists {
-  return new EndpointExists({ endpoint: other.name, network: network.name, host: other.host, createdAt: formatInstant(other.created) });
+function alreadyThere({ goneSinceMs }: Operation, { name, host, created }: EndpointRecord, network: NetworkRecord): EndpointExists {
+  const goneMs = goneSinceMs(host);
+  return new EndpointExists({
+    ...{ endpoint: name, network: network.name, host, createdAt: formatInstant(created) },
+    ...(goneMs !== undefined && { goneSince: formatInstant(goneMs) }),
+  });
 }
 
 /** The endpoint with the addresses and the MAC that IPAM and driver give it. */

@@ -5,6 +5,7 @@
  * record too, so this and that cannot both succeed.
  */
 import type { CnmError } from '../../../base/error.js';
+import { formatInstant } from '../../../base/instant.js';
 import { Result } from '../../../base/result.js';
 import { networkKey, networkNameKey, type NetworkRecord } from '../../../model/network.js';
 import { ActiveEndpoints, ConfigurationInUse, NetworkNotFound } from '../../errors/network-errors.js';
@@ -40,14 +41,17 @@ function releaseAll(operation: Operation, network: NetworkRecord): Result<void, 
   return ipam.ok ? releasePools(operation, ipam.value, network) : ipam;
 }
 
-function findUse({ tables }: Operation, network: NetworkRecord): ActiveEndpoints | ConfigurationInUse | undefined {
+function findUse({ tables, goneSinceMs }: Operation, network: NetworkRecord): ActiveEndpoints | ConfigurationInUse | undefined {
   const users = [...tables.networksByConfig.get(network.id)].map((user) => user.name);
   if (users.length > 0) return new ConfigurationInUse({ network: network.name, users });
   const endpoints = [];
   for (const endpoint of tables.endpointsByNetwork.get(network.id)) {
+    const goneMs = goneSinceMs(endpoint.host);
     if (endpoints.push({
       endpoint: endpoint.name,
       host: endpoint.host,
+      createdAt: formatInstant(endpoint.created),
+      ...(goneMs !== undefined && { goneSince: formatInstant(goneMs) }),
       ...(endpoint.join !== undefined && { containerId: endpoint.join.containerId }),
     }) === LISTED) break;
   }

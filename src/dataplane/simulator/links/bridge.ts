@@ -39,13 +39,23 @@ export class Bridge extends NetworkInterface implements UpperLayer {
 
   /** Sends a frame of the stack. */
   override transmit(frame: Uint8Array): void {
+    if (this.engine.taps.active) this.engine.taps.frame(this, 'out', frame);
     const ethernet = EthernetView.over(frame);
     if (ethernet !== undefined) this.#relay(frame, ethernet.destination, undefined);
+  }
+
+  /** Hands a frame that crosses the bridge to what is above it. */
+  override receive(frame: Uint8Array): void {
+    if (this.engine.trace.active) this.engine.trace.hop(this, 'receive', frame);
+    if (this.vlans !== undefined && this.vlans.take(frame)) return;
+    this.upper.receiveFrom(this, frame);
   }
 
   receiveFrom(port: NetworkInterface, frame: Uint8Array): void {
     const ethernet = EthernetView.over(frame);
     if (ethernet === undefined) return this.engine.drop(port, frame, 'malformed frame');
+    // Who looks at a bridge sees what crosses it, whether it is for the bridge itself or not.
+    if (this.engine.taps.active) this.engine.taps.frame(this, 'in', frame);
     if (ethernet.source !== this.mac) this.#addresses.learn(ethernet.source, port, this.engine.now);
     const { destination } = ethernet;
     if (destination === this.mac) return this.receive(frame);

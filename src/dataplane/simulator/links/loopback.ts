@@ -12,6 +12,7 @@ export class Loopback extends NetworkInterface {
     super(engine, stack, { ...place, mac: 0, mtuBytes: LOOPBACK_MTU_BYTES });
   }
 
+  /** Taps see each frame once, as it comes in. */
   override transmit(frame: Uint8Array): void {
     this.engine.pass(this, frame);
   }

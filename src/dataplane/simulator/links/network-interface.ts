@@ -1,7 +1,7 @@
 /**
  * The one interface of every link: it sends frames out, and hands what it receives to what is above it.
  *
- *       stack, or the bridge that it is a port of          upper
+ *       stack, or the bridge or parent that it belongs to  upper
  *          | transmit          ^ receiveFrom
  *       +--v-------------------+--+
  *       |    NetworkInterface     |
@@ -16,6 +16,7 @@ import type { MacAddress } from '../../../net/mac-address.js';
 import { EtherType } from '../../../wire/ethernet.js';
 import { readU16 } from '../../../wire/fields.js';
 import type { Engine, FrameReceiver } from '../engine.js';
+import type { LinkNeighbours } from '../stack/neighbours/neighbour.js';
 import type { HopPlace } from '../trace.js';
 
 /** What takes the frames that an interface receives: a network stack, a bridge. */
@@ -28,10 +29,18 @@ export interface InterfaceOptions extends HopPlace {
   readonly mac: MacAddress;
   readonly mtuBytes: number;
   readonly forwarding?: Forwarding;
+  readonly deviceId?: number;
+  readonly resolves?: boolean;
 }
 
 /** What a stack forwards by an interface; see `BridgeResource`. */
 export type Forwarding = 'open' | 'isolated' | 'closed';
+
+/** What takes some of the frames that an interface receives before what is above it does. */
+export interface FrameTaker {
+  /** Takes the frame, or leaves it. */
+  take(frame: Uint8Array): boolean;
+}
 
 const TYPE = 12;
 const HEADER_BYTES = 14;
@@ -44,6 +53,14 @@ export abstract class NetworkInterface implements FrameReceiver, HopPlace {
   readonly mac: MacAddress;
   readonly mtuBytes: number;
   readonly forwarding: Forwarding;
+  /** Tells interfaces with one MAC apart; 0 for one that has it for itself. */
+  readonly deviceId: number;
+  /** Whether neighbours are asked for their MAC address; otherwise every frame goes to the interface's own. */
+  readonly resolves: boolean;
+  /** Who its stack knows on its link; the stack's own. */
+  neighbours: LinkNeighbours | undefined;
+  /** The virtual LANs on it; undefined while there are none. */
+  vlans: FrameTaker | undefined;
   /** What frames are handed to; the namespace's stack, until the interface becomes a port. */
   upper: UpperLayer;
   protected readonly engine: Engine;
@@ -57,13 +74,19 @@ export abstract class NetworkInterface implements FrameReceiver, HopPlace {
     this.mac = options.mac;
     this.mtuBytes = options.mtuBytes;
     this.forwarding = options.forwarding ?? 'open';
+    this.deviceId = options.deviceId ?? 0;
+    this.resolves = options.resolves ?? true;
+    this.neighbours = undefined;
+    this.vlans = undefined;
   }
 
-  /** Sends a frame out of this interface. */
+  /** Sends a frame out of this interface. An implementation shows it to the taps first. */
   abstract transmit(frame: Uint8Array): void;
 
   receive(frame: Uint8Array): void {
     if (this.engine.trace.active) this.engine.trace.hop(this, 'receive', frame);
+    if (this.engine.taps.active) this.engine.taps.frame(this, 'in', frame);
+    if (this.vlans !== undefined && this.vlans.take(frame)) return;
     this.upper.receiveFrom(this, frame);
   }
 

@@ -5,11 +5,13 @@
  *                     +-- switch ----+
  *     host c [ens3]---+   latency
  *
- * A frame arrives a fixed time after it was sent, so frames arrive in the order in which they were sent, and one timer
- * for the first of them serves all.
+ * It carries any frame, tagged or not, and never sends one back where it came from. A frame arrives a fixed time after
+ * it was sent, so frames arrive in the order in which they were sent, and one timer for the first of them serves all;
+ * only with faults each has its own.
  */
-import type { Engine } from '../engine.js';
 import { EthernetView } from '../../../wire/ethernet.js';
+import type { Engine } from '../engine.js';
+import type { Faults } from '../faults/faults.js';
 import { MacTable } from './mac-table.js';
 import { type InterfaceOptions, NetworkInterface, type UpperLayer } from './network-interface.js';
 
@@ -27,10 +29,12 @@ export class Underlay {
   readonly #latencyMs: number;
   readonly #ports = new Set<UnderlayInterface>();
   readonly #addresses = new MacTable<UnderlayInterface>();
+  readonly faults: Faults;
   #inFlight: InFlight[] = [];
 
-  constructor(engine: Engine, latencyMs: number) {
+  constructor(engine: Engine, faults: Faults, latencyMs: number) {
     this.#engine = engine;
+    this.faults = faults;
     this.#latencyMs = latencyMs;
   }
 
@@ -50,13 +54,25 @@ export class Underlay {
     if (ethernet === undefined || !this.#ports.has(from)) return this.#engine.drop(from, frame, 'the underlay does not take it');
     this.#addresses.learn(ethernet.source, from, this.#engine.now);
     const known = this.#addresses.lookup(ethernet.destination, this.#engine.now);
-    if (known !== undefined) this.#send(known, frame);
-    else for (const port of this.#ports) if (port !== from) this.#send(port, frame);
+    if (known === from) return this.#engine.drop(from, frame, 'the destination is where the frame came from');
+    if (known !== undefined) this.#send(from, known, frame);
+    else for (const port of this.#ports) if (port !== from) this.#send(from, port, frame);
   }
 
-  #send(to: UnderlayInterface, frame: Uint8Array): void {
+  #send(from: UnderlayInterface, to: UnderlayInterface, frame: Uint8Array): void {
+    if (!to.fits(frame)) return this.#engine.drop(to, frame, `larger than the MTU of ${to.mtuBytes}`);
+    if (this.faults.active) return this.faults.cross(from, to, frame, (passed) => this.#fly(to, passed));
     this.#inFlight.push({ to, frame, arrivesMs: this.#engine.now + this.#latencyMs });
     if (this.#inFlight.length === 1) this.#engine.after(this.#latencyMs, () => this.#arrive());
+  }
+
+  /** Carries one frame by a timer of its own. */
+  #fly(to: UnderlayInterface, frame: Uint8Array): void {
+    this.#engine.after(this.#latencyMs, () => this.#land(to, frame));
+  }
+
+  #land(to: UnderlayInterface, frame: Uint8Array): void {
+    if (this.#ports.has(to)) this.#engine.pass(to, frame);
   }
 
   #arrive(): void {
@@ -66,7 +82,7 @@ export class Underlay {
     for (; arrived < flying.length; arrived++) {
       const flight = flying[arrived];
       if (flight === undefined || flight.arrivesMs > limitMs) break;
-      if (this.#ports.has(flight.to)) this.#engine.pass(flight.to, flight.frame);
+      this.#land(flight.to, flight.frame);
     }
     this.#inFlight = flying.slice(arrived);
     const next = this.#inFlight[0];
@@ -84,6 +100,9 @@ export class UnderlayInterface extends NetworkInterface {
   }
 
   override transmit(frame: Uint8Array): void {
-    this.#underlay.carry(this, frame);
+    if (this.engine.taps.active) this.engine.taps.frame(this, 'out', frame);
+    const { faults } = this.#underlay;
+    if (faults.active) faults.leave(this, frame, (passed) => this.#underlay.carry(this, passed));
+    else this.#underlay.carry(this, frame);
   }
 }

@@ -3,10 +3,18 @@
  *
  * A frame larger than what the other end takes is lost, as in Linux.
  */
-import { NetworkInterface } from './network-interface.js';
+import type { Engine } from '../engine.js';
+import type { Faults } from '../faults/faults.js';
+import { type InterfaceOptions, NetworkInterface, type UpperLayer } from './network-interface.js';
 
 export class Veth extends NetworkInterface {
+  readonly #faults: Faults;
   #peer: Veth | undefined;
+
+  constructor(engine: Engine, stack: UpperLayer, options: InterfaceOptions & { readonly faults: Faults }) {
+    super(engine, stack, options);
+    this.#faults = options.faults;
+  }
 
   /** Makes a pair of two ends. */
   connect(peer: Veth): void {
@@ -21,6 +29,12 @@ export class Veth extends NetworkInterface {
   }
 
   override transmit(frame: Uint8Array): void {
+    if (this.engine.taps.active) this.engine.taps.frame(this, 'out', frame);
+    if (this.#faults.active) this.#faults.leave(this, frame, (passed) => this.#carry(passed));
+    else this.#carry(frame);
+  }
+
+  #carry(frame: Uint8Array): void {
     const peer = this.#peer;
     if (peer === undefined) this.engine.drop(this, frame, 'the pair was taken apart');
     else if (peer.fits(frame)) this.engine.pass(peer, frame);

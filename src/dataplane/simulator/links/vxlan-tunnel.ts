@@ -9,21 +9,24 @@
  * UDP belongs to the host's own stack, wherever the VXLAN interface is. Its checksum is zero, as the RFC wants over IPv4.
  */
 import { readU32 } from '../../../wire/fields.js';
-import { IpProtocol, type Ipv4View } from '../../../wire/ipv4.js';
+import type { IpView } from '../../../wire/ip-packet.js';
+import { IpProtocol } from '../../../wire/ipv4.js';
 import { emitUdp, UDP_HEADER_BYTES, type UdpView } from '../../../wire/udp.js';
 import { emitVxlan, VXLAN_HEADER_BYTES, VxlanView } from '../../../wire/vxlan.js';
 import type { Engine } from '../engine.js';
 import type { IpStack } from '../stack/ip-stack.js';
-import { DEFAULT_TTL, PAYLOAD_START } from '../stack/packet-output.js';
-import type { UdpListener } from '../stack/udp.js';
+import { DEFAULT_TTL, payloadStartTo } from '../stack/packet-output.js';
+import type { UdpReceiver } from '../stack/udp/udp.js';
 import type { NetworkInterface } from './network-interface.js';
 
-const VXLAN_START = PAYLOAD_START + UDP_HEADER_BYTES;
+/** Tunnels go over IPv4. */
+const UDP_START = payloadStartTo(0);
+const VXLAN_START = UDP_START + UDP_HEADER_BYTES;
 /** Source ports come from the dynamic range, as the RFC recommends. */
 const FIRST_SOURCE_PORT = 49_152;
 const SOURCE_PORT_MASK = 0x3fff;
 
-export class VxlanTunnel implements UdpListener {
+export class VxlanTunnel implements UdpReceiver {
   readonly #engine: Engine;
   readonly #stack: IpStack;
   readonly #port: number;
@@ -34,7 +37,7 @@ export class VxlanTunnel implements UdpListener {
     this.#engine = engine;
     this.#stack = stack;
     this.#port = port;
-    stack.udp.open(port, this);
+    stack.udp.bind(port, this);
   }
 
   /** Whether no network uses the tunnel. */
@@ -44,7 +47,7 @@ export class VxlanTunnel implements UdpListener {
 
   /** Closes the UDP port. */
   close(): void {
-    this.#stack.udp.close(this.#port);
+    this.#stack.udp.release(this.#port);
   }
 
   /** Lets the interface have the frames of a network. */
@@ -70,13 +73,13 @@ export class VxlanTunnel implements UdpListener {
       payloadBytes,
     });
     const sourcePort = FIRST_SOURCE_PORT + flowHash(inner);
-    emitUdp({ sourcePort, destinationPort: this.#port, payloadBytes: payloadBytes - UDP_HEADER_BYTES }, outer, PAYLOAD_START);
+    emitUdp({ sourcePort, destinationPort: this.#port, payloadBytes: payloadBytes - UDP_HEADER_BYTES }, outer, UDP_START);
     outer.set(inner, emitVxlan({ vni }, outer, VXLAN_START));
     if (this.#engine.trace.active) this.#engine.trace.hop(network, 'encapsulate', outer);
     this.#stack.output.send(hop, vtep, outer);
   }
 
-  receive(via: NetworkInterface, frame: Uint8Array, _packet: Ipv4View, datagram: UdpView): void {
+  receive(via: NetworkInterface, frame: Uint8Array, _packet: IpView, datagram: UdpView): void {
     const vxlan = VxlanView.over(frame, datagram.payloadStart, datagram.end);
     if (vxlan === undefined) return this.#engine.drop(via, frame, 'malformed VXLAN packet');
     const network = this.#interfaces.get(vxlan.vni);

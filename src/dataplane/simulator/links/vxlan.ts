@@ -2,16 +2,20 @@
  * A VXLAN interface as libnetwork sets it up: peers come from resources, nothing is learned from packets.
  *
  * A frame goes to the VTEP of its destination's forwarding entry; a broadcast, or a frame for an address without
- * entry, to every VTEP that an entry names. ARP requests never travel (Linux' `proxy` mode): the interface answers
- * them from its neighbours, or drops them.
+ * entry, to every VTEP that an entry names. Questions for neighbours never travel (Linux' `proxy` mode): the interface
+ * answers ARP and NDP from its neighbour entries, or drops them.
  */
 import type { MacAddress } from '../../../net/mac-address.js';
 import { ArpView } from '../../../wire/arp.js';
 import { EthernetView, EtherType } from '../../../wire/ethernet.js';
-import { arpFrame } from '../arp-frame.js';
+import { NdpView } from '../../../wire/icmp/ndp.js';
+import { IpProtocol } from '../../../wire/ipv4.js';
+import { Ipv6View } from '../../../wire/ipv6.js';
+import { arpFrame } from '../discovery-frames.js';
 import { Claims } from '../claims.js';
 import type { Engine } from '../engine.js';
-import type { Neighbours } from '../stack/neighbours.js';
+import type { Neighbours } from '../stack/neighbours/neighbours.js';
+import { answerToSolicitation } from '../stack/neighbours/questions.js';
 import { type InterfaceOptions, NetworkInterface, type UpperLayer } from './network-interface.js';
 import type { VxlanTunnel } from './vxlan-tunnel.js';
 
@@ -52,22 +56,39 @@ export class Vxlan extends NetworkInterface {
   }
 
   override transmit(frame: Uint8Array): void {
+    if (this.engine.taps.active) this.engine.taps.frame(this, 'out', frame);
     const ethernet = EthernetView.over(frame);
     if (ethernet === undefined) return this.engine.drop(this, frame, 'malformed frame');
-    if (ethernet.etherType === EtherType.arp) {
-      const message = ArpView.over(frame, ethernet.payloadStart);
-      if (message?.isRequest === true) return this.#answer(frame, message);
-    }
+    const answered = ethernet.etherType !== EtherType.ipv4 && this.#answer(frame, ethernet);
+    if (answered) return;
     const entry = this.#entries.get(ethernet.destination);
     if (entry !== undefined) this.#tunnel.send(this, this.#vni, entry.vtep, frame);
     else this.#flood(frame);
   }
 
-  #answer(frame: Uint8Array, { senderMac, senderAddress, targetAddress }: ArpView): void {
-    const mac = this.#neighbours.permanent(this, targetAddress);
-    if (mac === undefined) return this.engine.drop(this, frame, 'no neighbour entry for the address');
-    const reply = { senderMac: mac, senderAddress: targetAddress, targetMac: senderMac, targetAddress: senderAddress };
-    const answer = arpFrame(this.engine, senderMac, { operation: 'reply', ...reply });
+  /** Answers a question for a neighbour in its stead, or drops it; false if the frame is none. */
+  #answer(frame: Uint8Array, { etherType, payloadStart }: EthernetView): boolean {
+    if (etherType === EtherType.arp) {
+      const question = ArpView.over(frame, payloadStart);
+      if (question?.isRequest !== true) return false;
+      const { senderMac, senderAddress, targetAddress } = question;
+      const mac = this.#neighbours.permanent(this, targetAddress);
+      const reply = { operation: 'reply', senderAddress: targetAddress, targetMac: senderMac, targetAddress: senderAddress } as const;
+      this.#send(mac === undefined ? undefined : arpFrame(this.engine, senderMac, { ...reply, senderMac: mac }), frame);
+      return true;
+    }
+    const packet = etherType === EtherType.ipv6 ? Ipv6View.over(frame, payloadStart) : undefined;
+    const question = packet?.protocol === IpProtocol.icmpv6 ? NdpView.over(frame, packet.payloadStart, packet.end) : undefined;
+    if (packet === undefined || question?.isSolicitation !== true) return false;
+    const { target, mac: askerMac } = question;
+    const mac = this.#neighbours.permanent(this, target);
+    const asker = askerMac === undefined ? undefined : { mac: askerMac, address: packet.source };
+    this.#send(mac === undefined || asker === undefined ? undefined : answerToSolicitation(this.engine, mac, target, asker), frame);
+    return true;
+  }
+
+  #send(answer: Uint8Array | undefined, question: Uint8Array): void {
+    if (answer === undefined) return this.engine.drop(this, question, 'no neighbour entry for the address');
     if (this.engine.trace.active) this.engine.trace.hop(this, 'answer', answer);
     this.engine.pass(this, answer);
   }

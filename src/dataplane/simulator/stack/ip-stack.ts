@@ -1,25 +1,31 @@
 /**
  * The network stack of one namespace: what is received is delivered here, forwarded, or dropped with a reason.
  *
- *     receiveFrom -> our MAC? -> ARP  -> neighbours
- *                             -> IPv4 -> ours? -> ICMP, UDP
- *                                     -> else  -> TTL, route, MTU -> packet output -> neighbours -> interface
+ *     receiveFrom -> our MAC? -> ARP        -> neighbours
+ *                             -> IPv4, IPv6 -> ours? -> fragments -> NDP, ICMP, UDP, TCP
+ *                                           -> else  -> TTL, route, MTU -> packet output -> neighbours -> interface
  *
- * IPv6 and other protocols are dropped. A received frame is shared: forwarding writes to a copy.
+ * Other protocols are dropped. A received frame is shared: forwarding writes to a copy. Hooks see packets on the way.
  */
 import { isMulticastMac } from '../../../net/mac-address.js';
 import { EthernetView, EtherType } from '../../../wire/ethernet.js';
-import { TTL_EXCEEDED_IN_TRANSIT, UnreachableCode } from '../../../wire/icmpv4.js';
+import { readU8 } from '../../../wire/fields.js';
+import { isNdpType } from '../../../wire/icmp/ndp.js';
+import { type AddressValue, type IpView, ipView } from '../../../wire/ip-packet.js';
 import { IpProtocol, Ipv4View } from '../../../wire/ipv4.js';
+import { Ipv6View } from '../../../wire/ipv6.js';
 import type { Engine } from '../engine.js';
 import { Loopback } from '../links/loopback.js';
 import type { NetworkInterface, UpperLayer } from '../links/network-interface.js';
-import { Icmp } from './icmp.js';
-import { isLoopbackAddress } from './local-addresses.js';
-import { Neighbours } from './neighbours.js';
+import { isLinkLocalAddress, isLoopbackAddress, isMulticastAddress } from './addresses.js';
+import { Reassembly } from './fragments/reassembly.js';
+import { Icmp, type ReportedFailure } from './icmp/icmp.js';
+import { Neighbours } from './neighbours/neighbours.js';
+import { HookPoint, type PacketHooks } from './packet-hooks.js';
 import { PACKET_START, PacketOutput } from './packet-output.js';
-import { Routing } from './routing.js';
-import { UdpPorts } from './udp.js';
+import { type NextHop, Routing } from './routing/routing.js';
+import { Tcp } from './tcp/tcp.js';
+import { Udp } from './udp/udp.js';
 
 export class IpStack implements UpperLayer {
   readonly loopback: Loopback;
@@ -27,17 +33,46 @@ export class IpStack implements UpperLayer {
   readonly neighbours: Neighbours;
   readonly output: PacketOutput;
   readonly icmp: Icmp;
-  readonly udp: UdpPorts;
   readonly #engine: Engine;
+  readonly #point = new HookPoint();
+  // Made when first used: most of the many stacks of a simulation only ever answer echoes.
+  #udp: Udp | undefined;
+  #tcp: Tcp | undefined;
+  #reassembly: Reassembly | undefined;
 
   constructor(engine: Engine, place: { readonly host: string; readonly namespace: string; readonly name: string }) {
     this.#engine = engine;
     this.loopback = new Loopback(engine, this, place);
-    this.routing = new Routing(this.loopback);
+    this.routing = new Routing(engine, this.loopback);
     this.neighbours = new Neighbours(engine, this.routing, (frame) => this.#undeliverable(frame));
-    this.output = new PacketOutput(engine, this.loopback, this.neighbours);
-    this.icmp = new Icmp(engine, this.routing, this.output);
-    this.udp = new UdpPorts(engine, this.icmp);
+    this.output = new PacketOutput(engine, { loopback: this.loopback, routing: this.routing, neighbours: this.neighbours, point: this.#point });
+    this.icmp = new Icmp(engine, { routing: this.routing, output: this.output, onError: (original, failure) => this.#fail(original, failure) });
+  }
+
+  get udp(): Udp {
+    this.#udp ??= new Udp(this.#engine, { routing: this.routing, output: this.output, icmp: this.icmp });
+    return this.#udp;
+  }
+
+  get tcp(): Tcp {
+    this.#tcp ??= new Tcp(this.#engine, { routing: this.routing, output: this.output });
+    return this.#tcp;
+  }
+
+  /** Who looks at this stack's packets on their way; undefined is nobody. */
+  get hooks(): PacketHooks | undefined {
+    return this.#point.hooks;
+  }
+
+  set hooks(hooks: PacketHooks | undefined) {
+    this.#point.hooks = hooks;
+  }
+
+  /** Ends all that waits for something, for a namespace that is no more. */
+  close(): void {
+    this.#tcp?.close();
+    this.#udp?.close();
+    this.#reassembly?.close();
   }
 
   receiveFrom(via: NetworkInterface, frame: Uint8Array): void {
@@ -49,64 +84,121 @@ export class IpStack implements UpperLayer {
     if (ethernet.tagged) return this.#engine.drop(via, frame, 'of a VLAN that has no interface here');
     switch (ethernet.etherType) {
       case EtherType.arp:
-        return this.neighbours.receive(via, frame, PACKET_START);
-      case EtherType.ipv4:
-        return this.#receiveIpv4(via, frame, toUs);
+        return this.neighbours.receiveArp(via, frame, PACKET_START);
+      case EtherType.ipv4: {
+        const packet = Ipv4View.over(frame, PACKET_START);
+        if (packet?.checksumHolds === true) return this.#receivePacket(via, frame, packet, toUs);
+        return this.#engine.drop(via, frame, 'malformed IPv4 packet');
+      }
+      case EtherType.ipv6: {
+        const packet = Ipv6View.over(frame, PACKET_START);
+        if (packet !== undefined) return this.#receivePacket(via, frame, packet, toUs);
+        return this.#engine.drop(via, frame, 'malformed IPv6 packet');
+      }
       default:
         return this.#engine.drop(via, frame, 'of a protocol that is not known here');
     }
   }
 
-  #receiveIpv4(via: NetworkInterface, frame: Uint8Array, toUs: boolean): void {
-    const packet = Ipv4View.over(frame, PACKET_START);
-    if (packet === undefined || !packet.checksumHolds) return this.#engine.drop(via, frame, 'malformed IPv4 packet');
+  #receivePacket(via: NetworkInterface, frame: Uint8Array, packet: IpView, toUs: boolean): void {
+    const { hooks } = this.#point;
+    if (hooks === undefined) return this.#route(via, frame, packet, toUs);
+    const whole = packet.isFragment ? this.#reassemble(via, packet) : frame;
+    const passed = whole === undefined ? undefined : hooks.prerouting(whole, via);
+    const next = passed === undefined ? undefined : ipView(passed, PACKET_START);
+    if (passed !== undefined && next !== undefined) this.#route(via, passed, next, toUs);
+  }
+
+  #route(via: NetworkInterface, frame: Uint8Array, packet: IpView, toUs: boolean): void {
     const { destination } = packet;
     if (isLoopbackAddress(destination) && via !== this.loopback) return this.#engine.drop(via, frame, 'a loopback address from outside');
-    if (this.routing.isLocal(destination)) this.#deliver(via, frame, packet);
-    else if (toUs) this.#forward(via, frame, packet);
+    if (this.routing.isLocal(destination)) return this.#deliver(via, frame, packet);
+    if (typeof destination === 'bigint' && isMulticastAddress(destination)) return this.#deliverToGroup(via, frame, packet);
+    if (toUs) this.#forward(via, frame, packet, destination);
     else this.#engine.drop(via, frame, 'a broadcast that nobody listens to');
   }
 
-  #deliver(via: NetworkInterface, frame: Uint8Array, packet: Ipv4View): void {
-    if (packet.isFragment) return this.#engine.drop(via, frame, 'fragments are not put together');
+  #deliver(via: NetworkInterface, frame: Uint8Array, packet: IpView): void {
+    if (packet.isFragment) {
+      const whole = this.#reassemble(via, packet);
+      const joined = whole === undefined ? undefined : ipView(whole, PACKET_START);
+      if (whole !== undefined && joined !== undefined) this.#deliver(via, whole, joined);
+      return;
+    }
+    const { hooks } = this.#point;
+    if (hooks === undefined) return this.#dispatch(via, frame, packet);
+    const passed = hooks.input(frame, via);
+    const next = passed === undefined ? undefined : ipView(passed, PACKET_START);
+    if (passed !== undefined && next !== undefined) this.#dispatch(via, passed, next);
+  }
+
+  #reassemble(via: NetworkInterface, packet: IpView): Uint8Array | undefined {
+    this.#reassembly ??= new Reassembly(this.#engine, (first) => this.icmp.sendError('incomplete', first));
+    return this.#reassembly.add(via, packet);
+  }
+
+  /** An ICMP error came about a packet of ours. */
+  #fail(original: IpView, failure: ReportedFailure): void {
+    if (original.protocol === IpProtocol.tcp) this.#tcp?.fail(original, failure);
+    else if (original.protocol === IpProtocol.udp) this.#udp?.fail(original, failure);
+  }
+
+  #dispatch(via: NetworkInterface, frame: Uint8Array, packet: IpView): void {
     switch (packet.protocol) {
       case IpProtocol.icmp:
         return this.icmp.receive(via, frame, packet);
+      case IpProtocol.icmpv6:
+        if (packet instanceof Ipv6View && isNdp(packet)) return this.neighbours.receiveNdp(via, frame, packet);
+        return this.icmp.receive(via, frame, packet);
       case IpProtocol.udp:
         return this.udp.receive(via, frame, packet);
+      case IpProtocol.tcp:
+        return this.tcp.receive(via, frame, packet);
       default:
         this.#engine.drop(via, frame, `IP protocol ${packet.protocol} is not known here`);
-        this.icmp.sendError(unreachable(UnreachableCode.protocol), packet);
+        this.icmp.sendError('protocol-unreachable', packet);
     }
   }
 
-  #forward(via: NetworkInterface, frame: Uint8Array, packet: Ipv4View): void {
-    const { destination } = packet;
+  /** Of the groups every stack is in those of its own addresses and that of all nodes; only ICMPv6 is sent there. */
+  #deliverToGroup(via: NetworkInterface, frame: Uint8Array, packet: IpView): void {
+    if (packet.protocol === IpProtocol.icmpv6 && !packet.isFragment) this.#dispatch(via, frame, packet);
+    else this.#engine.drop(via, frame, 'for a group that nobody is in');
+  }
+
+  #forward(via: NetworkInterface, frame: Uint8Array, packet: IpView, destination: AddressValue): void {
     if (packet.ttl <= 1) {
       this.#engine.drop(via, frame, 'its time to live is over');
-      return this.icmp.sendError({ type: 'time-exceeded', code: TTL_EXCEEDED_IN_TRANSIT }, packet);
+      return this.icmp.sendError('ttl', packet);
     }
-    const hop = this.routing.nextHop(destination);
+    const hop = isLinkLocalAddress(destination) ? undefined : this.routing.nextHop(destination);
     if (hop === undefined) {
       this.#engine.drop(via, frame, 'no route to its destination');
-      return this.icmp.sendError(unreachable(UnreachableCode.network), packet);
+      return this.icmp.sendError('no-route', packet);
     }
     if (!mayPass(via, hop.via)) return this.#engine.drop(via, frame, `from a network that is kept apart from ${hop.via.name}`);
-    if (packet.totalBytes > hop.via.mtuBytes) {
-      this.#engine.drop(hop.via, frame, `larger than the MTU of ${hop.via.mtuBytes}`);
-      if (packet.dontFragment) this.icmp.sendError(unreachable(UnreachableCode.fragmentationNeeded, hop.via.mtuBytes), packet);
-      return;
+    const { mtuBytes } = hop.via;
+    if (packet.totalBytes > mtuBytes && packet.dontFragment) {
+      this.#engine.drop(hop.via, frame, `larger than the MTU of ${mtuBytes}`);
+      return this.icmp.sendError('too-big', packet, mtuBytes);
     }
+    this.#sendOn(via, frame, hop, destination);
+  }
+
+  #sendOn(via: NetworkInterface, frame: Uint8Array, hop: NextHop, destination: AddressValue): void {
     const forwarded = this.#engine.frames.copy(frame);
-    Ipv4View.over(forwarded, PACKET_START)?.decrementTtl();
-    if (this.#engine.trace.active) this.#engine.trace.hop(hop.via, 'forward', forwarded);
-    this.output.send(hop, destination, forwarded);
+    ipView(forwarded, PACKET_START)?.decrementTtl();
+    const { hooks } = this.#point;
+    const passed = hooks === undefined ? forwarded : hooks.forward(forwarded, via, hop.via);
+    if (passed === undefined) return;
+    if (this.#engine.trace.active) this.#engine.trace.hop(hop.via, 'forward', passed);
+    this.output.forward(hop, destination, passed);
   }
 
   /** The neighbour of a packet that waited did not answer. */
   #undeliverable(frame: Uint8Array): void {
-    const packet = Ipv4View.over(frame, PACKET_START);
-    if (packet !== undefined) this.icmp.sendError(unreachable(UnreachableCode.host), packet);
+    const packet = ipView(frame, PACKET_START);
+    if (packet !== undefined) this.icmp.sendError('host-unreachable', packet);
   }
 }
 
@@ -117,6 +209,6 @@ function mayPass(from: NetworkInterface, to: NetworkInterface): boolean {
   return from.forwarding === 'open' || to.forwarding === 'open';
 }
 
-function unreachable(code: number, nextHopMtuBytes = 0): { type: 'unreachable'; code: number; nextHopMtuBytes: number } {
-  return { type: 'unreachable', code, nextHopMtuBytes };
+function isNdp({ bytes, payloadStart }: Ipv6View): boolean {
+  return isNdpType(readU8(bytes, payloadStart));
 }

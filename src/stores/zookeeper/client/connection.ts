@@ -70,7 +70,7 @@ export class ZooKeeperConnection {
     const answer = new Promise<Value>((resolve, reject) => {
       send(raw.client, (error, value) => {
         if (error === null || error === undefined) resolve(value);
-        else reject(error instanceof Error ? error : new Error(String(error)));
+        else reject(error instanceof Error ? error : new TypeError('the client has failed with something that is no error'));
       });
     });
     try {
@@ -126,7 +126,11 @@ export class ZooKeeperConnection {
           reject(reason);
         },
       };
-      const timer: Timer = this.#options.clock.after(limitMs, () => waiter.refused(new DidNotHappen('it cannot be reached')));
+      const timer: Timer = this.#options.clock.after(limitMs, () => {
+        // A server may take a connection and say nothing more, for which the client would wait for ever.
+        raw.sever();
+        waiter.refused(new DidNotHappen('it cannot be reached'));
+      });
       this.#waiters.add(waiter);
     });
   }

@@ -63,8 +63,9 @@ export class ZooKeeperNodes {
     return names ?? [];
   }
 
-  async exists(path: string): Promise<boolean> {
-    const stat = await this.connection.call<Stat | null>((client, done) => client.exists(path, done));
+  /** Whether there is a node, through another session than the own one if that is given. */
+  async exists(path: string, connection = this.connection): Promise<boolean> {
+    const stat = await connection.call<Stat | null>((client, done) => client.exists(path, done));
     return stat !== null;
   }
 

@@ -4,10 +4,10 @@
  *
  * These need its inner connection, which it does not offer; what is taken of it is the same in every version 1.
  */
-import type { Client } from 'node-zookeeper-client';
+import type * as zookeeperClient from 'node-zookeeper-client';
 import { formatHost, type HostPort } from '../../remote/server-url.js';
 
-export type ZooKeeperModule = typeof import('node-zookeeper-client');
+export type ZooKeeperModule = typeof zookeeperClient;
 
 export interface RawClientOptions {
   readonly servers: readonly HostPort[];
@@ -28,7 +28,7 @@ const DISCONNECTED = 0;
 const SPIN_DELAY_MS = 200;
 
 export class RawClient {
-  readonly client: Client;
+  readonly client: zookeeperClient.Client;
   readonly #connection: object;
   #failure: Error | undefined;
   #closed = (): void => undefined;

@@ -1,34 +1,32 @@
 /**
  * Routes by longest match: of all prefixes that contain a destination, the longest decides.
  *
- * One hash table per prefix length that occurs, asked from the longest on; a namespace has few lengths.
+ * One hash table per prefix length that occurs, asked from the longest on; a namespace has few lengths. A table holds
+ * the routes of one family.
  */
-import { Claims } from '../claims.js';
-import type { NetworkInterface } from '../links/network-interface.js';
+import type { AddressValue } from '../../../../wire/ip-packet.js';
+import { Claims } from '../../claims.js';
+import type { NetworkInterface } from '../../links/network-interface.js';
+import { networkAddress } from '../addresses.js';
 
-/** A way to the addresses of an IPv4 prefix. */
+/** A way to the addresses of a prefix. */
 export interface Route {
-  /** The prefix' network address, unsigned. */
-  readonly network: number;
+  /** The prefix' network address. */
+  readonly network: AddressValue;
   readonly length: number;
   /** Who to hand packets to; undefined when the destinations are on the link themselves. */
-  readonly gateway: number | undefined;
+  readonly gateway: AddressValue | undefined;
   /** Where packets leave; undefined when the route to the gateway says so. */
   readonly via: NetworkInterface | undefined;
 }
 
-/** The network address of an address in prefixes of a length. */
-export function networkAddress(address: number, length: number): number {
-  return length === 0 ? 0 : (address & (-1 << (32 - length))) >>> 0;
-}
-
 export class RouteTable {
-  readonly #byLength = new Map<number, Claims<number, Route>>();
+  readonly #byLength = new Map<number, Claims<AddressValue, Route>>();
   /** The lengths that occur, longest first. */
   #lengths: readonly number[] = [];
 
   add(route: Route): void {
-    const routes = this.#byLength.get(route.length) ?? new Claims<number, Route>();
+    const routes = this.#byLength.get(route.length) ?? new Claims<AddressValue, Route>();
     routes.add(route.network, route);
     if (!this.#byLength.has(route.length)) this.#setLengths(this.#byLength.set(route.length, routes));
   }
@@ -41,12 +39,20 @@ export class RouteTable {
     this.#setLengths(this.#byLength);
   }
 
-  lookup(destination: number): Route | undefined {
+  lookup(destination: AddressValue): Route | undefined {
     for (const length of this.#lengths) {
       const route = this.#byLength.get(length)?.get(networkAddress(destination, length));
       if (route !== undefined) return route;
     }
     return undefined;
+  }
+
+  /** The routes that count, longest prefix first. */
+  list(): readonly Route[] {
+    return this.#lengths.flatMap((length) => {
+      const routes = this.#byLength.get(length);
+      return Array.from(routes?.keys() ?? [], (network) => routes?.get(network)).filter((route) => route !== undefined);
+    });
   }
 
   #setLengths(byLength: ReadonlyMap<number, unknown>): void {

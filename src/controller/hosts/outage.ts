@@ -5,10 +5,20 @@ export class Outage {
   #away = false;
   #endedMs: number | undefined;
 
+  /** The store does not answer now. */
+  get isOn(): boolean {
+    return this.#away;
+  }
+
   /** Notes whether the store answers. */
   note(answers: boolean, nowMs: number): void {
-    if (this.#away && answers) this.#endedMs = nowMs;
+    if (this.#away && answers) this.end(nowMs);
     this.#away = !answers;
+  }
+
+  /** Notes that until now this host could not tell who is gone. */
+  end(nowMs: number): void {
+    this.#endedMs = nowMs;
   }
 
   /** How long a host that may be silent for `ttlMs` still has to announce itself again; 0 when it had its time. */

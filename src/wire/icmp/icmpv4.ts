@@ -4,8 +4,8 @@
  * Every message begins with type, code and checksum; four octets that the type defines follow, then echo payload or
  * the packet that an error is about. Law: parse(emit(message)) = message.
  */
-import { checksum, checksumHolds } from './checksum.js';
-import { readU16, readU8, writeU16 } from './fields.js';
+import { checksum, checksumHolds } from '../checksum.js';
+import { readU16, readU8, writeU16 } from '../fields.js';
 
 /** Octets before an echo's payload or an error's quotation. */
 export const ICMPV4_HEADER_BYTES = 8;
@@ -14,10 +14,12 @@ export const ICMPV4_HEADER_BYTES = 8;
 export const Icmpv4Type = { echoReply: 0, unreachable: 3, echoRequest: 8, timeExceeded: 11 } as const;
 
 /** Codes of "unreachable" that a stack sends. */
-export const UnreachableCode = { network: 0, host: 1, protocol: 2, port: 3, fragmentationNeeded: 4 } as const;
+export const UnreachableCode = { network: 0, host: 1, protocol: 2, port: 3, fragmentationNeeded: 4, prohibited: 13 } as const;
 
 /** The code of "time exceeded" that a router sends. */
 export const TTL_EXCEEDED_IN_TRANSIT = 0;
+/** The code of "time exceeded" that a host sends when fragments are missing. */
+export const REASSEMBLY_TIME_EXCEEDED = 1;
 
 const TYPE = 0;
 const CODE = 1;
