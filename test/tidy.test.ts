@@ -85,7 +85,7 @@ const bad: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>>
   'names are in kebab case': [{ 'model/NetworkRecord.ts': '' }, { 'model/network_record.ts': '' }],
   'names say what things are': [{ 'model/net-utils.ts': '' }, { 'model/a.ts': `export class NetworkManager {}` }, { 'model/a.ts': `const eventHandler = 1;` }],
   'a file is short': [{ 'model/a.ts': '\n'.repeat(401) }],
-  'a folder is small': [Object.fromEntries(Array.from({ length: 13 }, (_, index) => [`model/a${index}.ts`, '']))],
+  'a folder is small': [Object.fromEntries(Array.from({ length: 13 }, (_, index) => [`net/a${index}.ts`, '']))],
 };
 
 describe('each rule can be broken', () => {

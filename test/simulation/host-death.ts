@@ -4,12 +4,13 @@
  * Afterwards the records are sound, nothing is left behind, and what a host was told is true: what was acknowledged is
  * there unless the host was reaped after it, and what is said not to have happened never did.
  */
-import { createMemoryStore, type CnmError, type Endpoint, type Result, type Store } from '../../src/index.js';
+import { createController, createMemoryStore, type CnmError, type Endpoint, type Result, type Store } from '../../src/index.js';
 import { Result as Results } from '../../src/base/result.js';
+import { decode } from '../../src/model/codec.js';
 import { ABANDONED_AFTER_MS } from '../../src/replica/commit/abandoned.js';
 import { traced, type StoreTrace } from '../../src/stores/decorators/traced.js';
 import { act, deleteEverything, type Call } from './actions.js';
-import { ANNOUNCED, CRASHED, World, type Host } from './world.js';
+import { ANNOUNCED, CRASHED, inWorld, World, type Host } from './world.js';
 
 /** Bad enough for everything to come in another order; hosts are lost by dying. */
 const NETWORK = { lateCall: 0.3, lateEvent: 0.3, maxDelayMs: 10, refusedCommit: 0.003, lostRequest: 0.003, lostAnswer: 0.003, reset: 0.02 };
@@ -23,19 +24,33 @@ class Chronicle {
   readonly created = new Map<string, number>();
   /** Hosts by name: when something of theirs was last removed because they were gone. */
   readonly reaped = new Map<string, number>();
+  readonly faults: string[] = [];
+  /** Hosts that were reaped and have not come back. */
+  readonly #away = new Set<string>();
 
   note(trace: StoreTrace): void {
+    if (trace.kind === 'announce' && trace.answer.value?.kind === 'present') this.#away.delete(hostOf(trace.key) ?? '');
     if (trace.kind !== 'commit' || trace.answer.value?.kind !== 'committed') return;
     const { revision } = trace.answer.value;
     for (const { key, value } of trace.commit.writes) {
-      const name = /^global\/endpoint\/[^/]+\/(own-.*)$/.exec(key)?.[1];
-      if (name !== undefined && value !== undefined && !this.created.has(name)) this.created.set(name, revision);
+      const record = value === undefined ? undefined : decode(value);
+      const name = /^(?:global|hosts\/[^/]+)\/endpoint\/[^/]+\/(.*)$/.exec(key)?.[1];
+      if (name === undefined || record === undefined) continue;
+      if (name.startsWith('own-') && !this.created.has(name)) this.created.set(name, revision);
+      if ('host' in record && this.#away.has(String(record.host))) this.faults.push(`endpoint ${name} was written while its host ${String(record.host)} was reaped`);
     }
     for (const condition of trace.commit.conditions) {
-      const host = /^global\/presence\/(.*)$/.exec(condition.key)?.[1];
-      if (host !== undefined && condition.revision === 0) this.reaped.set(host, revision);
+      const host = condition.revision === 0 ? hostOf(condition.key) : undefined;
+      if (host === undefined) continue;
+      this.reaped.set(host, revision);
+      this.#away.add(host);
     }
   }
+}
+
+/** The host whose presence a key is. */
+function hostOf(key: string): string | undefined {
+  return /^global\/presence\/(.*)$/.exec(key)?.[1];
 }
 
 /** What a host was told of an endpoint of its own. */
@@ -46,18 +61,21 @@ interface Told {
 }
 
 /** Hosts fall silent, are reaped, and wake. */
-export async function hostDeath(seed: number, store: Store = createMemoryStore()): Promise<string[]> {
+export async function hostDeath(seed: number, store: Store = createMemoryStore({ operationsPerCommit: 40 })): Promise<string[]> {
   const chronicle = new Chronicle();
   const watched = traced(store, (trace) => chronicle.note(trace));
   const world = new World(seed, 3, NETWORK, watched, { ...ANNOUNCED, reapGoneHosts: seed % 4 === 0 });
-  await world.start();
+  return inWorld(world, () => dieAndWake(world, chronicle));
+}
+
+async function dieAndWake(world: World, chronicle: Chronicle): Promise<string[]> {
   await world.hosts[0]?.run((controller) => controller.createNetwork({ name: SHARED, driver: 'overlay', ipam: { config: [{ subnet: '10.9.0.0/24' }] } }));
   const faults: string[] = [];
   const told: Told[] = [];
   const lives = await Promise.all(world.hosts.map((host) => live(world, host, told)));
   faults.push(...lives.flat());
   await bringBack(world);
-  faults.push(...world.check(), ...untruths(world, told, chronicle));
+  faults.push(...chronicle.faults, ...world.check(), ...untruths(world, told, chronicle));
   if (faults.length > 0) return faults;
   return [...(await deleteEverything(world)), ...world.check(), ...(await leftovers(world))];
 }
@@ -73,6 +91,7 @@ async function live(world: World, host: Host, told: Told[]): Promise<string[]> {
     if (world.below(8) > 0 && fate !== 1) await host.answering();
     const fault = await act(world, host, choose(world, host, `own-${host.name}-${action}`, told));
     if (fault !== undefined) faults.push(`${host.name}: ${fault}`);
+    faults.push(...world.check(host));
     if (fate === 1) {
       await world.pause(world.below(400));
       host.wake();
@@ -133,11 +152,10 @@ function untruths(world: World, told: readonly Told[], { created, reaped }: Chro
 async function leftovers(world: World): Promise<string[]> {
   for (const host of world.hosts) await host.controller?.close();
   await world.pause(ABANDONED_AFTER_MS);
-  const [visitor] = world.hosts;
-  await visitor?.start();
-  await visitor?.controller?.settled();
-  await world.pause(1_000);
-  await visitor?.controller?.close();
+  const visitor = { host: { name: 'visitor', address: '10.99.0.99' }, store: world.store, runtime: world.runtime };
+  const controller = (await createController(visitor)).getOrThrow();
+  await controller.settled();
+  await controller.close();
   const notes = (await world.store.read(['commits/'])).getOrThrow().entries.map(({ key }) => key);
   return [...notes, ...(await world.leftovers())].map((key) => `left behind: ${key}`);
 }

@@ -5,7 +5,7 @@ import { act, deleteEverything } from './actions.js';
 import { hostDeath } from './host-death.js';
 import type { Store } from '../../src/index.js';
 import { createMemoryStore } from '../../src/stores/memory/index.js';
-import { BAD_NETWORK, CRASHED, World, type Host } from './world.js';
+import { BAD_NETWORK, CRASHED, inWorld, World, type Host } from './world.js';
 
 /** A run by its name, for the command line. */
 export const runs: Readonly<Record<string, (seed: number, store?: Store) => Promise<string[]>>> = {
@@ -16,8 +16,10 @@ export const runs: Readonly<Record<string, (seed: number, store?: Store) => Prom
 
 /** One host deletes a network while others create endpoints in it. */
 export async function deleteAgainstCreate(seed: number, store = createMemoryStore()): Promise<string[]> {
-  const world = new World(seed, 2 + (seed % 2), { lateCall: 0.5, lateEvent: 0.5, maxDelayMs: 10 }, store);
-  await world.start();
+  return inWorld(new World(seed, 2 + (seed % 2), { lateCall: 0.5, lateEvent: 0.5, maxDelayMs: 10 }, store), race);
+}
+
+async function race(world: World): Promise<string[]> {
   const faults: string[] = [];
   const [deleter, ...creators] = world.hosts;
   await deleter?.run((controller) => controller.createNetwork({ name: 'n', driver: 'overlay' }));
@@ -42,8 +44,10 @@ export async function deleteAgainstCreate(seed: number, store = createMemoryStor
 
 /** Hosts do this and that on a bad network, and crash at any step; afterwards nothing is wrong and nothing is left. */
 export async function crashAnywhere(seed: number, store = createMemoryStore()): Promise<string[]> {
-  const world = new World(seed, 2 + (seed % 2), BAD_NETWORK, store);
-  await world.start();
+  return inWorld(new World(seed, 2 + (seed % 2), BAD_NETWORK, store), liveAndCrash);
+}
+
+async function liveAndCrash(world: World): Promise<string[]> {
   await world.hosts[0]?.run((controller) => controller.createNetwork({ name: 'n1', driver: 'overlay' }));
   const faults: string[] = [];
   const live = async (host: Host): Promise<void> => {

@@ -118,6 +118,7 @@ export class Host {
 }
 
 export class World {
+  #over = false;
   readonly runtime: SimulatedRuntime;
   readonly hosts: readonly Host[];
   readonly random: Random;
@@ -130,9 +131,15 @@ export class World {
     /** What each host's controller is opened with, besides the host, its store and its runtime. */
     readonly options: Partial<ControllerOptions> = {},
   ) {
-    this.runtime = createSimulatedRuntime({ seed, auto: deferToMacrotask });
+    // A world that is over stands still: leases are renewed and stores probed for as long as a clock runs.
+    this.runtime = createSimulatedRuntime({ seed, auto: (run) => this.#over || deferToMacrotask(run) });
     this.random = this.runtime.random.fork('world');
     this.hosts = Array.from({ length: count }, (_, at) => new Host(this, `h${at + 1}`, `10.99.0.${11 + at}`));
+  }
+
+  /** Stops time; nothing of this world happens any more. */
+  end(): void {
+    this.#over = true;
   }
 
   async start(): Promise<void> {
@@ -167,9 +174,9 @@ export class World {
     for (let round = 0; round < 2; round++) for (const host of this.hosts) await host.controller?.settled();
   }
 
-  /** What is wrong with what each host sees. */
-  check(): string[] {
-    return this.hosts.flatMap((host) =>
+  /** What is wrong with what each host sees, or one of them. */
+  check(only?: Host): string[] {
+    return (only === undefined ? this.hosts : [only]).flatMap((host) =>
       host.controller === undefined
         ? []
         : checkInvariants(recordsOf(host.controller.core.tables, host.name)).map((fault) => `${host.name} sees: ${fault}`),
@@ -181,5 +188,15 @@ export class World {
     const kept = /^(format|commits|decisions|intents)\/|^global\/(host|address-space)\/|^hosts\/[^/]+\/address-space\//;
     const snapshot = (await this.store.read([''])).getOrThrow();
     return snapshot.entries.map((entry) => entry.key).filter((key) => !kept.test(key));
+  }
+}
+
+/** Runs something in a world from its start to its end. */
+export async function inWorld<T>(world: World, run: (world: World) => Promise<T>): Promise<T> {
+  try {
+    await world.start();
+    return await run(world);
+  } finally {
+    world.end();
   }
 }

@@ -9,6 +9,7 @@ import { consulStore } from '../../src/stores/consul/index.js';
 import { prefixed } from '../../src/stores/decorators/prefixed.js';
 import { views } from '../conformance/store-fixtures.js';
 import { defineFaultTests } from './fault-cases.js';
+import { defineHistoryTests } from './history-cases.js';
 import { defineLogTests } from './log-cases.js';
 import { describeServer, forgetByFilling, remoteFixture } from './servers.js';
 
@@ -26,6 +27,7 @@ describeServer('consul', (_url, port) => {
     port,
     open: async (at, prefix, options) => (await consulStore({ hosts: [{ host: '127.0.0.1', port: at }], prefix, ...options })).getOrThrow(),
   });
+  defineHistoryTests({ name: 'consul', open });
   defineLogTests({
     name: 'consul',
     port,

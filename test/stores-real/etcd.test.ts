@@ -9,6 +9,7 @@ import { prefixed } from '../../src/stores/decorators/prefixed.js';
 import { etcdStore } from '../../src/stores/etcd/index.js';
 import { views } from '../conformance/store-fixtures.js';
 import { defineFaultTests } from './fault-cases.js';
+import { defineHistoryTests } from './history-cases.js';
 import { describeServer, fillLog, remoteFixture } from './servers.js';
 
 describeServer('etcd', (_url, port) => {
@@ -29,6 +30,7 @@ describeServer('etcd', (_url, port) => {
   const fixture = remoteFixture(open, compact);
   defineTests(storeConformance(fixture, { name: 'etcd', patienceMs: 15_000 }), test);
   defineTests(storeConformance(views(fixture, (store) => prefixed(store, 'cluster/one/')), { name: 'prefixed etcd', patienceMs: 15_000 }), test);
+  defineHistoryTests({ name: 'etcd', open });
   defineFaultTests({
     name: 'etcd',
     port,

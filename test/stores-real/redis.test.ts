@@ -8,6 +8,7 @@ import { prefixed } from '../../src/stores/decorators/prefixed.js';
 import { redisStore } from '../../src/stores/redis/index.js';
 import { views } from '../conformance/store-fixtures.js';
 import { defineFaultTests } from './fault-cases.js';
+import { defineHistoryTests } from './history-cases.js';
 import { describeServer, fillLog, remoteFixture } from './servers.js';
 
 /** Revisions that the stores here remember: few, so that they can be made to forget. */
@@ -19,6 +20,7 @@ describeServer('redis', (_url, port) => {
   const fixture = remoteFixture(open, (store) => fillLog(store, changeLogLength));
   defineTests(storeConformance(fixture, { name: 'redis', patienceMs: 15_000 }), test);
   defineTests(storeConformance(views(fixture, (store) => prefixed(store, 'cluster/one/')), { name: 'prefixed redis', patienceMs: 15_000 }), test);
+  defineHistoryTests({ name: 'redis', open });
   defineFaultTests({
     name: 'redis',
     port,

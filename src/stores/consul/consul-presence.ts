@@ -27,6 +27,11 @@ export interface ConsulPresencesOptions {
   readonly clock: Clock;
 }
 
+interface Session {
+  readonly session: string;
+  readonly endsAfterMs: number;
+}
+
 export class ConsulPresences {
   readonly #options: ConsulPresencesOptions;
   readonly #kept = new Set<KeptPresence>();
@@ -37,12 +42,12 @@ export class ConsulPresences {
 
   /** Writes a key that is kept by a session; rejects as a call does. */
   async announce(key: string, value: Uint8Array, ttlMs: number): Promise<KeptPresence | Conflict> {
-    const session = await this.#createSession(ttlMs);
+    const { session, endsAfterMs } = await this.#createSession(ttlMs);
     const destroy = (): void => void this.#options.client.destroySession(session).catch(() => undefined);
     try {
       for (let tries = 1; ; tries++) {
         const revision = await this.#write(key, value, session);
-        if (revision !== undefined) return this.#keep(key, session, revision, ttlMs);
+        if (revision !== undefined) return this.#keep(key, session, revision, endsAfterMs);
         const there = await this.#removeOverdue(key);
         if (there === undefined && tries < TRIES) continue;
         destroy();
@@ -106,13 +111,14 @@ export class ConsulPresences {
     return removed === undefined ? revision : undefined;
   }
 
-  async #createSession(ttlMs: number): Promise<string> {
+  async #createSession(ttlMs: number): Promise<Session> {
     const { client } = this.#options;
+    const asked = Math.ceil(ttlMs / 2);
     try {
-      return await client.createSession(Math.ceil(ttlMs / 2));
+      return { session: await client.createSession(asked), endsAfterMs: 2 * asked };
     } catch (thrown) {
-      if (!/Invalid Session TTL/.test(String(responseOf(thrown)?.body)) || ttlMs / 2 >= SHORTEST_TTL_MS) throw thrown;
-      return client.createSession(SHORTEST_TTL_MS);
+      if (!/Invalid Session TTL/.test(String(responseOf(thrown)?.body)) || asked >= SHORTEST_TTL_MS) throw thrown;
+      return { session: await client.createSession(SHORTEST_TTL_MS), endsAfterMs: 2 * SHORTEST_TTL_MS };
     }
   }
 }

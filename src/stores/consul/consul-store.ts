@@ -57,7 +57,7 @@ export interface ConsulStoreOptions {
   readonly deadlineMs?: number;
   /** Revisions from which a watch can still begin without starting anew; 128 unless told. */
   readonly changeLogLength?: number;
-  /** Bytes that these revisions may take; 1 MiB unless told. */
+  /** Bytes that these revisions may take; 4 MiB unless told. */
   readonly changeLogBytes?: number;
   /** Whose time deadlines go by; the system's unless told. */
   readonly clock?: Clock;
@@ -75,7 +75,7 @@ export async function consulStore(options: ConsulStoreOptions): Promise<Result<S
   const clock = options.clock ?? createSystemRuntime().clock;
   const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS;
   const client = new ConsulClient(consul.default, { hosts: options.hosts, token: options.token, tls: tls?.value, deadlineMs, clock });
-  const log = { revisions: options.changeLogLength ?? 128, bytes: options.changeLogBytes ?? 2 ** 20 };
+  const log = { revisions: options.changeLogLength ?? 128, bytes: options.changeLogBytes ?? 4 * 2 ** 20 };
   return Result.ok(new ConsulStore({ name, client, layout: new ConsulLayout(prefix), log, clock }));
 }
 

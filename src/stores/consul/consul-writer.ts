@@ -4,7 +4,7 @@
  * Everything here rejects when Consul does not answer, or refuses the token; a commit may have happened all the same.
  */
 import type { Result } from '../../base/result.js';
-import type { Commit, CommitTooLarge, Committed, Conflict, Revision } from '../../contracts/store.js';
+import type { Commit, CommitTooLarge, Committed, Condition, Conflict, Revision } from '../../contracts/store.js';
 import { DidNotHappen, reading } from '../remote/did-not-happen.js';
 import type { LoggedRevision } from '../remote/pulled-watch.js';
 import type { Operation } from './consul-client.js';
@@ -47,10 +47,11 @@ export class ConsulWriter {
       if (!fits.ok) return fits.error;
       const answer = await content.run(plan.operations);
       if (answer.kind === 'done') return { kind: 'committed', revision: this.#committed(name, plan, answer.keys) };
-      const failed = failedConditions(answer, plan);
-      if (failed.length > 0) return { kind: 'conflict', revision: await reading(this.#revisionOfConflict(commit, failed)) };
+      const failed = failedConditions(answer, plan).flatMap((index) => commit.conditions[index] ?? []);
+      const revision = failed.length === 0 ? undefined : await reading(this.#revisionOfConflict(failed));
+      if (revision !== undefined) return { kind: 'conflict', revision };
     }
-    throw new DidNotHappen('others kept writing the keys that are to be removed');
+    throw new DidNotHappen('others kept writing the same keys');
   }
 
   /** Commits together with operations of this store's own; undefined when one of them or a condition did not hold. */
@@ -89,13 +90,13 @@ export class ConsulWriter {
     this.#trimming = this.#trimming.then(() => content.trim(log)).catch(() => undefined);
   }
 
-  /** A revision at which every condition that did not hold can be seen not to hold. */
-  async #revisionOfConflict({ conditions }: Commit, failed: readonly number[]): Promise<Revision> {
+  /** A revision at which conditions that did not hold can be seen not to; undefined when all of them hold by now. */
+  async #revisionOfConflict(failed: readonly Condition[]): Promise<Revision | undefined> {
     const { content } = this.#options;
-    const keys = failed.flatMap((index) => conditions[index]?.key ?? []);
-    const { revisions, present } = await content.revisionsOf(keys);
-    const seen = await Promise.all(keys.map(async (key) => revisions.get(key) || ((await content.removalOf(key)) ?? present)));
-    return Math.max(...seen);
+    const { revisions, present } = await content.revisionsOf(failed.map(({ key }) => key));
+    const failing = failed.filter(({ key, revision }) => revisions.get(key) !== revision);
+    const seen = failing.map(async ({ key }) => revisions.get(key) || ((await content.removalOf(key)) ?? present));
+    return failing.length === 0 ? undefined : Math.max(...(await Promise.all(seen)));
   }
 }
 

@@ -16,6 +16,7 @@ export class FaultyPresence implements Presence {
   #lose = (): void => undefined;
   #silence: Timer | undefined;
   #over = false;
+  #abandoned = false;
 
   constructor(presence: Presence, clock: Clock, ttlMs: number) {
     this.revision = presence.revision;
@@ -25,7 +26,7 @@ export class FaultyPresence implements Presence {
     this.lost = new Promise((resolve) => (this.#lose = resolve));
     void presence.lost.then(() => {
       this.#over = true;
-      if (this.#silence === undefined) this.#lose();
+      if (this.#silence === undefined || this.#abandoned) this.#lose();
     });
   }
 
@@ -36,13 +37,15 @@ export class FaultyPresence implements Presence {
 
   /** The holder is heard again, and hears. */
   beHeard(): void {
+    if (this.#abandoned) return;
     this.#silence?.cancel();
     this.#silence = undefined;
     if (this.#over) this.#lose();
   }
 
   async withdraw(): Promise<void> {
-    // Nobody hears of it while the holder is silent; the key goes when its time is over.
+    // Nobody hears of it while the holder is silent; the key goes when its time is over, since it is not kept any more.
     if (this.#silence === undefined) await this.#presence.withdraw();
+    else this.#abandoned = true;
   }
 }

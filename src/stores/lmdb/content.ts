@@ -38,6 +38,8 @@ export class Content {
   readonly #format: Database<number, string>;
   readonly #leases: Database<number, string>;
   readonly #limits: LogLimits;
+  /** The newest revision that this client has seen. */
+  #known: Revision = 0;
 
   constructor(root: RootDatabase<unknown, string>, limits: LogLimits) {
     this.#root = root;
@@ -56,13 +58,23 @@ export class Content {
     return found === FORMAT ? undefined : found;
   }
 
-  /** Makes the reads that follow see what is committed now. */
-  refresh(): void {
+  /**
+   * Makes the reads that follow see what is committed now. False: they see less than was seen before, as can be after
+   * another process has opened the folder and until the next write transaction; see `newest-commit.ts`.
+   */
+  refresh(): boolean {
     this.#root.resetReadTxn();
+    return this.#readSequence()[0] >= this.#known;
+  }
+
+  /** Remembers that a revision was seen. */
+  know(revision: Revision): void {
+    this.#known = Math.max(this.#known, revision);
   }
 
   read(prefixes: readonly string[]): Snapshot {
     const [revision] = this.#readSequence();
+    this.know(revision);
     const entries: Entry[] = [];
     for (const prefix of prefixes) {
       const range = prefix === '' ? {} : { start: prefix, end: endOfPrefix(prefix) };
@@ -76,6 +88,7 @@ export class Content {
   /** The next event after a revision; a bare revision when nothing up to it touched the prefixes. */
   after(revision: Revision, prefixes: readonly string[]): WatchEvent | Revision {
     const [newest, oldest] = this.#readSequence();
+    this.know(newest);
     if (revision > newest || revision < oldest - 1) return { kind: 'reset', snapshot: this.read(prefixes) };
     for (let next = revision + 1; next <= newest; next++) {
       const logged = this.#log.get(next);

@@ -29,13 +29,14 @@ export async function whileAlone<T>(folder: string, work: () => T | Promise<T>):
   }
 }
 
-/** Makes the lock file; false when there is one. */
+/** Makes the lock file; false when there is one. A folder that is gone needs none. */
 async function acquire(lock: string): Promise<boolean> {
   try {
     const file = await open(lock, 'wx');
     await file.writeFile(String(pid)).finally(() => file.close());
     return true;
   } catch (thrown) {
+    if (isCode(thrown, 'ENOENT')) return true;
     ignore('EEXIST')(thrown);
     return false;
   }

@@ -94,7 +94,7 @@ class LmdbStore implements Store {
     if (this.#closed !== undefined) return Result.error(new StoreClosed({ store: this.name }));
     const distinct = distinctPrefixes(prefixes);
     try {
-      this.#content.refresh();
+      while (!this.#content.refresh()) await this.#onNewest(() => undefined);
       return Result.ok(this.#content.read(distinct));
     } catch (thrown) {
       return Result.error(unavailable(this.name, thrown, 'did-not-happen'));
@@ -106,7 +106,9 @@ class LmdbStore implements Store {
     const excess = excessOf(commit, this) ?? this.#longKeyOf(commit);
     if (excess !== undefined) return Result.error(excess);
     const answer = await this.#transact(() => this.#content.apply(commit, this.#clock.now()));
-    return answer instanceof StoreUnavailable ? Result.error(answer) : Result.ok(answer);
+    if (answer instanceof StoreUnavailable) return Result.error(answer);
+    this.#content.know(answer.revision);
+    return Result.ok(answer);
   }
 
   watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
@@ -195,8 +197,9 @@ class LmdbStore implements Store {
 
   #nextAfter(seen: Revision, prefixes: readonly string[]): WatchEvent | Revision {
     try {
-      this.#content.refresh();
-      return this.#content.after(seen, prefixes);
+      if (this.#content.refresh()) return this.#content.after(seen, prefixes);
+      void this.#transact(() => undefined);
+      return seen;
     } catch {
       // All of lmdb's places for readers may be taken for a moment; the next poll asks again.
       return seen;

@@ -40,7 +40,11 @@ export async function openFolder(path: string, limits: LogLimits): Promise<Folde
     const content = new Content(root, limits);
     const foreign = content.foreignFormat();
     const pageSize = pageSizeOf(await readHead(path));
-    if (foreign === undefined && pageSize !== undefined) return { root, content, newest: new NewestCommit(path, pageSize) };
+    if (foreign === undefined && pageSize !== undefined) {
+      const newest = new NewestCommit(path, pageSize);
+      while (!(await root.transaction(() => newest.isFollowedBy(root.getWriteTxnId())))); // Opening may have set lmdb back.
+      return { root, content, newest };
+    }
     await root.close();
     return foreign === undefined ? FOREIGN_FILE : `its layout is ${foreign}, which this version does not know`;
   });
@@ -48,21 +52,10 @@ export async function openFolder(path: string, limits: LogLimits): Promise<Folde
 
 /** Closes a folder that was opened. */
 export async function closeFolder(path: string, { root, newest }: Folder): Promise<void> {
-  const close = async (): Promise<void> => {
+  await whileAlone(path, () => {
     newest.close();
-    await root.close();
-  };
-  let closed = false;
-  try {
-    await whileAlone(path, () => {
-      closed = true;
-      return close();
-    });
-  } catch (thrown) {
-    // Somebody may have removed the folder.
-    if (closed) throw thrown;
-    await close();
-  }
+    return root.close();
+  });
 }
 
 /** The beginning of the data file; nothing when there is none yet. */

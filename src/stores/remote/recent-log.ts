@@ -39,8 +39,9 @@ export type Listed =
   /** The server was set back to an earlier state: what it said before no longer holds. */
   | 'set-back';
 
-/** Revisions held at most; readers who are further behind start anew. */
+/** Revisions held at most, and the bytes of their values; readers who are further behind start anew. */
 const LENGTH = 1_024;
+const BYTES = 16 * 2 ** 20;
 
 export class RecentLog {
   readonly #options: RecentLogOptions;
@@ -51,6 +52,7 @@ export class RecentLog {
   readonly #ready: Promise<void>;
   #becomeReady = (): void => undefined;
   #revisions: LoggedRevision[] = [];
+  #bytes = 0;
   /** The newest revision that may be missing; undefined before the first listing. */
   #floor: Revision | undefined;
   #listedFloor: Revision = 0;
@@ -125,14 +127,21 @@ export class RecentLog {
       if (this.#marks.has(one.mark)) continue;
       this.#marks.set(one.mark, one.revision);
       if ('unreadable' in one) this.#drop(this.#revisions.length, one.revision);
-      else if (one.revision > (this.#floor ?? 0)) this.#revisions.push(one);
+      else if (one.revision > (this.#floor ?? 0)) this.#hold(one);
     }
-    if (this.#revisions.length > LENGTH) this.#drop(this.#revisions.length - LENGTH / 2);
+  }
+
+  #hold(one: LoggedRevision): void {
+    this.#revisions.push(one);
+    this.#bytes += bytesOf(one);
+    // Half of them at once, so that this is seldom.
+    if (this.#revisions.length > LENGTH || this.#bytes > BYTES) this.#drop(Math.ceil(this.#revisions.length / 2));
   }
 
   /** Forgets the oldest revisions, up to the last of them or further. */
   #drop(count: number, floor?: Revision): void {
     const dropped = this.#revisions.splice(0, count);
+    for (const one of dropped) this.#bytes -= bytesOf(one);
     this.#floor = floor ?? dropped.at(-1)?.revision ?? this.#floor;
   }
 
@@ -140,6 +149,7 @@ export class RecentLog {
     this.#marks.clear();
     this.#own.clear();
     this.#revisions = [];
+    this.#bytes = 0;
     this.#floor = floor;
   }
 
@@ -154,4 +164,8 @@ export class RecentLog {
     }
     return low;
   }
+}
+
+function bytesOf({ entries }: LoggedRevision): number {
+  return entries.reduce((sum, { value }) => sum + value.length, 0);
 }

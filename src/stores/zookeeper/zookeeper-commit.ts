@@ -11,8 +11,8 @@ import type { Operation } from './client/nodes.js';
 import type { KeyState } from './known-keys.js';
 import { encodeNamed, encodeStamped, type ZooKeeperLayout } from './zookeeper-layout.js';
 
-/** ZooKeeper has no limit of operations but one of bytes, which this many short ones keep. */
-export const OPERATIONS_PER_COMMIT = 1_000;
+/** ZooKeeper has no limit of operations but one of bytes, which this many of the usual length keep. */
+export const OPERATIONS_PER_COMMIT = 512;
 
 /** What ZooKeeper takes of one request unless it is told otherwise (jute.maxbuffer). */
 const BYTES_PER_TRANSACTION = 2 ** 20 - 4_096;
@@ -20,7 +20,7 @@ const BYTES_PER_TRANSACTION = 2 ** 20 - 4_096;
 export const BYTES_PER_VALUE = 1_000_000;
 
 /** Values up to this many bytes together are also kept in the log. */
-const LOGGED_VALUE_BYTES = 128 * 1_024;
+const LOGGED_VALUE_BYTES = 256 * 1_024;
 
 /** A record up to this many bytes is also kept in the head, where watches find the newest one. */
 const HEAD_RECORD_BYTES = 8 * 1_024;

@@ -16,6 +16,9 @@ import type { Operation, ZooKeeperNodes } from './client/nodes.js';
 /** Nodes that are asked for at once. */
 const AT_ONCE = 1_000;
 
+/** Nodes that are removed from the log at once, for which a transaction has room. */
+const TRIMMED_AT_ONCE = 1_000;
+
 /** How often a read begins again that was so slow that the log had forgotten where it began. */
 const TRIES = 5;
 
@@ -98,13 +101,13 @@ export class ZooKeeperContent {
     return log.findLast(({ record }) => record.removed.includes(key))?.revision;
   }
 
-  /** Drops the oldest revisions from the log until it is within its limits. */
+  /** Drops the oldest revisions from the log, as far as it is beyond its limits. */
   async trim(limits: LogLimits): Promise<void> {
     const { names } = await this.list();
     const log = await this.#logNodes(names);
     let bytes = 0;
     const kept = log.toReversed().findIndex((node, index) => index >= limits.revisions || (bytes += node.bytes) > limits.bytes);
-    const dropped = kept === -1 ? [] : log.slice(0, log.length - kept);
+    const dropped = kept === -1 ? [] : log.slice(0, Math.min(TRIMMED_AT_ONCE, log.length - kept));
     const newest = dropped.at(-1);
     if (newest === undefined) return;
     // Who finds one gone has been overtaken by another client that does the same: then nothing happens.

@@ -61,7 +61,7 @@ export interface ZooKeeperStoreOptions {
   readonly deadlineMs?: number;
   /** Revisions from which a watch can still begin without starting anew; 128 unless told. */
   readonly changeLogLength?: number;
-  /** Bytes that these revisions may take; 1 MiB unless told. */
+  /** Bytes that these revisions may take; 8 MiB unless told. */
   readonly changeLogBytes?: number;
   /** Whose time deadlines go by; the system's unless told. */
   readonly clock?: Clock;
@@ -84,7 +84,7 @@ export async function zookeeperStore(options: ZooKeeperStoreOptions): Promise<Re
     deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS,
     clock: options.clock ?? createSystemRuntime().clock,
   };
-  const log = { revisions: options.changeLogLength ?? 128, bytes: options.changeLogBytes ?? 2 ** 20 };
+  const log = { revisions: options.changeLogLength ?? 128, bytes: options.changeLogBytes ?? 8 * 2 ** 20 };
   return Result.ok(new ZooKeeperStore(name, new ZooKeeperLayout(prefix), log, connection));
 }
 

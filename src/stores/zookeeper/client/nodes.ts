@@ -26,7 +26,7 @@ export interface Node {
 const EMPTY = Buffer.alloc(0);
 
 /** Errors by which ZooKeeper says that an operation did not fit what there is. */
-const MISFITS: readonly (number | undefined)[] = [NO_NODE, NODE_EXISTS];
+const MISFITS: ReadonlySet<number | undefined> = new Set([NO_NODE, NODE_EXISTS]);
 
 export class ZooKeeperNodes {
   readonly #zookeeper: ZooKeeperModule;
@@ -100,7 +100,7 @@ export class ZooKeeperNodes {
         transaction.commit(done);
       });
     } catch (thrown) {
-      if (MISFITS.includes(codeOf(thrown))) return undefined;
+      if (MISFITS.has(codeOf(thrown))) return undefined;
       throw thrown;
     }
     const stats = new Map<string, Stat>();
