@@ -14,5 +14,6 @@ const alias = Object.entries(tsconfig.compilerOptions.paths).map(([name, [path]]
 
 export default defineConfig({
   resolve: { alias },
-  test: { include: ['test/**/*.test.ts'], exclude: ['test/browser/**', ...(process.env['LIBCNM_STORES'] === undefined ? ['test/stores-real/**'] : [])] },
+  // Nothing is timed; a busy machine only takes longer.
+  test: { testTimeout: 120_000, hookTimeout: 120_000, include: ['test/**/*.test.ts'], exclude: ['test/browser/**', ...(process.env['LIBCNM_STORES'] === undefined ? ['test/stores-real/**'] : [])] },
 });

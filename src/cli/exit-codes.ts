@@ -35,6 +35,9 @@ export const exitCodesHelp = [
   '  125  run: the container could not be created or started',
 ].join('\n');
 
+/** Docker calls this not found; for a script it is what the fifth line of the table says. */
+const NOTHING_LEFT = 'NO_AVAILABLE_POOL';
+
 export function exitCodeOf(error: CnmError): number {
-  return exitCodes[error.kind];
+  return error.code === NOTHING_LEFT ? exitCodes.unavailable : exitCodes[error.kind];
 }

@@ -32,14 +32,17 @@ export interface HostEvent {
   readonly address: string;
 }
 
-/** Something a store does not do, in words. */
+/** A store does not answer, or holds a record that cannot be read. */
 export interface StoreDegradedEvent {
   readonly reason: string;
 }
 
 /** The stores answer, the records are those of the present, and changes are possible. */
-export type StoreReadyEvent = Readonly<Record<never, never>>;
+export interface StoreReadyEvent {
+  readonly [field: string]: never;
+}
 
+/** What a controller tells of. */
 export interface EventMap {
   'network:create': NetworkEvent;
   'network:delete': NetworkEvent;

@@ -20,6 +20,7 @@ import { createNetwork } from './operations/network/create-network.js';
 import { createSandbox } from './operations/sandbox/create-sandbox.js';
 import { findNetwork, matchesFilter, type NetworkFilter } from './queries.js';
 import { Sandbox } from './sandbox.js';
+import { checkListener } from './settings/event-settings.js';
 import { checkSandboxOptions, type SandboxOptions } from './settings/sandbox-settings.js';
 import { sandboxKey } from '../model/sandbox.js';
 
@@ -66,9 +67,9 @@ export class Controller {
   }
 
   /** Networks of this host and of the shared store, in the order in which they came. */
-  networks(filter: NetworkFilter = {}): readonly Network[] {
+  networks(filter?: NetworkFilter | null): readonly Network[] {
     const found: Network[] = [];
-    for (const record of this.core.tables.networks.rows()) if (matchesFilter(record, filter)) found.push(new Network(this.core, record));
+    for (const record of this.core.tables.networks.rows()) if (matchesFilter(record, filter ?? {})) found.push(new Network(this.core, record));
     return found;
   }
 
@@ -139,8 +140,14 @@ export class Controller {
     return this.#lifecycle.reap(host);
   }
 
-  /** Calls the listener for each committed change of the type, whichever controller made it. */
+  /**
+   * Calls the listener for each committed change of the type, whichever controller made it.
+   *
+   * Throws INVALID_ARGUMENT where the type is not one, or the listener cannot be called: a listener that would never be
+   * called is a fault of the program.
+   */
   on<Type extends keyof EventMap>(type: Type, listener: (event: EventMap[Type]) => void, options: ListenOptions = {}): () => void {
+    checkListener(type, listener);
     return this.core.events.on(type, listener, options);
   }
 

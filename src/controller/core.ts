@@ -163,11 +163,21 @@ export class Core {
     for (const change of changes) {
       const before = this.tables.endpoints.changed(change)?.before;
       if (before?.join === undefined || before.host !== this.host.name || !isUnsettled(this.tables, before.join.sandboxId)) continue;
-      this.#settling = this.#settling.then(async () => {
-        const done = await this.commit(recover);
-        if (!done.ok) this.runtime.log.warn(done.error.message, done.error.details);
-      });
+      this.#settling = this.#settling.then(() => this.#recover());
       return;
+    }
+  }
+
+  /** Puts the host's own sandboxes right, as soon as its stores answer. */
+  async #recover(): Promise<void> {
+    for (;;) {
+      const done = await this.commit(recover);
+      if (done.ok) return;
+      if (done.error.code !== 'STORE_UNAVAILABLE') {
+        this.runtime.log.warn(done.error.message, done.error.details);
+        return;
+      }
+      await this.replica.answering();
     }
   }
 }

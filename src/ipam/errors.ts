@@ -49,6 +49,12 @@ export class NoDefaultPools extends errorClass('NO_DEFAULT_POOLS', 'not-implemen
   explanation: (d) => `Name the pool that you want in ${d.addressSpace}.`,
 }) {}
 
+/** The first few pools with their holders. */
+function shownHolders(holders: readonly PoolHolder[]): string {
+  const few = holders.slice(0, 3).map(({ pool, owners }) => `${pool} of ${owners.map((owner) => owner.slice(0, 12)).join(' and ')}`);
+  return few.length === 0 ? '' : ` (${few.join(', ')}${holders.length > few.length ? ', ...' : ''})`;
+}
+
 /** Every predefined pool is taken, or overlaps what must be avoided. */
 export class NoAvailablePool extends errorClass('NO_AVAILABLE_POOL', 'not-found', {
   message: (d: { family: 4 | 6; addressSpace: string; bases: readonly string[]; avoided: readonly string[]; taken: number; holders: readonly PoolHolder[] }) =>
@@ -56,7 +62,7 @@ export class NoAvailablePool extends errorClass('NO_AVAILABLE_POOL', 'not-found'
   explanation: (d) =>
     d.bases.length === 0
       ? `${d.addressSpace} has no predefined IPv${d.family} pools; name a pool, or configure default pools.`
-      : `${d.taken} pools of ${d.addressSpace} are in the way in ${d.bases.join(', ')}${d.avoided.length === 0 ? '' : `, and the host uses ${d.avoided.join(', ')}`}; release one, name a pool outside of them, or configure more default pools.`,
+      : `${d.taken} pools of ${d.addressSpace} are in the way in ${d.bases.join(', ')}${shownHolders(d.holders)}${d.avoided.length === 0 ? '' : `, and the host uses ${d.avoided.join(', ')}`}; release one, name a pool outside of them, or configure more default pools.`,
 }) {}
 
 /** A base of predefined pools that is no prefix, or a size that does not fit it. */

@@ -122,3 +122,11 @@ test('a listener may look the news up, and finds devices and names in place', as
   await plug(n1, c1);
   expect(seen).toEqual([c1.id, ['172.17.0.2'], true]);
 });
+
+test('a listener that could never be called is refused, and the error lists the types', async () => {
+  const { h1 } = await openHost();
+  const on: (type: string, listener: unknown) => void = Reflect.get(h1, 'on').bind(h1);
+  expect(() => on('network-created', () => undefined)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+  expect(() => on('network-created', () => undefined)).toThrow(expect.objectContaining({ message: "invalid event type 'network-created'" }));
+  expect(() => on('network:create', null)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
+});

@@ -36,6 +36,11 @@ function resources(): Resource[] {
     { kind: 'address', id: 'address/6', namespace: 'third', interface: 'eth0', address: 'fd00::2/64' },
     { kind: 'route', id: 'route/6', namespace: 'third', destination: '::/0', gateway: 'fd00::1', interface: 'eth0' },
     { kind: 'route', id: 'route/host', namespace: 'host', destination: '10.5.0.0/16', interface: 'ens3' },
+    { kind: 'vlan', id: 'vlan/10', namespace: 'host', name: 'ens3.10', parent: 'ens3', vlanId: 10, mtuBytes: 1500, macAddress: '02:00:00:00:00:10' },
+    { kind: 'dummy', id: 'dummy', namespace: 'host', name: 'dm-1', mtuBytes: 1500, macAddress: '02:00:00:00:00:11' },
+    { kind: 'macvlan', id: 'macvlan', namespace: 'third', name: 'eth1', parent: 'ens3.10', mode: 'bridge', mtuBytes: 1500, macAddress: '02:00:00:00:00:12' },
+    { kind: 'ipvlan', id: 'ipvlan', namespace: 'third', name: 'eth2', parent: 'dm-1', mode: 'l2', mtuBytes: 1500 },
+    { kind: 'address', id: 'address/ipvlan', namespace: 'third', interface: 'eth2', address: '10.2.0.2/24' },
     { kind: 'neighbour', id: 'neighbour/6', namespace: 'third', interface: 'eth0', address: 'fd00::1', macAddress: '02:00:00:00:00:01' },
   ];
 }
@@ -112,6 +117,9 @@ describe.each(dataplanes)('%s', (_name, make) => {
     ['a MAC address that is none', [{ ...vxlan, macAddress: 'x' }], /is no MAC address/],
     ['an MTU that no link can have', [{ ...vxlan, mtuBytes: 20 }], /MTU of 20/],
     ['a VNI of more than 24 bits', [{ ...vxlan, vni: 2 ** 24 }], /VNI 16777216/],
+    ['a VLAN number that is reserved', [{ kind: 'vlan', id: 'l', namespace: 'host', name: 'ens3.0', parent: 'ens3', vlanId: 0, mtuBytes: 1500, macAddress: '02:00:00:00:00:10' }], /VLAN 0/],
+    ['a parent that is not there', [web, { kind: 'ipvlan', id: 'i', namespace: 'web', name: 'eth0', parent: 'ens9', mode: 'l2', mtuBytes: 1500 }], /there is no interface host\/ens9/],
+    ['a parent that is a port of a bridge', [web, veth, { kind: 'ipvlan', id: 'i', namespace: 'web', name: 'eth1', parent: 'veth-web', mode: 'l2', mtuBytes: 1500 }], /interface host\/veth-web is port of br0 already/],
     ['a route to nowhere', [{ kind: 'route', id: 'r', namespace: 'host', destination: '0.0.0.0/0' }], /needs a gateway or an interface/],
   ];
 

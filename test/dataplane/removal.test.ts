@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../src/contracts/dataplane.js';
 import { ResourceTable } from '../../src/dataplane/resource-table.js';
-import { address, build, type BuiltTopology, oneBridge, overlay, routedBridges, type Topology } from '../support/topology.js';
+import { address, build, type BuiltTopology, macOf, oneBridge, overlay, routedBridges, type Topology } from '../support/topology.js';
 
 /** Longer than a bridge remembers an address, or than a neighbour is taken for granted. */
 const FORGOTTEN_MS = 301_000;
@@ -26,10 +26,31 @@ function withDependents(resources: readonly Resource[], resource: Resource): Res
   return [resource, ...table.dependents(resource.id)];
 }
 
+/** Two hosts whose ens3 each have a VLAN, and on that a namespace's macvlan interface. */
+function vlans(): Topology {
+  const half = (namespace: string, own: string, macAddress: string): Resource[] => [
+    { kind: 'vlan', id: 'vlan', namespace: 'host', name: 'ens3.10', parent: 'ens3', vlanId: 10, mtuBytes: 1500, macAddress },
+    { kind: 'namespace', id: namespace },
+    { kind: 'macvlan', id: `macvlan/${namespace}`, namespace, name: 'eth0', parent: 'ens3.10', mode: 'bridge', mtuBytes: 1500, macAddress: macOf(own) },
+    { kind: 'address', id: `address/${namespace}`, namespace, interface: 'eth0', address: `${own}/24` },
+  ];
+  return {
+    hosts: [
+      { name: 'one', address: '10.99.0.11', resources: half('left', '10.0.0.2', '02:00:00:00:00:01') },
+      { name: 'two', address: '10.99.0.12', resources: half('right', '10.0.0.3', '02:00:00:00:00:02') },
+    ],
+    from: { host: 'one', namespace: 'left' },
+    to: { host: 'two', namespace: 'right' },
+    fromAddress: '10.0.0.2',
+    toAddress: '10.0.0.3',
+  };
+}
+
 const topologies: readonly [string, () => Topology][] = [
   ['two namespaces on one bridge', oneBridge],
   ['two hosts over VXLAN', overlay],
   ['two bridges and a router', routedBridges],
+  ['two hosts over a VLAN', vlans],
 ];
 
 describe.each(topologies)('on %s', (_name, make) => {

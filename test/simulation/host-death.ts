@@ -83,12 +83,13 @@ async function dieAndWake(world: World, chronicle: Chronicle): Promise<string[]>
 /** One host's doings: random calls, endpoints of its own, reaping, dying, sleeping. */
 async function live(world: World, host: Host, told: Told[]): Promise<string[]> {
   const faults: string[] = [];
+  let hasJustWoken = false;
   for (let action = 0; action < 14; action++) {
-    await world.pause(world.below(40));
+    if (!hasJustWoken) await world.pause(world.below(40));
     const fate = world.below(12);
     if (fate === 0) host.stepsToLive = 1 + world.below(20);
     if (fate === 1) host.sleep();
-    if (world.below(8) > 0 && fate !== 1) await host.answering();
+    if (world.below(8) > 0 && fate !== 1 && !hasJustWoken) await host.answering();
     const fault = await act(world, host, choose(world, host, `own-${host.name}-${action}`, told));
     if (fault !== undefined) faults.push(`${host.name}: ${fault}`);
     faults.push(...world.check(host));
@@ -96,6 +97,7 @@ async function live(world: World, host: Host, told: Told[]): Promise<string[]> {
       await world.pause(world.below(400));
       host.wake();
     }
+    hasJustWoken = fate === 1;
     if (host.controller === undefined) {
       await world.pause(world.below(400));
       await host.start();

@@ -58,7 +58,7 @@ export class Host {
     this.#client = this.#connect();
     this.#crashed = new Promise((resolve) => (this.#crash = () => resolve(CRASHED)));
     const { runtime } = this.world;
-    for (;; await this.world.pause(1)) {
+    for (;;) {
       const parts = { ...runtime, random: runtime.random.fork(`${this.name} ${this.#lives++}`) };
       const host = { name: this.name, address: this.address };
       const opened = await this.#unlessCrashed(createController({ host, store: this.#client, runtime: parts, ...this.world.options }));
@@ -68,6 +68,7 @@ export class Host {
         return;
       }
       if (opened.error.kind !== 'unavailable' && opened.error.kind !== 'conflict') throw opened.error;
+      await this.world.pause(1);
     }
   }
 

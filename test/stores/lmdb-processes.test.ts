@@ -20,6 +20,7 @@ const seed = process.env['CNM_SEED'] ?? 'four processes';
 const processes = 4;
 const commitsEach = 1_000;
 const worker = fileURLToPath(new URL('./lmdb-worker.ts', import.meta.url));
+const visitor = fileURLToPath(new URL('./lmdb-visitor.ts', import.meta.url));
 
 /** What a process was told to have committed. */
 type Acknowledged = Map<string, Revision>;
@@ -65,6 +66,14 @@ async function follow(store: Store): Promise<WatchEvent[]> {
 function text(entry: Entry | undefined): string {
   return new TextDecoder().decode(entry?.value);
 }
+
+test('processes may open and close one folder at the same time', { timeout: 120_000 }, async () => {
+  const path = await mkdtemp(join(tmpdir(), 'cnm-lmdb-'));
+  const visitors = [1, 2, 3].map(() => spawn(process.execPath, ['--import', 'tsx', visitor, path, '150'], { stdio: ['ignore', 'ignore', 'inherit'] }));
+  await Promise.all(visitors.map((child) => once(child, 'close')));
+  expect(visitors.map(({ exitCode, signalCode }) => exitCode ?? signalCode)).toEqual([0, 0, 0]);
+  await rm(path, { recursive: true });
+});
 
 test(`${processes} processes count in one folder, some die, and nothing is lost or half done (seed '${seed}')`, { timeout: 120_000 }, async () => {
   const path = await mkdtemp(join(tmpdir(), 'cnm-lmdb-'));

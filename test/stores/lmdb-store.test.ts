@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { access, mkdir, mkdtemp, open as openFile, readdir, rm, utimes, writeFile, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open } from 'lmdb';
@@ -157,6 +158,67 @@ test('commits under way together are all done, in the order in which they were a
   const store = await openStore();
   const revisions = await Promise.all(Array.from({ length: 200 }, async (_, index) => (await store.commit(write(`a/${index}`))).value?.revision));
   expect(revisions).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
+});
+
+describe('another process that opens the folder', () => {
+  /** Sets the number of the newest transaction back, as lmdb does in whoever opens a folder while others commit. */
+  async function setBack(transactions: number): Promise<void> {
+    const lockFile = await openFile(join(folder, 'store', 'lock.mdb'), 'r+');
+    lockFiles.push(lockFile);
+    const number = new BigUint64Array(1);
+    await lockFile.read(number, 0, 8, 8);
+    number[0] = (number[0] ?? 0n) - BigInt(transactions);
+    await lockFile.write(number, 0, 8, 8);
+  }
+
+  /** Open until the store is closed: closing one ends lmdb's own locks. */
+  const lockFiles: FileHandle[] = [];
+
+  afterEach(async () => {
+    for (const lockFile of lockFiles.splice(0)) await lockFile.close();
+  });
+
+  test.each([1, 2, 3])('while %i commits are made does not make them forgotten', async (transactions) => {
+    const store = await openStore();
+    for (let count = 0; count < 5; count++) await store.commit(write(`a/${count}`));
+    await setBack(transactions);
+    const next = await Promise.all([store.commit(write('a/next')), store.commit(write('a/last'))]);
+    expect(next.map(({ value }) => value?.revision)).toEqual([6, 7]);
+    const keys = (await store.read(['a/'])).getOrThrow().entries.map(({ key }) => key);
+    expect(keys).toEqual(['a/0', 'a/1', 'a/2', 'a/3', 'a/4', 'a/last', 'a/next']);
+  });
+
+  test('does not make a reader see less than before', async () => {
+    const store = await openStore();
+    for (let count = 0; count < 5; count++) await store.commit(write(`a/${count}`));
+    await setBack(1);
+    expect((await store.read(['a/'])).value).toMatchObject({ revision: 5, entries: { length: 5 } });
+    const events = store.watch(['a/'], 4, signal)[Symbol.asyncIterator]();
+    await setBack(1);
+    expect(await nextOf(events)).toMatchObject({ kind: 'changes', revision: 5 });
+    await setBack(1);
+    const next = nextOf(events);
+    await store.commit(write('a/next'));
+    expect(await next).toMatchObject({ kind: 'changes', revision: 6 });
+  });
+
+  test('is waited for, unless it is gone or has taken too long', async () => {
+    const store = await openStore();
+    const lock = join(folder, 'store', 'opening.lock');
+    for (const step of [() => openStore(), () => store.close()]) {
+      await writeFile(lock, String(process.pid));
+      const stepping = step().then(() => 'done');
+      expect(await Promise.race([stepping, access(lock)])).toBe(undefined);
+      await rm(lock);
+      expect(await stepping).toBe('done');
+    }
+    await writeFile(lock, String(spawnSync(process.execPath, ['--version']).pid));
+    await openStore();
+    await writeFile(lock, String(process.pid));
+    await utimes(lock, 0, 0);
+    await openStore();
+    expect(await readdir(join(folder, 'store'))).toEqual(['data.mdb', 'lock.mdb']);
+  });
 });
 
 describe('what lmdb reports', () => {

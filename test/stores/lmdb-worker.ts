@@ -13,7 +13,8 @@ const AT_ONCE = 3;
 
 const [path = '', name = '', seed = '', commits = ''] = process.argv.slice(2);
 const random = createRandom(`${seed} ${name}`);
-const store = (await lmdbStore({ path })).getOrThrow();
+// The log holds everything, so that whoever watches sees every revision, however late it looks.
+const store = (await lmdbStore({ path, changeLogLength: 100_000, changeLogBytes: 2 ** 30 })).getOrThrow();
 let left = Number(commits);
 let number = 0;
 

@@ -53,6 +53,6 @@ export function pingOutcome(name: string, { container }: World, report: PingRepo
 }
 
 /** A name that is not known is said as ping says it; everything else as always. */
-export function pingFailure(error: CnmError): Outcome {
-  return error.code === 'NAME_NOT_FOUND' ? { ...failure(error, EXIT_UNANSWERED), errorText: [`ping: ${error.message}`] } : failure(error);
+export function pingFailure(error: CnmError, command = 'ping'): Outcome {
+  return error.code === 'NAME_NOT_FOUND' ? { ...failure(error, EXIT_UNANSWERED), errorText: [`${command}: ${error.message}`, error.explanation] } : failure(error);
 }

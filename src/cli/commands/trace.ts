@@ -24,7 +24,7 @@ async function trace(call: Call): Promise<Outcome> {
   const [from = '', to = ''] = call.arguments;
   return withState(call, async ({ store }) => {
     const sent = await withWorld<Outcome>(store, { from, to, host: flags.text('host') }, io.runtime, (world) => traceIn(world, to));
-    return sent.ok ? sent.value : pingFailure(sent.error);
+    return sent.ok ? sent.value : pingFailure(sent.error, 'trace');
   });
 }
 

@@ -56,10 +56,20 @@ export class AddressOutsideNetwork extends errorClass('ADDRESS_OUTSIDE_NETWORK',
   explanation: (d) => `Network '${d.network}' has ${d.subnets.length === 0 ? 'no such subnets' : d.subnets.join(', ')}.`,
 }) {}
 
+/** An endpoint that holds an address. */
+export interface EndpointHolder {
+  readonly endpoint: string;
+  readonly host: string;
+  readonly address: string;
+}
+
 export class NetworkExhausted extends errorClass('NETWORK_EXHAUSTED', 'unavailable', {
-  message: (d: { network: string; id: string; family: number; subnets: readonly string[] }) =>
+  message: (d: { network: string; id: string; family: number; subnets: readonly string[]; holders: readonly EndpointHolder[] }) =>
     `no available IPv${d.family} addresses on this network's address pools: ${d.network} (${d.id})`,
-  explanation: (d) => `Every address of ${d.subnets.join(', ')} is held; delete endpoints or create a network with a larger subnet.`,
+  explanation: (d) => {
+    const held = d.holders.slice(0, 5).map(({ endpoint, host, address }) => `'${endpoint}' on host ${host} (${address})`);
+    return `Every address of ${d.subnets.join(', ')} is held, by ${held.join(', ')}${d.holders.length > held.length ? ' and others' : ''}; delete endpoints or create a network with a larger subnet.`;
+  },
 }) {}
 
 export class InvalidInterfaceName extends errorClass('INVALID_INTERFACE_NAME', 'invalid-parameter', {

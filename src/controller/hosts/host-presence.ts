@@ -47,7 +47,7 @@ export class HostPresence {
   /** The error that this life is over, if so; makes the transaction's commit depend on its going on. */
   guard(tx: Transaction): CnmError | undefined {
     const { tables, host } = this.#core;
-    const announced = tables.presences.get(presenceKey({ host: host.name })); if (tx === undefined) return undefined;
+    const announced = tx.get(tables.presences, presenceKey({ host: host.name }));
     if (announced !== undefined && announced.life === this.#life) return undefined;
     return this.#refusal ?? this.#lost(this.#isReaped());
   }

@@ -50,18 +50,18 @@ export async function openRecords(
 
 /** Opens the parts of a host's controller, also while a store does not answer. */
 export async function openCore(options: ControllerOptions, host: HostRecord, runtime: Runtime, stores: Stores): Promise<Result<Core, CnmError>> {
-  let core: Core | undefined;
+  const opened: { core?: Core } = {};
   const records = await openRecords(options, stores, {
     ...{ runtime, host: host.name, startDegraded: true },
-    onCommitted: (changes) => core?.follow(changes),
-    onStatus: (status) => core?.noteStatus(status),
+    onCommitted: (changes) => opened.core?.follow(changes),
+    onStatus: (status) => opened.core?.noteStatus(status),
   });
   if (!records.ok) return records;
   const { tables, registry } = records.value;
   const desired = new Desired(tables, host, (type) => registry.driver(type).getOrNull() ?? undefined);
   const dataplane = options.dataplane ?? createRecordingDataplane(host.name, { hostInterfaces: host.interfaces.map(({ name }) => name), keepLog: false });
-  core = new Core({ ...records.value, host, runtime, reconciler: new Reconciler(desired, dataplane, runtime.log) });
-  return Result.ok(core);
+  opened.core = new Core({ ...records.value, host, runtime, reconciler: new Reconciler(desired, dataplane, runtime.log) });
+  return Result.ok(opened.core);
 }
 
 function createRegistry(tables: Tables, { drivers = [], ipamDrivers = [], defaultAddressPools }: ControllerOptions): Result<Registry, CnmError> {

@@ -58,17 +58,15 @@ export class Engine {
     this.#waiting.push(frame);
   }
 
-  /** Does the work, then all that follows from it at this instant. */
-  run(work: () => void): void {
-    if (this.#running) {
-      work();
-      return;
-    }
+  /** Does the work, then all that follows from it at this instant; answers with what the work did. */
+  run<Value>(work: () => Value): Value {
+    if (this.#running) return work();
     this.#running = true;
     this.#now = this.#runtime.clock.now();
     try {
-      work();
+      const value = work();
       this.#drain();
+      return value;
     } finally {
       this.#running = false;
     }

@@ -31,9 +31,10 @@ async function list(call: Call) {
   return withSession(call, async ({ networks }) => {
     const found = networks.list(filters.value);
     if (!found.ok) return failure(found.error);
-    const listing = networkListing(found.value, idText(flags.off('trunc')));
+    const sorted = found.value.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const listing = networkListing(sorted, idText(flags.off('trunc')));
     const text = formatListing(listing, { quiet: flags.on('quiet'), format: flags.text('format') });
     if (!text.ok) return failure(text.error);
-    return { text: text.value, json: found.value.map((network) => networks.inspect(network.id).getOrThrow()) };
+    return { text: text.value, json: sorted.map((network) => networks.inspect(network.id).getOrThrow()) };
   });
 }

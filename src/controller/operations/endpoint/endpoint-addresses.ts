@@ -9,9 +9,12 @@ import type { EndpointAddress, EndpointRecord } from '../../../model/endpoint.js
 import type { NetworkRecord } from '../../../model/network.js';
 import { formatIpAddress, parseIpAddress, type IpAddress } from '../../../net/ip-address.js';
 import { parseIpPrefix, prefixContains } from '../../../net/ip-prefix.js';
-import { AddressOutsideNetwork, NetworkExhausted } from '../../errors/endpoint-errors.js';
+import { AddressOutsideNetwork, NetworkExhausted, type EndpointHolder } from '../../errors/endpoint-errors.js';
 import { ipamContext } from '../network/network-addresses.js';
 import type { Operation } from '../operation.js';
+
+/** How many holders an error lists. */
+const LISTED_HOLDERS = 20;
 
 /** Who asks for an address, and which. */
 export interface EndpointAddressRequest {
@@ -49,7 +52,17 @@ export function requestEndpointAddress(
     return Result.error(new AddressOutsideNetwork({ address: formatIpAddress(wanted), network: network.name, subnets }));
   }
   if (pools.length === 0) return Result.ok(undefined);
-  return Result.error(new NetworkExhausted({ network: network.name, id: network.id, family, subnets }));
+  return Result.error(new NetworkExhausted({ network: network.name, id: network.id, family, subnets, holders: holdersOf(operation, network, family) }));
+}
+
+/** Some of those who hold the network's addresses. */
+function holdersOf({ tables }: Operation, network: NetworkRecord, family: 4 | 6): EndpointHolder[] {
+  const holders: EndpointHolder[] = [];
+  for (const { name, host, ipv4, ipv6 } of tables.endpointsByNetwork.get(network.id)) {
+    const held = family === 4 ? ipv4 : ipv6;
+    if (held !== undefined && holders.push({ endpoint: name, host, address: held.address }) >= LISTED_HOLDERS) break;
+  }
+  return holders;
 }
 
 /** Gives back what the endpoint holds. */

@@ -47,26 +47,31 @@ export class Reassembly {
     this.#timedOut = timedOut;
   }
 
-  /** Takes a fragment; the frame of the whole packet if it was the last one missing. */
+  /** Takes a fragment; the whole packet's frame, if it was the last one missing. */
   add(via: NetworkInterface, packet: IpView): Uint8Array | undefined {
     const from = packet.fragmentOffset * 8;
-    const to = from + packet.end - packet.payloadStart;
-    const broken = to > MAX_PAYLOAD_BYTES || (packet.moreFragments && to % 8 !== 0);
-    if (broken || to === from) return void this.#engine.drop(via, packet.bytes, 'malformed fragment');
+    const fragment = { from, to: from + packet.end - packet.payloadStart, packet };
+    if (isBroken(fragment)) {
+      this.#engine.drop(via, packet.bytes, 'malformed fragment');
+      return undefined;
+    }
     const key = `${packet.source} ${packet.destination} ${packet.protocol} ${packet.identification}`;
     const incomplete = this.#incomplete.get(key) ?? this.#begin(key, via, packet);
-    const place = placeOf(incomplete, { from, to, packet });
-    if (place === 'repeated') return void this.#engine.drop(via, packet.bytes, 'the fragment is here already');
-    const contradicts = !packet.moreFragments && incomplete.totalBytes !== undefined && incomplete.totalBytes !== to;
-    if (place === 'overlaps' || contradicts) return this.#giveUp(key, 'its fragments overlap');
-    incomplete.fragments.splice(place, 0, { from, to, packet });
-    incomplete.receivedBytes += to - from;
-    if (!packet.moreFragments) incomplete.totalBytes = to;
-    if (incomplete.totalBytes === undefined || incomplete.receivedBytes < incomplete.totalBytes) return undefined;
-    if (incomplete.receivedBytes > incomplete.totalBytes) return this.#giveUp(key, 'its fragments overlap');
+    const place = placeOf(incomplete, fragment);
+    if (place === 'repeated') {
+      this.#engine.drop(via, packet.bytes, 'the fragment is here already');
+      return undefined;
+    }
+    if (place !== 'overlaps') insert(incomplete, place, fragment);
+    const { receivedBytes, totalBytes = Number.POSITIVE_INFINITY } = incomplete;
+    if (place === 'overlaps' || receivedBytes > totalBytes) {
+      this.#giveUp(key, 'its fragments overlap');
+      return undefined;
+    }
+    if (receivedBytes < totalBytes) return undefined;
     incomplete.timer.cancel();
     this.#incomplete.delete(key);
-    return this.#join(incomplete.fragments, incomplete.totalBytes);
+    return this.#join(incomplete.fragments, totalBytes);
   }
 
   /** Gives up all that is incomplete. */
@@ -90,7 +95,7 @@ export class Reassembly {
     return begun;
   }
 
-  #giveUp(key: string, reason: string): undefined {
+  #giveUp(key: string, reason: string): void {
     const given = this.#incomplete.get(key);
     if (given === undefined) return;
     given.timer.cancel();
@@ -107,12 +112,23 @@ export class Reassembly {
   }
 }
 
+/** Whether no whole packet can have such a fragment. */
+function isBroken({ from, to, packet }: Fragment): boolean {
+  return to === from || to > MAX_PAYLOAD_BYTES || (packet.moreFragments && to % 8 !== 0);
+}
+
 /** Where a fragment goes among those that are here, if it is new and overlaps none. */
-function placeOf({ fragments, totalBytes }: Incomplete, { from, to }: Fragment): number | 'repeated' | 'overlaps' {
-  if (totalBytes !== undefined && to > totalBytes) return 'overlaps';
+function placeOf({ fragments, totalBytes }: Incomplete, { from, to, packet }: Fragment): number | 'repeated' | 'overlaps' {
   const place = fragments.findIndex((other) => other.to > from);
-  if (place < 0) return fragments.length;
   const next = fragments[place];
   if (next?.from === from && next.to === to) return 'repeated';
-  return next !== undefined && next.from < to ? 'overlaps' : place;
+  const twoEnds = totalBytes !== undefined && (to > totalBytes || (!packet.moreFragments && to !== totalBytes));
+  if (twoEnds || (next !== undefined && next.from < to)) return 'overlaps';
+  return place < 0 ? fragments.length : place;
+}
+
+function insert(incomplete: Incomplete, place: number, fragment: Fragment): void {
+  incomplete.fragments.splice(place, 0, fragment);
+  incomplete.receivedBytes += fragment.to - fragment.from;
+  if (!fragment.packet.moreFragments) incomplete.totalBytes = fragment.to;
 }

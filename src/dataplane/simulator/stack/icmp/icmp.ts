@@ -8,7 +8,7 @@
 import { addressSum, updateChecksum } from '../../../../wire/checksum.js';
 import { readU16, readU8, writeU16 } from '../../../../wire/fields.js';
 import { emitIcmpv4, ICMPV4_HEADER_BYTES, icmpv4Bytes, Icmpv4Type, Icmpv4View } from '../../../../wire/icmp/icmpv4.js';
-import { emitIcmpv6, ICMPV6_FIRST_INFORMATION, icmpv6Bytes, Icmpv6Type, Icmpv6View } from '../../../../wire/icmp/icmpv6.js';
+import { emitIcmpv6, ICMPV6_FIRST_INFORMATION, icmpv6Bytes, Icmpv6Type, Icmpv6View, sealIcmpv6 } from '../../../../wire/icmp/icmpv6.js';
 import { type AddressValue, type IpView, ipViewOfBeginning } from '../../../../wire/ip-packet.js';
 import { IPV4_HEADER_BYTES, IpProtocol, Ipv4View } from '../../../../wire/ipv4.js';
 import { IPV6_HEADER_BYTES } from '../../../../wire/ipv6.js';
@@ -140,9 +140,10 @@ export class Icmp {
     const hop = this.#routing.nextHop(source);
     if (hop === undefined) return this.#engine.drop(via, frame, 'no route to the asker');
     const isIpv4 = typeof source === 'number';
+    const toGroup = isMulticastAddress(destination);
     const from = packet.payloadStart;
     const answer = this.#output.newPacket({
-      source: isMulticastAddress(destination) ? hop.source : destination,
+      source: toGroup ? hop.source : destination,
       destination: source,
       protocol: packet.protocol,
       ttl: DEFAULT_TTL,
@@ -154,7 +155,8 @@ export class Icmp {
     // The sum of the addresses stays the same when they change places, so only the type makes a difference.
     const before = readU16(answer, at + TYPE);
     answer[at + TYPE] = isIpv4 ? Icmpv4Type.echoReply : Icmpv6Type.echoReply;
-    writeU16(answer, at + CHECKSUM, updateChecksum(readU16(answer, at + CHECKSUM), before, readU16(answer, at + TYPE)));
+    writeU16(answer, at + CHECKSUM, toGroup ? 0 : updateChecksum(readU16(answer, at + CHECKSUM), before, readU16(answer, at + TYPE)));
+    if (toGroup) sealIcmpv6(answer, at, answer.length, addressSum(answer, PACKET_START));
     if (this.#engine.trace.active) this.#engine.trace.hop(via, 'answer', answer);
     this.#output.send(hop, source, answer);
   }

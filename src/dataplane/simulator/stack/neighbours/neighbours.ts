@@ -59,13 +59,14 @@ export class Neighbours {
 
   /** All neighbours, link by link. */
   list(): readonly KnownNeighbour[] {
-    const known: KnownNeighbour[] = [];
-    for (const via of this.#links) {
-      const { permanent, learned } = this.#on(via);
-      for (const address of permanent.keys()) known.push({ via, address, mac: permanent.get(address)?.mac, state: 'permanent' });
-      for (const [address, one] of learned) known.push({ via, address, mac: one.mac, state: one.stateAt(this.#engine.now) });
-    }
-    return known;
+    // In a run, so that the time is the present one.
+    return this.#engine.run(() => [...this.#links].flatMap((via) => this.#listOn(via)));
+  }
+
+  #listOn(via: NetworkInterface): readonly KnownNeighbour[] {
+    const { permanent, learned } = this.#on(via);
+    const fixed = Array.from(permanent.keys(), (address) => ({ via, address, mac: permanent.get(address)?.mac, state: 'permanent' as const }));
+    return [...fixed, ...Array.from(learned, ([address, one]) => ({ via, address, mac: one.mac, state: one.stateAt(this.#engine.now) }))];
   }
 
   /** Whether the address was asked for and has not answered. */

@@ -5,61 +5,17 @@
  *     syn-received --ACK-->        |                      +--FIN--> closing --ACK----------------^
  *                                  +--FIN--> close-wait --end()--> last-ack --ACK--> closed
  *
- * Octets arrive complete and in order, or the connection fails and says why. There is neither window scaling nor
- * selective acknowledgement; every segment that carries something is acknowledged at once.
+ * Octets arrive complete and in order, or the connection fails and says why. Every segment that carries something is
+ * acknowledged at once. There is neither window scaling nor selective acknowledgement.
  */
 import type { Timer } from '../../../../base/runtime.js';
 import { Result } from '../../../../base/result.js';
-import type { IpAddress } from '../../../../net/ip-address.js';
 import { TcpFlag, type TcpView } from '../../../../wire/tcp.js';
 import type { Engine } from '../../engine.js';
 import { ConnectionFailed, type ConnectionFailure } from './connection-failed.js';
+import type { ConnectionParts, TcpEnd, TcpState } from './connection-parts.js';
 import { ReceiveSide } from './receive-side.js';
 import { type Piece, SendSide } from './send-side.js';
-
-/** The states of RFC 9293, 3.3.2. */
-export type TcpState =
-  | 'syn-sent'
-  | 'syn-received'
-  | 'established'
-  | 'fin-wait-1'
-  | 'fin-wait-2'
-  | 'close-wait'
-  | 'closing'
-  | 'last-ack'
-  | 'time-wait'
-  | 'closed';
-
-/** One end of a connection. */
-export interface TcpEnd {
-  readonly address: IpAddress;
-  readonly port: number;
-}
-
-/** A segment that a connection sends; its ports and addresses are the connection's. */
-export interface OutgoingSegment {
-  readonly sequence: number;
-  readonly acknowledgement: number;
-  readonly flags: number;
-  readonly window: number;
-  /** Whether it says how large segments may be. */
-  readonly saysSegmentBytes: boolean;
-  readonly piece: Piece | undefined;
-}
-
-/** What a connection needs of TCP. */
-export interface ConnectionParts {
-  readonly local: TcpEnd;
-  readonly remote: TcpEnd;
-  readonly initialNumber: number;
-  /** The largest payload that the path takes in one segment. */
-  segmentBytes(): number;
-  emit(segment: OutgoingSegment): void;
-  /** The connection was accepted from somebody else. */
-  accepted(): void;
-  /** The connection is no more. */
-  forget(): void;
-}
 
 /** How long late segments may still arrive (Linux' constant). */
 const TIME_WAIT_MS = 60_000;
@@ -332,9 +288,8 @@ export class TcpConnection {
   }
 
   #sendSegment(sequence: number, flags: number, piece: Piece | undefined): void {
-    const { acknowledgement, window } = this.#receiving;
-    const acknowledges = (flags & TcpFlag.ack) !== 0;
-    this.#parts.emit({ sequence, acknowledgement: acknowledges ? acknowledgement : 0, flags, window, saysSegmentBytes: piece?.syn === true, piece });
+    const acknowledgement = (flags & TcpFlag.ack) === 0 ? 0 : this.#receiving.acknowledgement;
+    this.#parts.emit({ sequence, acknowledgement, flags, window: this.#receiving.window, saysSegmentBytes: piece?.syn === true, piece });
   }
 
   /** Answers a segment that acknowledges what was never sent: there is no such connection. */

@@ -17,7 +17,8 @@ import type { ReportedFailure } from '../icmp/icmp.js';
 import { DEFAULT_TTL, PACKET_START, type PacketOutput, payloadStartTo } from '../packet-output.js';
 import { PortTable } from '../port-table.js';
 import type { Routing } from '../routing/routing.js';
-import { type OutgoingSegment, TcpConnection } from './tcp-connection.js';
+import type { OutgoingSegment } from './connection-parts.js';
+import { TcpConnection } from './tcp-connection.js';
 
 /** What a path takes that is not known: IPv4's least. */
 const LEAST_SEGMENT_BYTES = 536;
@@ -75,17 +76,7 @@ export class Tcp {
 
   /** Asks for a connection; whether it comes about, its `opened` says. */
   connect(destination: IpAddress, port: number, options: ConnectOptions = {}): TcpConnection {
-    const remote = destination.value;
-    const hop = this.#routing.nextHop(remote);
-    const local = options.address?.value ?? hop?.source ?? (typeof remote === 'number' ? 0 : 0n);
-    const localPort = this.#listeners.nextEphemeral((free) => this.#find({ local, localPort: free, remote, remotePort: port }) === undefined);
-    const connection = this.#add({ local, localPort: localPort ?? 0, remote, remotePort: port });
-    this.#engine.run(() => {
-      if (hop === undefined || !sameFamily(local, remote)) return connection.fail('no-route');
-      if (localPort === undefined) return connection.fail('no-port');
-      connection.ask(options.timeoutMs);
-    });
-    return connection;
+    return this.#engine.run(() => this.#ask(destination.value, port, options));
   }
 
   /** Ends everything, for a stack that is no more. */
@@ -120,6 +111,17 @@ export class Tcp {
     if (failure === 'too-big') connection.shrink();
     // Later on they may be about a route that is just changing, so only time tells (RFC 1122, 4.2.3.9).
     else if (connection.state === 'syn-sent') connection.fail(failure === 'port-unreachable' || failure === 'protocol-unreachable' ? 'refused' : 'unreachable');
+  }
+
+  #ask(remote: AddressValue, port: number, options: ConnectOptions): TcpConnection {
+    const hop = this.#routing.nextHop(remote);
+    const local = options.address?.value ?? hop?.source ?? (typeof remote === 'number' ? 0 : 0n);
+    const localPort = this.#listeners.nextEphemeral((free) => this.#find({ local, localPort: free, remote, remotePort: port }) === undefined);
+    const connection = this.#add({ local, localPort: localPort ?? 0, remote, remotePort: port });
+    if (hop === undefined || !sameFamily(local, remote)) connection.fail('no-route');
+    else if (localPort === undefined) connection.fail('no-port');
+    else connection.ask(options.timeoutMs);
+    return connection;
   }
 
   #add(ends: Ends, listener?: ConnectionListener): TcpConnection {

@@ -72,11 +72,8 @@ export class UdpSocket {
   send(destination: IpAddress, destinationPort: number, payload: Uint8Array, options: { readonly from?: IpAddress } = {}): UdpSendFailure | undefined {
     if (this.#closed) return 'closed';
     const source = options.from?.value ?? this.#parts.address;
-    let failure: UdpSendFailure | undefined;
-    this.#engine.run(() => {
-      failure = this.#parts.send({ source, sourcePort: this.port, destination: destination.value, destinationPort }, payload);
-    });
-    return failure;
+    const ends = { source, sourcePort: this.port, destination: destination.value, destinationPort };
+    return this.#engine.run(() => this.#parts.send(ends, payload));
   }
 
   /** Gives the port back. */

@@ -1,0 +1,33 @@
+/**
+ * What listens to events, checked where it is added: a wrong type would never be heard of again.
+ */
+import type { EventMap } from '../../contracts/events.js';
+import { InvalidArgument } from '../errors/controller-errors.js';
+import { shown } from './input.js';
+
+/** Every type of event; the type makes sure that none is left out. */
+const eventTypes: Readonly<Record<keyof EventMap, true>> = {
+  'network:create': true,
+  'network:delete': true,
+  'endpoint:create': true,
+  'endpoint:delete': true,
+  'endpoint:join': true,
+  'endpoint:leave': true,
+  'sandbox:create': true,
+  'sandbox:delete': true,
+  'host:add': true,
+  'host:remove': true,
+  'host:present': true,
+  'host:gone': true,
+  'host:reaped': true,
+  'store:degraded': true,
+  'store:ready': true,
+};
+
+/** Throws INVALID_ARGUMENT for what is no type of event or no function. */
+export function checkListener(type: unknown, listener: unknown): void {
+  if (typeof type !== 'string' || !Object.hasOwn(eventTypes, type)) {
+    throw new InvalidArgument({ argument: 'event type', value: shown(type), expected: `one of ${Object.keys(eventTypes).join(', ')}` });
+  }
+  if (typeof listener !== 'function') throw new InvalidArgument({ argument: 'listener', value: shown(listener), expected: 'a function' });
+}
