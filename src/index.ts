@@ -50,4 +50,4 @@ export type * from './contracts/ipam-driver.js';
 export * from './contracts/store.js';
 export { createMemoryStore } from './stores/memory/memory-store.js';
 export { createRecordingDataplane } from './dataplane/recording-dataplane.js';
-export { createSimulator, Simulator, type Hop, type HopAction, type HopListener, type PingError, type PingErrorKind, type PingOptions, type PingReply, type PingReport } from './dataplane/simulator/simulator.js';
+export { createSimulator, Simulator, type Capture, type CaptureFilter, type Fault, type FaultPlace, type Faults, type FaultyInterface, type PlacedFault, type Hop, type HopAction, type HopListener, type PingError, type PingErrorKind, type PingOptions, type PingReply, type PingReport } from './dataplane/simulator/simulator.js';

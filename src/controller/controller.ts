@@ -67,9 +67,9 @@ export class Controller {
   }
 
   /** Networks of this host and of the shared store, in the order in which they came. */
-  networks(filter?: NetworkFilter | null): readonly Network[] {
+  networks(filter: NetworkFilter = {}): readonly Network[] {
     const found: Network[] = [];
-    for (const record of this.core.tables.networks.rows()) if (matchesFilter(record, filter ?? {})) found.push(new Network(this.core, record));
+    for (const record of this.core.tables.networks.rows()) if (matchesFilter(record, filter)) found.push(new Network(this.core, record));
     return found;
   }
 

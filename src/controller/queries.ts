@@ -20,7 +20,9 @@ export interface NetworkFilter {
   readonly labels?: Labels;
 }
 
-export function matchesFilter(network: NetworkRecord, filter: NetworkFilter): boolean {
+/** Whether all that is given holds; a caller without types may give null, which asks for nothing. */
+export function matchesFilter(network: NetworkRecord, given: NetworkFilter | null): boolean {
+  const filter = given ?? {};
   return (
     agrees(network.name, filter.name) &&
     agrees(network.driver, filter.driver) &&

@@ -94,7 +94,7 @@ describe('a bridge', () => {
     expect(built.clock.now()).toBe(begun + 3);
     expect(built.clock.pending).toBeGreaterThan(0);
     for (const name of ['x', 'y']) {
-      const [veth] = built.host('one').list().filter(({ id }) => id === `loop/${name}`);
+      const veth = built.host('one').list().find(({ id }) => id === `loop/${name}`);
       if (veth !== undefined) expect(built.host('one').apply([{ remove: veth }]).ok).toBe(true);
     }
     built.clock.runUntilQuiet();

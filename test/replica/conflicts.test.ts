@@ -191,6 +191,7 @@ describe('a mirror', () => {
     const broken: Store = {
       ...pick(store),
       async *watch() {
+        yield* [];
         throw new Error('broken watch');
       },
     };

@@ -90,9 +90,9 @@ async function race(seed: number, hosts: number, faults: Partial<Faults>, { step
   const toys = await Promise.all(clients.map((store, at) => openToy({ store, runtime, host: `h${at}`, patienceMs: 1_000_000 })));
   clients.forEach((client) => client.inject(faults));
   const over = new AbortController();
-  const weather = clients.map(async (client, at) => {
+  const weather = (outages ? clients : []).map(async (client, at) => {
     const random = runtime.random.fork(`weather ${at}`);
-    while (outages && !over.signal.aborted) {
+    while (!over.signal.aborted) {
       await pause(runtime.clock, 1 + randomBelow(random, randomBelow(random, 2) === 0 ? 50 : 3_000), over.signal);
       client.cut();
       await pause(runtime.clock, 1 + randomBelow(random, randomBelow(random, 2) === 0 ? 5 : 3_000), over.signal);

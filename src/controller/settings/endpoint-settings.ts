@@ -125,7 +125,7 @@ function checkAddresses(given: EndpointOptions) {
   });
 }
 
-const PROTOCOLS: readonly TransportProtocol[] = ['tcp', 'udp', 'sctp'];
+const PROTOCOLS: ReadonlySet<TransportProtocol> = new Set(['tcp', 'udp', 'sctp']);
 
 function isPort(value: unknown, least: number): boolean {
   return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= 65_535;
@@ -137,7 +137,7 @@ function checkPorts(argument: string, given: readonly ExposedPort[] | undefined)
   if (!isList(given)) return refuse(argument, given, 'a list');
   const ports: ExposedPort[] = [];
   for (const port of given) {
-    if (typeof port !== 'object' || port === null || !isPort(port.port, 1) || !PROTOCOLS.includes(port.protocol)) {
+    if (typeof port !== 'object' || port === null || !isPort(port.port, 1) || !PROTOCOLS.has(port.protocol)) {
       return refuse(argument, port, "{ protocol: 'tcp', port: 80 }");
     }
     ports.push({ protocol: port.protocol, port: port.port });

@@ -24,10 +24,13 @@ export class FaultyPresence implements Presence {
     this.#clock = clock;
     this.#ttlMs = ttlMs;
     this.lost = new Promise((resolve) => (this.#lose = resolve));
-    void presence.lost.then(() => {
-      this.#over = true;
-      if (this.#silence === undefined || this.#abandoned) this.#lose();
-    });
+    void this.#follow(presence);
+  }
+
+  async #follow(presence: Presence): Promise<void> {
+    await presence.lost;
+    this.#over = true;
+    if (this.#silence === undefined || this.#abandoned) this.#lose();
   }
 
   /** The holder is no longer heard of. */
