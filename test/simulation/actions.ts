@@ -13,7 +13,7 @@ const SUBNETS = ['10.1.0.0/29', '10.1.0.0/28', '10.2.0.0/29'];
 const nothing: Promise<Result<void, CnmError>> = Promise.resolve(Result.ok());
 
 /** Errors that a caller may meet when everything is right. */
-const EXPECTED = new Set([
+export const EXPECTED: ReadonlySet<string> = new Set([
   ...['NETWORK_EXISTS', 'NETWORK_NOT_FOUND', 'ACTIVE_ENDPOINTS', 'POOL_OVERLAP', 'BRIDGE_CONFLICT'],
   ...['ENDPOINT_EXISTS', 'ENDPOINT_NOT_FOUND', 'ENDPOINT_IN_USE', 'ENDPOINT_NOT_JOINED', 'ENDPOINT_ON_OTHER_HOST', 'ACTIVE_CONTAINER'],
   ...['ADDRESS_IN_USE', 'NETWORK_EXHAUSTED', 'SANDBOX_EXISTS', 'SANDBOX_NOT_FOUND', 'SANDBOX_ALREADY_IN_NETWORK'],
@@ -31,7 +31,10 @@ export async function act(world: World, host: Host, call = chooseCall(world)): P
 /** Something that a host is asked to do. */
 export type Call = (controller: Controller) => Promise<Result<unknown, CnmError>>;
 
-function chooseCall(world: World): Call {
+/** What decides: a world, or anything else with a seed. */
+export type Chance = Pick<World, 'pick' | 'below'>;
+
+export function chooseCall(world: Chance): Call {
   const name = world.pick(NAMES);
   const network = world.pick(NETWORKS);
   const containerId = world.pick(SANDBOXES);
@@ -66,7 +69,7 @@ function chooseCall(world: World): Call {
 }
 
 /** Deletes everything; what could not be deleted, in sentences. */
-export async function deleteEverything(world: World): Promise<string[]> {
+export async function deleteEverything(world: { readonly hosts: readonly { readonly controller: Controller | undefined }[] }): Promise<string[]> {
   const failures: string[] = [];
   const note = (result: Result<unknown, CnmError>): void => {
     if (!result.ok) failures.push(`cannot clean up: ${result.error.message}`);

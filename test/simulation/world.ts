@@ -29,6 +29,9 @@ export const BAD_NETWORK: Partial<Faults> = {
 /** A host that announces itself, which may be silent for a short while only. */
 export const ANNOUNCED: Partial<ControllerOptions> = { clusterAdvertise: 'ens3:2376', clusterTtlMs: 100 };
 
+/** Keys that stay when everything is deleted: they say that nothing is there. */
+export const KEPT = /^(format|commits|decisions|intents)\/|^global\/(host|address-space)\/|^hosts\/[^/]+\/address-space\//;
+
 /** A call that its host's crash has cut off. */
 export const CRASHED = 'crashed';
 
@@ -186,9 +189,8 @@ export class World {
 
   /** The keys in the store that say that something is there. */
   async leftovers(): Promise<string[]> {
-    const kept = /^(format|commits|decisions|intents)\/|^global\/(host|address-space)\/|^hosts\/[^/]+\/address-space\//;
     const snapshot = (await this.store.read([''])).getOrThrow();
-    return snapshot.entries.map((entry) => entry.key).filter((key) => !kept.test(key));
+    return snapshot.entries.map((entry) => entry.key).filter((key) => !KEPT.test(key));
   }
 }
 
