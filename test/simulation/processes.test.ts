@@ -13,7 +13,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { createRandom, randomBelow } from '../../src/base/random.js';
-import { createController, type Store } from '../../src/index.js';
+import { createController, type Controller, type Store } from '../../src/index.js';
 import { checkInvariants } from '../../src/model/invariants.js';
 import { recordsOf } from '../../src/state/records.js';
 import { lmdbStore } from '../../src/stores/lmdb/index.js';
@@ -45,7 +45,7 @@ async function live(path: string, host: { name: string; address: string }, first
 
 /** Opens every host on the folder, checks what each sees, deletes everything. */
 async function judge(store: Store): Promise<string[]> {
-  const hosts = [];
+  const hosts: { readonly controller: Controller }[] = [];
   for (const host of HOSTS) hosts.push({ controller: (await createController({ host, store })).getOrThrow() });
   const check = (): string[] => hosts.flatMap(({ controller }) => checkInvariants(recordsOf(controller.core.tables, controller.host.name)));
   for (const { controller } of hosts) await controller.settled();
