@@ -7,6 +7,7 @@
  */
 import type { Result } from '../base/result.js';
 import { errorClass } from '../base/error.js';
+import type { PolicyResource, PortProxyResource, RuleResource } from './netfilter.js';
 
 /** The namespace that every host has: its own network stack. */
 export const HOST_NAMESPACE = 'host';
@@ -30,6 +31,8 @@ export interface BridgeResource {
    * bridge ('isolated'), nothing at all ('closed'). What is for the stack itself is delivered all the same.
    */
   readonly forwarding?: 'open' | 'isolated' | 'closed';
+  /** Packets that cross it from port to port are asked about in FORWARD as well, as with Linux' br_netfilter. */
+  readonly netfilter?: boolean;
 }
 
 /** One end of a veth pair. */
@@ -172,7 +175,10 @@ export type Resource =
   | AddressResource
   | RouteResource
   | NeighbourResource
-  | ForwardingEntryResource;
+  | ForwardingEntryResource
+  | RuleResource
+  | PolicyResource
+  | PortProxyResource;
 
 export type ResourceChange = { readonly put: Resource } | { readonly remove: Resource };
 

@@ -66,6 +66,10 @@ export function namesUsed(resource: Resource): readonly string[] {
       return [resource.interface === undefined ? namespaceName(resource.namespace) : interfaceName(resource.namespace, resource.interface)];
     case 'forwarding-entry':
       return [vxlanName(resource.namespace, resource.interface)];
+    case 'rule':
+    case 'policy':
+    case 'port-proxy':
+      return [namespaceName(resource.namespace)];
   }
 }
 

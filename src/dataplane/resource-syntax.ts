@@ -48,6 +48,10 @@ export function syntaxFault(resource: Resource): string | undefined {
       return addressFault(resource.address) ?? macFault(resource.macAddress);
     case 'forwarding-entry':
       return parseIpAddress(resource.vtep)?.family === 4 ? macFault(resource.macAddress) : `"${resource.vtep}" is no IPv4 address`;
+    case 'rule':
+    case 'policy':
+    case 'port-proxy':
+      return undefined;
   }
 }
 

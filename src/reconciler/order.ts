@@ -16,6 +16,9 @@ const RANK: Readonly<Record<Resource['kind'], number>> = {
   route: 6,
   neighbour: 7,
   'forwarding-entry': 7,
+  policy: 7,
+  rule: 7,
+  'port-proxy': 7,
 };
 
 /** Removals from the highest rank down, then additions from the lowest up. */

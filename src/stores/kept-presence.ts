@@ -16,8 +16,8 @@ export interface KeptPresenceOptions {
   readonly renew: () => Promise<boolean>;
   /** Removes the key. Rejects when the store does not answer. */
   readonly remove: () => Promise<void>;
-  /** Called once, when there is nothing to keep any more. */
-  readonly onEnd: () => void;
+  /** Called when the key is given up without being removed. */
+  readonly onAbandon?: () => void;
 }
 
 export class KeptPresence implements Presence {
@@ -44,17 +44,20 @@ export class KeptPresence implements Presence {
 
   /** Stops keeping the key, which then goes when its time is over; for a store that is closed. */
   abandon(): void {
-    this.#timer?.cancel();
     if (!this.#keeping) return;
+    this.#end();
+    this.#options.onAbandon?.();
+  }
+
+  #end(): void {
+    this.#timer?.cancel();
     this.#keeping = false;
-    this.#options.onEnd();
   }
 
   async #withdraw(): Promise<void> {
     const { clock, ttlMs, remove } = this.#options;
-    const kept = this.#keeping;
-    this.abandon();
-    if (!kept) return;
+    if (!this.#keeping) return;
+    this.#end();
     try {
       await remove();
       this.#lose();

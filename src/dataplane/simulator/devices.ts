@@ -81,6 +81,10 @@ export class Devices {
         return this.#attachMacvlan(resource);
       case 'ipvlan':
         return this.#attachIpvlan(resource);
+      case 'rule':
+      case 'policy':
+      case 'port-proxy':
+        return () => {};
       default:
         return this.#attachEntry(resource);
     }

@@ -9,6 +9,8 @@
 import type { Random, Runtime, Timer } from '../../base/runtime.js';
 import { FrameMemory } from './frame-memory.js';
 import { FrameTaps } from './frame-taps.js';
+import type { DropCode } from './drop-code.js';
+import { StepTrace } from './steps.js';
 import { HopTrace, type HopPlace } from './trace.js';
 
 /** Whatever a frame can arrive at. */
@@ -26,6 +28,7 @@ export class Engine {
   readonly frames = new FrameMemory();
   readonly trace: HopTrace;
   readonly taps: FrameTaps;
+  readonly steps: StepTrace;
   /** Chance inside the hosts: initial numbers of connections. */
   readonly random: Random;
   readonly #runtime: Runtime;
@@ -40,6 +43,7 @@ export class Engine {
     this.#now = runtime.clock.now();
     this.random = runtime.random.fork('dataplane');
     this.taps = new FrameTaps(() => this.#now);
+    this.steps = new StepTrace(() => this.#now);
     this.trace = new HopTrace(
       () => this.#now,
       (thrown) => runtime.log.warn('a trace listener threw', { thrown }),
@@ -78,8 +82,8 @@ export class Engine {
   }
 
   /** Reports a frame that goes no further. */
-  drop(place: HopPlace, frame: Uint8Array, reason: string): void {
-    if (this.trace.active) this.trace.hop(place, 'drop', frame, reason);
+  drop(place: HopPlace, frame: Uint8Array, code: DropCode, reason: string): void {
+    if (this.trace.active) this.trace.hop(place, 'drop', frame, { code, reason });
   }
 
   #drain(): void {

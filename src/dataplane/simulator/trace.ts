@@ -3,6 +3,7 @@
  *
  * Nothing is built while nobody does: whoever reports a hop asks `active` first, which is one field to read.
  */
+import type { DropCode } from './drop-code.js';
 import { describeFrame } from '../../wire/describe/describe-frame.js';
 
 /** What was done with a frame at one place. */
@@ -32,8 +33,9 @@ export interface Hop {
   readonly namespace: string;
   readonly interface: string;
   readonly action: HopAction;
-  /** Why, of a drop. */
+  /** Why, of a drop, in words. */
   readonly reason?: string;
+  readonly code?: DropCode;
   /** The frame itself, shared: not to be written to. */
   readonly frame: Uint8Array;
   /** The frame in one line. */
@@ -68,10 +70,10 @@ export class HopTrace {
   }
 
   /** Tells the listeners; for those who saw that the trace is active. */
-  hop(place: HopPlace, action: HopAction, frame: Uint8Array, reason?: string): void {
+  hop(place: HopPlace, action: HopAction, frame: Uint8Array, dropped?: { readonly code: DropCode; readonly reason: string }): void {
     const { host, namespace } = place;
     const base = { at: this.#now(), host, namespace, interface: place.name, action, frame, summary: describeFrame(frame) };
-    const hop: Hop = reason === undefined ? base : { ...base, reason };
+    const hop: Hop = dropped === undefined ? base : { ...base, ...dropped };
     for (const listener of [...this.#listeners]) {
       try {
         listener(hop);

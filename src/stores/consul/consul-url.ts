@@ -6,25 +6,14 @@
 import type { Result } from '../../base/result.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { InvalidStoreUrl, Store, StoreClientMissing, StoreUnavailable } from '../../contracts/store.js';
-import { millisecondsOption, parseServerUrl } from '../remote/server-url.js';
-import { TLS_OPTIONS, tlsOfUrl } from '../remote/tls-files.js';
+import { parseServerUrl } from '../remote/server-url.js';
 import { consulStore } from './consul-store.js';
 
 /** Opens the store that a URL names. */
 export async function openConsulUrl(url: string, { clock }: Runtime): Promise<Result<Store, InvalidStoreUrl | StoreClientMissing | StoreUnavailable>> {
-  const parsed = parseServerUrl(url, { defaultPort: 8_500, severalHosts: true, options: ['token', 'deadlineMs', ...TLS_OPTIONS] });
+  const parsed = parseServerUrl(url, { defaultPort: 8_500, severalHosts: true, tls: true, options: ['token'] });
   if (!parsed.ok) return parsed;
-  const { hosts, prefix, password, options } = parsed.value;
-  const deadlineMs = millisecondsOption(url, parsed.value, 'deadlineMs');
-  if (!deadlineMs.ok) return deadlineMs;
-  const tls = tlsOfUrl(parsed.value);
+  const { password, options, ...place } = parsed.value;
   const token = options.get('token') ?? password;
-  return consulStore({
-    hosts,
-    prefix,
-    clock,
-    ...(token === undefined ? {} : { token }),
-    ...(deadlineMs.value === undefined ? {} : { deadlineMs: deadlineMs.value }),
-    ...(tls === undefined ? {} : { tls }),
-  });
+  return consulStore({ ...place, clock, ...(token === undefined ? {} : { token }) });
 }

@@ -188,9 +188,9 @@ class LmdbStore implements Store {
       revision,
       renew: async () => answered(await this.#transact(() => this.#content.renew(key, revision, ttlMs, this.#clock.now()))),
       remove: async () => answered(await this.#transact(() => this.#content.withdraw(key, revision, this.#clock.now()))),
-      onEnd: () => this.#presences.delete(presence),
     });
     this.#presences.add(presence);
+    void presence.lost.then(() => this.#presences.delete(presence));
     if (this.#closed !== undefined) presence.abandon();
     return presence;
   }

@@ -12,25 +12,48 @@ export interface HostPort {
   readonly port: number;
 }
 
+/** Paths of PEM files. All may be left out: the machine's authorities are trusted then, and no certificate is shown. */
+export interface TlsFiles {
+  /** The authorities to trust. */
+  readonly ca?: string;
+  /** Our certificate, and its key. */
+  readonly cert?: string;
+  readonly key?: string;
+}
+
 /** A URL taken apart. */
 export interface ServerUrl {
   /** At least one. */
   readonly hosts: readonly [HostPort, ...HostPort[]];
-  readonly user: string | undefined;
-  readonly password: string | undefined;
+  readonly user?: string;
+  readonly password?: string;
   /** '' or ending with '/'. */
   readonly prefix: string;
-  /** What stands behind the question mark. */
+  readonly deadlineMs?: number;
+  /** What it says about TLS. */
+  readonly tls?: TlsFiles;
+  /** Everything that stands behind the question mark. */
   readonly options: ReadonlyMap<string, string>;
 }
+
+const TLS_FILES: readonly string[] = ['ca', 'cert', 'key'];
 
 /** What a kind of store takes. */
 export interface ServerUrlRules {
   readonly defaultPort: number;
-  /** The names that may stand behind the question mark. */
-  readonly options: readonly string[];
   /** Whether there may be several servers. */
   readonly severalHosts: boolean;
+  /** Whether its connections can be secure: with `tls=true`, or with files as `ca`, `cert` and `key`. */
+  readonly tls: boolean;
+  /** The names besides these and `deadlineMs` that may stand behind the question mark. */
+  readonly options?: readonly string[];
+}
+
+/** Which store of which servers it is, for people, and its prefix with the slash at its end. */
+export function placeOf(kind: string, hosts: readonly HostPort[], prefix = ''): { readonly name: string; readonly prefix: string } {
+  const parsed = parsePrefix(prefix);
+  if (parsed === undefined) throw new TypeError(`'${prefix}' is not a prefix of keys`);
+  return { name: `${kind} ${hosts.map(formatHost).join(',')}${parsed === '' ? '' : `/${parsed.slice(0, -1)}`}`, prefix: parsed };
 }
 
 /** One host with its port, as it stands in a URL. */
@@ -57,27 +80,29 @@ export function parseServerUrl(url: string, rules: ServerUrlRules): Result<Serve
   const [first, ...others] = hosts;
   if (first === undefined || (others.length > 0 && !rules.severalHosts)) return invalid('it takes one host');
   const options = new Map(new URLSearchParams(parts['query'] ?? ''));
-  const unknown = [...options.keys()].find((name) => !rules.options.includes(name));
-  if (unknown !== undefined) return invalid(`there is no option '${unknown}', only ${rules.options.join(', ')}`);
+  const known = [...(rules.options ?? []), 'deadlineMs', ...(rules.tls ? ['tls', ...TLS_FILES] : [])];
+  const unknown = [...options.keys()].find((name) => !known.includes(name));
+  if (unknown !== undefined) return invalid(`there is no option '${unknown}', only ${known.join(', ')}`);
+  const deadline = options.get('deadlineMs');
+  if (deadline !== undefined && !/^[1-9]\d{0,8}$/.test(deadline)) return invalid(`deadlineMs is '${deadline}', which is not a number of milliseconds`);
   const prefix = parsePrefix(parts['path'] ?? '');
   if (prefix === undefined) return invalid('a prefix is made of letters, digits and ._~:%- with single slashes between');
   const secrets = parseSecrets(parts['secrets']);
   if (secrets === undefined) return invalid('its user or its password is not percent-encoded');
-  return Result.ok({ hosts: [first, ...others], ...secrets, prefix, options });
+  const limits = deadline === undefined ? {} : { deadlineMs: Number(deadline) };
+  return Result.ok({ hosts: [first, ...others], prefix, ...secrets, ...limits, ...tlsIn(options), options });
 }
 
 /** A prefix with the slash at its end; '' for none, undefined for one that no store takes. */
-export function parsePrefix(text: string): string | undefined {
+function parsePrefix(text: string): string | undefined {
   const path = text.replace(/^\//, '').replace(/\/$/, '');
   if (path === '') return '';
   return path.split('/').every((part) => /^[A-Za-z0-9._~:%-]+$/.test(part) && part !== '.' && part !== '..') ? `${path}/` : undefined;
 }
 
-/** A whole number of milliseconds of at least 1 in an option; undefined when it is not there. */
-export function millisecondsOption(url: string, { options }: ServerUrl, name: string): Result<number | undefined, InvalidStoreUrl> {
-  const text = options.get(name);
-  if (text === undefined || /^[1-9]\d{0,8}$/.test(text)) return Result.ok(text === undefined ? undefined : Number(text));
-  return Result.error(new InvalidStoreUrl({ url: withoutSecrets(url), reason: `${name} is '${text}', which is not a number of milliseconds` }));
+function tlsIn(options: ReadonlyMap<string, string>): Pick<ServerUrl, 'tls'> {
+  const files = [...options].filter(([name]) => TLS_FILES.includes(name));
+  return files.length > 0 || options.get('tls') === 'true' ? { tls: Object.fromEntries(files) } : {};
 }
 
 function parseHost(text: string, defaultPort: number): HostPort | undefined {
@@ -88,11 +113,9 @@ function parseHost(text: string, defaultPort: number): HostPort | undefined {
 }
 
 function parseSecrets(text: string | undefined): Pick<ServerUrl, 'user' | 'password'> | undefined {
-  if (text === undefined) return { user: undefined, password: undefined };
-  const colon = text.indexOf(':');
+  const [, user = '', password] = /^([^:]*)(?::(.*))?$/.exec(text ?? '') ?? [];
   try {
-    const user = decodeURIComponent(colon === -1 ? text : text.slice(0, colon));
-    return { user: user === '' ? undefined : user, password: colon === -1 ? undefined : decodeURIComponent(text.slice(colon + 1)) };
+    return { ...(user === '' ? {} : { user: decodeURIComponent(user) }), ...(password === undefined ? {} : { password: decodeURIComponent(password) }) };
   } catch {
     return undefined;
   }

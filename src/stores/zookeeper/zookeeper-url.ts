@@ -4,22 +4,15 @@
 import { Result } from '../../base/result.js';
 import type { Runtime } from '../../base/runtime.js';
 import { InvalidStoreUrl, type Store, type StoreClientMissing } from '../../contracts/store.js';
-import { millisecondsOption, parseServerUrl, withoutSecrets } from '../remote/server-url.js';
+import { parseServerUrl, withoutSecrets } from '../remote/server-url.js';
 import { zookeeperStore } from './zookeeper-store.js';
 
 /** Opens the store that a URL names. */
 export async function openZookeeperUrl(url: string, { clock }: Runtime): Promise<Result<Store, InvalidStoreUrl | StoreClientMissing>> {
-  const parsed = parseServerUrl(url, { defaultPort: 2_181, severalHosts: true, options: ['deadlineMs'] });
+  const parsed = parseServerUrl(url, { defaultPort: 2_181, severalHosts: true, tls: false });
   if (!parsed.ok) return parsed;
-  const { hosts, prefix, user, password } = parsed.value;
-  if (user === undefined && password !== undefined) return Result.error(new InvalidStoreUrl({ url: withoutSecrets(url), reason: 'a password needs a user' }));
-  const deadlineMs = millisecondsOption(url, parsed.value, 'deadlineMs');
-  if (!deadlineMs.ok) return deadlineMs;
-  return zookeeperStore({
-    hosts,
-    prefix,
-    clock,
-    ...(user === undefined ? {} : { user: { name: user, password: password ?? '' } }),
-    ...(deadlineMs.value === undefined ? {} : { deadlineMs: deadlineMs.value }),
-  });
+  const { user: name, password, ...place } = parsed.value;
+  if (name !== undefined) return zookeeperStore({ ...place, clock, user: { name, password: password ?? '' } });
+  if (password !== undefined) return Result.error(new InvalidStoreUrl({ url: withoutSecrets(url), reason: 'a password needs a user' }));
+  return zookeeperStore({ ...place, clock });
 }

@@ -103,7 +103,7 @@ export class Faults {
   /** For the underlay: carries a frame from one host's interface to another's, as the fault between them has it. */
   cross(from: HopPlace, to: HopPlace, frame: Uint8Array, carry: Carrier): void {
     const reason = this.#separation(from.host, to.host);
-    if (reason !== undefined) return this.#engine.drop(from, frame, reason);
+    if (reason !== undefined) return this.#engine.drop(from, frame, 'fault', reason);
     const way = this.#way(pairKey([from.host, to.host]), `${from.host} > ${to.host}`) ?? this.#way(pairKey(undefined), `${from.host} > ${to.host}`);
     if (way === undefined) carry(frame);
     else this.#pass(way, from, frame, carry);
@@ -116,7 +116,7 @@ export class Faults {
 
   #pass(way: FaultyWay, from: HopPlace, frame: Uint8Array, carry: Carrier): void {
     const passage = way.pass(frame, this.#engine.now);
-    if (typeof passage === 'string') return this.#engine.drop(from, frame, passage);
+    if (typeof passage === 'string') return this.#engine.drop(from, frame, 'fault', passage);
     for (const { frame: arriving, delayMs } of passage) {
       if (delayMs === 0) carry(arriving);
       else this.#engine.after(delayMs, () => carry(arriving));

@@ -53,7 +53,7 @@ export class Bridge extends NetworkInterface implements UpperLayer {
 
   receiveFrom(port: NetworkInterface, frame: Uint8Array): void {
     const ethernet = EthernetView.over(frame);
-    if (ethernet === undefined) return this.engine.drop(port, frame, 'malformed frame');
+    if (ethernet === undefined) return this.engine.drop(port, frame, 'malformed', 'malformed frame');
     // Who looks at a bridge sees what crosses it, whether it is for the bridge itself or not.
     if (this.engine.taps.active) this.engine.taps.frame(this, 'in', frame);
     if (ethernet.source !== this.mac) this.#addresses.learn(ethernet.source, port, this.engine.now);
@@ -66,8 +66,8 @@ export class Bridge extends NetworkInterface implements UpperLayer {
   #relay(frame: Uint8Array, destination: number, from: NetworkInterface | undefined): void {
     const known = this.#addresses.lookup(destination, this.engine.now);
     if (known === undefined) return this.#flood(frame, from);
-    if (known === from) return this.engine.drop(from, frame, 'the destination is where the frame came from');
-    if (this.#areApart(from, known)) return this.engine.drop(known, frame, 'from another isolated port');
+    if (known === from) return this.engine.drop(from, frame, 'not-for-us', 'the destination is where the frame came from');
+    if (this.#areApart(from, known)) return this.engine.drop(known, frame, 'denied', 'from another isolated port');
     if (this.engine.trace.active) this.engine.trace.hop(known, 'forward', frame);
     this.#transmitBy(known, frame);
   }
@@ -83,6 +83,6 @@ export class Bridge extends NetworkInterface implements UpperLayer {
 
   #transmitBy(port: NetworkInterface, frame: Uint8Array): void {
     if (port.fits(frame)) port.transmit(frame);
-    else this.engine.drop(port, frame, `larger than the MTU of ${port.mtuBytes}`);
+    else this.engine.drop(port, frame, 'too-big', `larger than the MTU of ${port.mtuBytes}`);
   }
 }

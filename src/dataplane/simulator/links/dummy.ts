@@ -6,6 +6,6 @@ import { NetworkInterface } from './network-interface.js';
 export class Dummy extends NetworkInterface {
   override transmit(frame: Uint8Array): void {
     if (this.engine.taps.active) this.engine.taps.frame(this, 'out', frame);
-    this.engine.drop(this, frame, 'a dummy interface leads nowhere');
+    this.engine.drop(this, frame, 'link-gone', 'a dummy interface leads nowhere');
   }
 }

@@ -51,16 +51,16 @@ export class Underlay {
   /** Carries a frame from one interface to where its destination was last seen, or to all others. */
   carry(from: UnderlayInterface, frame: Uint8Array): void {
     const ethernet = EthernetView.over(frame);
-    if (ethernet === undefined || !this.#ports.has(from)) return this.#engine.drop(from, frame, 'the underlay does not take it');
+    if (ethernet === undefined || !this.#ports.has(from)) return this.#engine.drop(from, frame, 'link-gone', 'the underlay does not take it');
     this.#addresses.learn(ethernet.source, from, this.#engine.now);
     const known = this.#addresses.lookup(ethernet.destination, this.#engine.now);
-    if (known === from) return this.#engine.drop(from, frame, 'the destination is where the frame came from');
+    if (known === from) return this.#engine.drop(from, frame, 'not-for-us', 'the destination is where the frame came from');
     if (known !== undefined) this.#send(from, known, frame);
     else for (const port of this.#ports) if (port !== from) this.#send(from, port, frame);
   }
 
   #send(from: UnderlayInterface, to: UnderlayInterface, frame: Uint8Array): void {
-    if (!to.fits(frame)) return this.#engine.drop(to, frame, `larger than the MTU of ${to.mtuBytes}`);
+    if (!to.fits(frame)) return this.#engine.drop(to, frame, 'too-big', `larger than the MTU of ${to.mtuBytes}`);
     if (this.faults.active) return this.faults.cross(from, to, frame, (passed) => this.#fly(to, passed));
     this.#inFlight.push({ to, frame, arrivesMs: this.#engine.now + this.#latencyMs });
     if (this.#inFlight.length === 1) this.#engine.after(this.#latencyMs, () => this.#arrive());

@@ -36,8 +36,8 @@ export class Veth extends NetworkInterface {
 
   #carry(frame: Uint8Array): void {
     const peer = this.#peer;
-    if (peer === undefined) this.engine.drop(this, frame, 'the pair was taken apart');
+    if (peer === undefined) this.engine.drop(this, frame, 'link-gone', 'the pair was taken apart');
     else if (peer.fits(frame)) this.engine.pass(peer, frame);
-    else this.engine.drop(peer, frame, `larger than the MTU of ${peer.mtuBytes}`);
+    else this.engine.drop(peer, frame, 'too-big', `larger than the MTU of ${peer.mtuBytes}`);
   }
 }

@@ -62,7 +62,7 @@ export class VxlanTunnel implements UdpReceiver {
   /** Sends a frame of the network to the VTEP with the address. */
   send(network: NetworkInterface, vni: number, vtep: number, inner: Uint8Array): void {
     const hop = this.#stack.routing.nextHop(vtep);
-    if (hop === undefined) return this.#engine.drop(network, inner, 'no route to the VTEP');
+    if (hop === undefined) return this.#engine.drop(network, inner, 'no-route', 'no route to the VTEP');
     const payloadBytes = UDP_HEADER_BYTES + VXLAN_HEADER_BYTES + inner.length;
     const outer = this.#stack.output.newPacket({
       source: hop.source,
@@ -81,9 +81,9 @@ export class VxlanTunnel implements UdpReceiver {
 
   receive(via: NetworkInterface, frame: Uint8Array, _packet: IpView, datagram: UdpView): void {
     const vxlan = VxlanView.over(frame, datagram.payloadStart, datagram.end);
-    if (vxlan === undefined) return this.#engine.drop(via, frame, 'malformed VXLAN packet');
+    if (vxlan === undefined) return this.#engine.drop(via, frame, 'malformed', 'malformed VXLAN packet');
     const network = this.#interfaces.get(vxlan.vni);
-    if (network === undefined) return this.#engine.drop(via, frame, `no VXLAN interface with VNI ${vxlan.vni}`);
+    if (network === undefined) return this.#engine.drop(via, frame, 'no-tunnel', `no VXLAN interface with VNI ${vxlan.vni}`);
     const inner = frame.subarray(vxlan.frameStart, vxlan.end);
     if (this.#engine.trace.active) this.#engine.trace.hop(network, 'decapsulate', inner);
     this.#engine.pass(network, inner);

@@ -58,7 +58,7 @@ export class Vxlan extends NetworkInterface {
   override transmit(frame: Uint8Array): void {
     if (this.engine.taps.active) this.engine.taps.frame(this, 'out', frame);
     const ethernet = EthernetView.over(frame);
-    if (ethernet === undefined) return this.engine.drop(this, frame, 'malformed frame');
+    if (ethernet === undefined) return this.engine.drop(this, frame, 'malformed', 'malformed frame');
     const answered = ethernet.etherType !== EtherType.ipv4 && this.#answer(frame, ethernet);
     if (answered) return;
     const entry = this.#entries.get(ethernet.destination);
@@ -88,13 +88,13 @@ export class Vxlan extends NetworkInterface {
   }
 
   #send(answer: Uint8Array | undefined, question: Uint8Array): void {
-    if (answer === undefined) return this.engine.drop(this, question, 'no neighbour entry for the address');
+    if (answer === undefined) return this.engine.drop(this, question, 'no-neighbour-entry', 'no neighbour entry for the address');
     if (this.engine.trace.active) this.engine.trace.hop(this, 'answer', answer);
     this.engine.pass(this, answer);
   }
 
   #flood(frame: Uint8Array): void {
-    if (this.#vteps.size === 0) return this.engine.drop(this, frame, 'no forwarding entry for the address');
+    if (this.#vteps.size === 0) return this.engine.drop(this, frame, 'no-forwarding-entry', 'no forwarding entry for the address');
     if (this.engine.trace.active) this.engine.trace.hop(this, 'flood', frame);
     for (const vtep of this.#vteps.keys()) this.#tunnel.send(this, this.#vni, vtep, frame);
   }

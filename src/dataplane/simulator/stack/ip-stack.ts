@@ -77,26 +77,26 @@ export class IpStack implements UpperLayer {
 
   receiveFrom(via: NetworkInterface, frame: Uint8Array): void {
     const ethernet = EthernetView.over(frame);
-    if (ethernet === undefined) return this.#engine.drop(via, frame, 'malformed frame');
+    if (ethernet === undefined) return this.#engine.drop(via, frame, 'malformed', 'malformed frame');
     const { destination } = ethernet;
     const toUs = destination === via.mac;
-    if (!toUs && !isMulticastMac(destination)) return this.#engine.drop(via, frame, 'for another MAC address');
-    if (ethernet.tagged) return this.#engine.drop(via, frame, 'of a VLAN that has no interface here');
+    if (!toUs && !isMulticastMac(destination)) return this.#engine.drop(via, frame, 'not-for-us', 'for another MAC address');
+    if (ethernet.tagged) return this.#engine.drop(via, frame, 'no-vlan', 'of a VLAN that has no interface here');
     switch (ethernet.etherType) {
       case EtherType.arp:
         return this.neighbours.receiveArp(via, frame, PACKET_START);
       case EtherType.ipv4: {
         const packet = Ipv4View.over(frame, PACKET_START);
         if (packet?.checksumHolds === true) return this.#receivePacket(via, frame, packet, toUs);
-        return this.#engine.drop(via, frame, 'malformed IPv4 packet');
+        return this.#engine.drop(via, frame, 'malformed', 'malformed IPv4 packet');
       }
       case EtherType.ipv6: {
         const packet = Ipv6View.over(frame, PACKET_START);
         if (packet !== undefined) return this.#receivePacket(via, frame, packet, toUs);
-        return this.#engine.drop(via, frame, 'malformed IPv6 packet');
+        return this.#engine.drop(via, frame, 'malformed', 'malformed IPv6 packet');
       }
       default:
-        return this.#engine.drop(via, frame, 'of a protocol that is not known here');
+        return this.#engine.drop(via, frame, 'unknown-protocol', 'of a protocol that is not known here');
     }
   }
 
@@ -111,11 +111,11 @@ export class IpStack implements UpperLayer {
 
   #route(via: NetworkInterface, frame: Uint8Array, packet: IpView, toUs: boolean): void {
     const { destination } = packet;
-    if (isLoopbackAddress(destination) && via !== this.loopback) return this.#engine.drop(via, frame, 'a loopback address from outside');
+    if (isLoopbackAddress(destination) && via !== this.loopback) return this.#engine.drop(via, frame, 'not-for-us', 'a loopback address from outside');
     if (this.routing.isLocal(destination)) return this.#deliver(via, frame, packet);
     if (typeof destination === 'bigint' && isMulticastAddress(destination)) return this.#deliverToGroup(via, frame, packet);
     if (toUs) this.#forward(via, frame, packet, destination);
-    else this.#engine.drop(via, frame, 'a broadcast that nobody listens to');
+    else this.#engine.drop(via, frame, 'not-for-us', 'a broadcast that nobody listens to');
   }
 
   #deliver(via: NetworkInterface, frame: Uint8Array, packet: IpView): void {
@@ -155,7 +155,7 @@ export class IpStack implements UpperLayer {
       case IpProtocol.tcp:
         return this.tcp.receive(via, frame, packet);
       default:
-        this.#engine.drop(via, frame, `IP protocol ${packet.protocol} is not known here`);
+        this.#engine.drop(via, frame, 'unknown-protocol', `IP protocol ${packet.protocol} is not known here`);
         this.icmp.sendError('protocol-unreachable', packet);
     }
   }
@@ -163,23 +163,23 @@ export class IpStack implements UpperLayer {
   /** Of the groups every stack is in those of its own addresses and that of all nodes; only ICMPv6 is sent there. */
   #deliverToGroup(via: NetworkInterface, frame: Uint8Array, packet: IpView): void {
     if (packet.protocol === IpProtocol.icmpv6 && !packet.isFragment) this.#dispatch(via, frame, packet);
-    else this.#engine.drop(via, frame, 'for a group that nobody is in');
+    else this.#engine.drop(via, frame, 'not-for-us', 'for a group that nobody is in');
   }
 
   #forward(via: NetworkInterface, frame: Uint8Array, packet: IpView, destination: AddressValue): void {
     if (packet.ttl <= 1) {
-      this.#engine.drop(via, frame, 'its time to live is over');
+      this.#engine.drop(via, frame, 'ttl', 'its time to live is over');
       return this.icmp.sendError('ttl', packet);
     }
     const hop = isLinkLocalAddress(destination) ? undefined : this.routing.nextHop(destination);
     if (hop === undefined) {
-      this.#engine.drop(via, frame, 'no route to its destination');
+      this.#engine.drop(via, frame, 'no-route', 'no route to its destination');
       return this.icmp.sendError('no-route', packet);
     }
-    if (!mayPass(via, hop.via)) return this.#engine.drop(via, frame, `from a network that is kept apart from ${hop.via.name}`);
+    if (!mayPass(via, hop.via)) return this.#engine.drop(via, frame, 'denied', `from a network that is kept apart from ${hop.via.name}`);
     const { mtuBytes } = hop.via;
     if (packet.totalBytes > mtuBytes && packet.dontFragment) {
-      this.#engine.drop(hop.via, frame, `larger than the MTU of ${mtuBytes}`);
+      this.#engine.drop(hop.via, frame, 'too-big', `larger than the MTU of ${mtuBytes}`);
       return this.icmp.sendError('too-big', packet, mtuBytes);
     }
     this.#sendOn(via, frame, hop, destination);

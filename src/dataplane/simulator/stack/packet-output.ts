@@ -84,7 +84,7 @@ export class PacketOutput {
     const changed = packet.destination !== destination;
     const next = changed ? this.#routing.nextHop(packet.destination) : hop;
     if (next !== undefined) return this.#postroute(next, packet.destination, passed, true);
-    this.#engine.drop(hop.via, passed, 'no route to its destination');
+    this.#engine.drop(hop.via, passed, 'no-route', 'no route to its destination');
     return true;
   }
 
@@ -139,7 +139,7 @@ export class PacketOutput {
     const packet = ipView(frame, PACKET_START);
     const whole = packet === undefined || (typeof destination === 'number' ? packet.dontFragment : !ours);
     if (whole) {
-      this.#engine.drop(hop.via, frame, `larger than the MTU of ${mtuBytes}`);
+      this.#engine.drop(hop.via, frame, 'too-big', `larger than the MTU of ${mtuBytes}`);
       return false;
     }
     for (const fragment of fragmentsOf(this.#engine, packet, mtuBytes, this.#nextIdentification())) this.#neighbours.transmit(hop.via, hop.gateway ?? destination, fragment);

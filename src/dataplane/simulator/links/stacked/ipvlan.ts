@@ -91,18 +91,18 @@ export class IpvlanPort implements UpperLayer {
   /** Sends a frame of a child. */
   transmitFrom(child: Ipvlan, frame: Uint8Array): void {
     const ethernet = EthernetView.over(frame);
-    if (ethernet === undefined) return this.#engine.drop(child, frame, 'malformed frame');
+    if (ethernet === undefined) return this.#engine.drop(child, frame, 'malformed', 'malformed frame');
     if (this.mode !== 'l2') return this.#route(child, frame, ethernet);
     if (isMulticastMac(ethernet.destination)) {
       for (const other of this.#children) if (other !== child) this.#engine.pass(other, frame);
     } else if (ethernet.destination === this.#parent.mac) return this.#engine.pass(this.#childFor(ethernet) ?? this.#parent, frame);
     if (this.#parent.fits(frame)) this.#parent.transmit(frame);
-    else this.#engine.drop(this.#parent, frame, `larger than the MTU of ${this.#parent.mtuBytes}`);
+    else this.#engine.drop(this.#parent, frame, 'too-big', `larger than the MTU of ${this.#parent.mtuBytes}`);
   }
 
   receiveFrom(parent: NetworkInterface, frame: Uint8Array): void {
     const ethernet = EthernetView.over(frame);
-    if (ethernet === undefined) return this.#engine.drop(parent, frame, 'malformed frame');
+    if (ethernet === undefined) return this.#engine.drop(parent, frame, 'malformed', 'malformed frame');
     if (isMulticastMac(ethernet.destination)) {
       if (this.mode === 'l2') for (const child of this.#children) this.#engine.pass(child, frame);
       return this.#below.receiveFrom(parent, frame);
@@ -115,13 +115,13 @@ export class IpvlanPort implements UpperLayer {
   /** Sends a packet of a child to another one, or as a packet of the parent's stack. */
   #route(child: Ipvlan, frame: Uint8Array, ethernet: EthernetView): void {
     const packet = isIp(ethernet) ? ipView(frame, ethernet.payloadStart) : undefined;
-    if (packet === undefined) return this.#engine.drop(child, frame, 'no IP packet, on an interface that only routes');
+    if (packet === undefined) return this.#engine.drop(child, frame, 'unknown-protocol', 'no IP packet, on an interface that only routes');
     const { destination } = packet;
-    if (isMulticastAddress(destination)) return this.#engine.drop(child, frame, 'a multicast, on an interface that only routes');
+    if (isMulticastAddress(destination)) return this.#engine.drop(child, frame, 'unknown-protocol', 'a multicast, on an interface that only routes');
     const other = this.#byAddress.get(destination);
     if (other !== undefined) return this.#engine.pass(other, frame);
     const hop = this.#parentStack.routing.nextHop(destination);
-    if (hop === undefined) return this.#engine.drop(child, frame, 'no route to its destination');
+    if (hop === undefined) return this.#engine.drop(child, frame, 'no-route', 'no route to its destination');
     this.#parentStack.output.send(hop, destination, this.#engine.frames.copy(frame));
   }
 

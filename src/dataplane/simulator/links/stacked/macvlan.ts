@@ -68,7 +68,7 @@ export class MacvlanPort implements UpperLayer {
   /** Sends a frame of a child. */
   transmitFrom(child: Macvlan, frame: Uint8Array): void {
     const ethernet = EthernetView.over(frame);
-    if (ethernet === undefined) return this.#engine.drop(child, frame, 'malformed frame');
+    if (ethernet === undefined) return this.#engine.drop(child, frame, 'malformed', 'malformed frame');
     if (child.mode === 'bridge') {
       const { destination } = ethernet;
       if (isMulticastMac(destination)) this.#passToAll(frame, (other) => other !== child && other.mode === 'bridge');
@@ -78,12 +78,12 @@ export class MacvlanPort implements UpperLayer {
       }
     }
     if (this.#parent.fits(frame)) this.#parent.transmit(frame);
-    else this.#engine.drop(this.#parent, frame, `larger than the MTU of ${this.#parent.mtuBytes}`);
+    else this.#engine.drop(this.#parent, frame, 'too-big', `larger than the MTU of ${this.#parent.mtuBytes}`);
   }
 
   receiveFrom(parent: NetworkInterface, frame: Uint8Array): void {
     const ethernet = EthernetView.over(frame);
-    if (ethernet === undefined) return this.#engine.drop(parent, frame, 'malformed frame');
+    if (ethernet === undefined) return this.#engine.drop(parent, frame, 'malformed', 'malformed frame');
     const { destination, source } = ethernet;
     if (isMulticastMac(destination)) {
       const sender = this.#children.get(source);

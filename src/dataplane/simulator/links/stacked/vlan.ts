@@ -19,14 +19,14 @@ export class Vlan extends NetworkInterface {
   override transmit(frame: Uint8Array): void {
     if (this.engine.taps.active) this.engine.taps.frame(this, 'out', frame);
     const ethernet = EthernetView.over(frame);
-    if (ethernet === undefined) return this.engine.drop(this, frame, 'malformed frame');
-    if (ethernet.tagged) return this.engine.drop(this, frame, 'has a VLAN tag already');
+    if (ethernet === undefined) return this.engine.drop(this, frame, 'malformed', 'malformed frame');
+    if (ethernet.tagged) return this.engine.drop(this, frame, 'malformed', 'has a VLAN tag already');
     const { destination, source, etherType } = ethernet;
     const tag = { priority: 0, dropEligible: false, vlanId: this.#vlanId };
     const tagged = this.engine.frames.allocate(frame.length + VLAN_TAG_BYTES);
     tagged.set(frame.subarray(ETHERNET_HEADER_BYTES), emitEthernet({ destination, source, etherType, tag }, tagged));
     if (this.#parent.fits(tagged)) this.#parent.transmit(tagged);
-    else this.engine.drop(this.#parent, tagged, `larger than the MTU of ${this.#parent.mtuBytes}`);
+    else this.engine.drop(this.#parent, tagged, 'too-big', `larger than the MTU of ${this.#parent.mtuBytes}`);
   }
 }
 

@@ -52,14 +52,14 @@ export class Reassembly {
     const from = packet.fragmentOffset * 8;
     const fragment = { from, to: from + packet.end - packet.payloadStart, packet };
     if (isBroken(fragment)) {
-      this.#engine.drop(via, packet.bytes, 'malformed fragment');
+      this.#engine.drop(via, packet.bytes, 'malformed', 'malformed fragment');
       return undefined;
     }
     const key = `${packet.source} ${packet.destination} ${packet.protocol} ${packet.identification}`;
     const incomplete = this.#incomplete.get(key) ?? this.#begin(key, via, packet);
     const place = placeOf(incomplete, fragment);
     if (place === 'repeated') {
-      this.#engine.drop(via, packet.bytes, 'the fragment is here already');
+      this.#engine.drop(via, packet.bytes, 'duplicate', 'the fragment is here already');
       return undefined;
     }
     if (place !== 'overlaps') insert(incomplete, place, fragment);
@@ -100,7 +100,7 @@ export class Reassembly {
     if (given === undefined) return;
     given.timer.cancel();
     this.#incomplete.delete(key);
-    for (const { packet } of given.fragments) this.#engine.drop(given.via, packet.bytes, reason);
+    for (const { packet } of given.fragments) this.#engine.drop(given.via, packet.bytes, 'incomplete', reason);
   }
 
   #join(fragments: readonly Fragment[], totalBytes: number): Uint8Array | undefined {

@@ -101,12 +101,12 @@ export class Icmp {
   receive(via: NetworkInterface, frame: Uint8Array, packet: IpView): void {
     const isIpv4 = packet instanceof Ipv4View;
     const { payloadStart, end } = packet;
-    if (!(isIpv4 ? isWhole(frame, packet) : isWhole6(frame, packet))) return this.#engine.drop(via, frame, 'malformed ICMP message');
+    if (!(isIpv4 ? isWhole(frame, packet) : isWhole6(frame, packet))) return this.#engine.drop(via, frame, 'malformed', 'malformed ICMP message');
     const type = readU8(frame, payloadStart + TYPE);
     if (type === (isIpv4 ? Icmpv4Type.echoRequest : Icmpv6Type.echoRequest)) return this.#answer(via, frame, packet);
     if (type !== (isIpv4 ? Icmpv4Type.echoReply : Icmpv6Type.echoReply)) return this.#receiveError(via, frame, packet);
     const listener = this.#listeners.get(readU16(frame, payloadStart + IDENTIFIER));
-    if (listener === undefined) return this.#engine.drop(via, frame, 'nobody waits for the reply');
+    if (listener === undefined) return this.#engine.drop(via, frame, 'nobody-waits', 'nobody waits for the reply');
     if (this.#engine.trace.active) this.#engine.trace.hop(via, 'deliver', frame);
     listener.reply(readU16(frame, payloadStart + SEQUENCE), packet.ttl, end - payloadStart);
   }
@@ -138,7 +138,7 @@ export class Icmp {
   #answer(via: NetworkInterface, frame: Uint8Array, packet: IpView): void {
     const { source, destination } = packet;
     const hop = this.#routing.nextHop(source);
-    if (hop === undefined) return this.#engine.drop(via, frame, 'no route to the asker');
+    if (hop === undefined) return this.#engine.drop(via, frame, 'no-route', 'no route to the asker');
     const isIpv4 = typeof source === 'number';
     const toGroup = isMulticastAddress(destination);
     const from = packet.payloadStart;
@@ -165,13 +165,13 @@ export class Icmp {
     const { payloadStart, end, source: from } = packet;
     const message = packet instanceof Ipv4View ? Icmpv4View.over(frame, payloadStart, end) : Icmpv6View.over(frame, payloadStart, end);
     const failure = message instanceof Icmpv4View ? failureOf(message) : message && failureOf6(message);
-    if (message === undefined || failure === undefined) return this.#engine.drop(via, frame, `ICMP type ${message?.type ?? 0} is not known`);
+    if (message === undefined || failure === undefined) return this.#engine.drop(via, frame, 'unknown-protocol', `ICMP type ${message?.type ?? 0} is not known`);
     const original = ipViewOfBeginning(frame, message.bodyStart, end);
-    if (original === undefined || !this.#routing.isLocal(original.source)) return this.#engine.drop(via, frame, 'an error about nothing of ours');
+    if (original === undefined || !this.#routing.isLocal(original.source)) return this.#engine.drop(via, frame, 'nobody-waits', 'an error about nothing of ours');
     const mtuBytes = failure === 'too-big' ? (message instanceof Icmpv4View ? message.nextHopMtuBytes : message.mtuBytes) : 0;
     if (failure === 'too-big') this.#learnMtu(original, mtuBytes);
     const listener = this.#listenerFor(original);
-    if (listener === undefined) return this.#engine.drop(via, frame, 'nobody waits for the error');
+    if (listener === undefined) return this.#engine.drop(via, frame, 'nobody-waits', 'nobody waits for the error');
     if (this.#engine.trace.active) this.#engine.trace.hop(via, 'deliver', frame);
     listener({ failure, from, mtuBytes });
   }

@@ -96,8 +96,8 @@ export class Neighbours {
   /** Takes an ARP message that an interface received. */
   receiveArp(via: NetworkInterface, frame: Uint8Array, start: number): void {
     const message = ArpView.over(frame, start);
-    if (message === undefined) return this.#engine.drop(via, frame, 'malformed ARP message');
-    if (!via.resolves) return this.#engine.drop(via, frame, 'the interface takes no ARP');
+    if (message === undefined) return this.#engine.drop(via, frame, 'malformed', 'malformed ARP message');
+    if (!via.resolves) return this.#engine.drop(via, frame, 'unknown-protocol', 'the interface takes no ARP');
     const forUs = this.#routing.isLocal(message.targetAddress);
     this.#learn(via, message.senderAddress, message.senderMac, forUs);
     if (message.isRequest && forUs) this.#answer(via, answerToArp(this.#engine, via, message));
@@ -108,8 +108,8 @@ export class Neighbours {
     const { payloadStart, end } = packet;
     const message = NdpView.over(frame, payloadStart, end);
     const whole = Icmpv6View.over(frame, payloadStart, end)?.checksumHolds(addressSum(frame, packet.start)) === true;
-    if (message === undefined || !whole || packet.ttl !== NDP_HOP_LIMIT) return this.#engine.drop(via, frame, 'malformed NDP message');
-    if (!via.resolves) return this.#engine.drop(via, frame, 'the interface takes no NDP');
+    if (message === undefined || !whole || packet.ttl !== NDP_HOP_LIMIT) return this.#engine.drop(via, frame, 'malformed', 'malformed NDP message');
+    if (!via.resolves) return this.#engine.drop(via, frame, 'unknown-protocol', 'the interface takes no NDP');
     const { target, mac } = message;
     if (!message.isSolicitation) {
       if (mac !== undefined) this.#learn(via, target, mac, false);
@@ -157,7 +157,7 @@ export class Neighbours {
   #wait(via: NetworkInterface, address: AddressValue, neighbour: Neighbour, frame: Uint8Array): void {
     neighbour.waiting.push(frame);
     const lost = neighbour.waiting.length > WAITING_LIMIT ? neighbour.waiting.shift() : undefined;
-    if (lost !== undefined) this.#engine.drop(via, lost, 'too many packets wait for the neighbour');
+    if (lost !== undefined) this.#engine.drop(via, lost, 'queue-full', 'too many packets wait for the neighbour');
     if (neighbour.timer === undefined) this.#ask(via, address, neighbour, 'incomplete');
   }
 
@@ -180,7 +180,7 @@ export class Neighbours {
     neighbour.waiting = [];
     neighbour.timer = undefined;
     for (const frame of waiting) {
-      this.#engine.drop(via, frame, 'the neighbour does not answer');
+      this.#engine.drop(via, frame, 'neighbour-unreachable', 'the neighbour does not answer');
       this.#undeliverable(frame);
     }
   }

@@ -89,7 +89,7 @@ export class Tcp {
   receive(via: NetworkInterface, frame: Uint8Array, packet: IpView): void {
     const segment = TcpView.over(frame, packet.payloadStart, packet.end);
     const whole = segment?.checksumHolds(addressSum(frame, packet.start)) === true;
-    if (segment === undefined || !whole) return this.#engine.drop(via, frame, 'malformed TCP segment');
+    if (segment === undefined || !whole) return this.#engine.drop(via, frame, 'malformed', 'malformed TCP segment');
     const ends = { local: packet.destination, localPort: segment.destinationPort, remote: packet.source, remotePort: segment.sourcePort };
     const connection = this.#find(ends);
     const asks = (segment.flags & (TcpFlag.syn | TcpFlag.ack | TcpFlag.rst)) === TcpFlag.syn;
@@ -186,7 +186,7 @@ export class Tcp {
 
   /** Answers a segment that nobody wants (RFC 9293, 3.10.7.1). */
   #refuse(via: NetworkInterface, frame: Uint8Array, ends: Ends, segment: TcpView): void {
-    this.#engine.drop(via, frame, `nobody listens on TCP port ${ends.localPort}`);
+    this.#engine.drop(via, frame, 'port-closed', `nobody listens on TCP port ${ends.localPort}`);
     const { flags, sequence, acknowledgement, payloadStart, end } = segment;
     if ((flags & TcpFlag.rst) !== 0) return;
     const reset = { window: 0, saysSegmentBytes: false, piece: undefined };

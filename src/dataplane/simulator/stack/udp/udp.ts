@@ -76,10 +76,10 @@ export class Udp {
   /** Takes a datagram for this stack. */
   receive(via: NetworkInterface, frame: Uint8Array, packet: IpView): void {
     const datagram = UdpView.over(frame, packet.payloadStart, packet.end);
-    if (datagram === undefined || !isWhole(datagram, packet)) return this.#engine.drop(via, frame, 'malformed UDP datagram');
+    if (datagram === undefined || !isWhole(datagram, packet)) return this.#engine.drop(via, frame, 'malformed', 'malformed UDP datagram');
     const receiver = this.#ports.get(datagram.destinationPort, packet.destination);
     if (receiver !== undefined) return receiver.receive(via, frame, packet, datagram);
-    this.#engine.drop(via, frame, `nobody listens on UDP port ${datagram.destinationPort}`);
+    this.#engine.drop(via, frame, 'port-closed', `nobody listens on UDP port ${datagram.destinationPort}`);
     this.#icmp.sendError('port-unreachable', packet);
   }
 

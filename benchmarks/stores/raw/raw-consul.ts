@@ -1,0 +1,33 @@
+/**
+ * The consul package by itself: a commit is one transaction, a condition checks the key's index.
+ */
+import { Agent } from 'node:http';
+import Consul from 'consul';
+import { bufferOf, type RawClient } from './raw-client.js';
+
+interface Answer {
+  readonly Results: readonly { readonly KV: { readonly Key: string; readonly ModifyIndex: number } }[];
+}
+
+export function rawConsul(url: URL, prefix: string): RawClient {
+  const agent = new Agent({ keepAlive: true });
+  const consul = new Consul({ host: url.hostname, port: Number(url.port), agent });
+  const indices = new Map<string, number>();
+  return {
+    async commit(conditions, writes) {
+      const operations = [
+        ...conditions.map(({ key, present }) => ({
+          KV: present ? { Verb: 'check-index', Key: prefix + key, Index: indices.get(key)! } : { Verb: 'check-not-exists', Key: prefix + key },
+        })),
+        ...writes.map(({ key, value }) => ({
+          KV: value === undefined ? { Verb: 'delete', Key: prefix + key } : { Verb: 'set', Key: prefix + key, Value: bufferOf(value).toString('base64') },
+        })),
+      ];
+      const answer: Answer = await consul.transaction.create(operations);
+      for (const { KV } of answer.Results) indices.set(KV.Key.slice(prefix.length), KV.ModifyIndex);
+    },
+    async close() {
+      agent.destroy();
+    },
+  };
+}
