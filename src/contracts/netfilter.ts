@@ -66,6 +66,8 @@ export interface RuleResource {
   readonly verdict: Verdict;
   /** What it is for, in words. */
   readonly comment?: string;
+  /** What somebody can do who is stopped by it, as a sentence. */
+  readonly remedy?: string;
 }
 
 /** What becomes of packets that no rule of a built-in chain of `filter` decides; accepted unless told. */
@@ -76,6 +78,8 @@ export interface PolicyResource {
   readonly family: 4 | 6;
   readonly chain: 'INPUT' | 'FORWARD' | 'OUTPUT';
   readonly policy: 'accept' | 'drop';
+  /** What somebody can do who is stopped by it, as a sentence. */
+  readonly remedy?: string;
 }
 
 /** A relay in user space, as docker-proxy: what connects to a port of this namespace is carried on to another address. */

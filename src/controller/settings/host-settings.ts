@@ -3,10 +3,10 @@
  */
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
-import type { HostInterface, HostRecord } from '../../model/host.js';
-import { formatIpPrefix, parseIpPrefix } from '../../net/ip-prefix.js';
+import type { HostInterface, HostRecord, PortRange, ResolvConf } from '../../model/host.js';
+import { formatIpPrefix, parseIpPrefix, prefixContains } from '../../net/ip-prefix.js';
 import { isInterfaceName } from '../../model/interface-name.js';
-import { canonicalAddress, checkAddress, checkName, checkObject, isList, refuse } from './input.js';
+import { canonicalAddress, checkAddress, checkName, checkObject, checkTexts, isList, refuse } from './input.js';
 
 /** What `createController` and `createCluster` take of a host. */
 export interface HostOptions {
@@ -16,6 +16,14 @@ export interface HostOptions {
   readonly address: string;
   /** What the machine has; one interface 'ens3' with the address unless given. */
   readonly interfaces?: readonly HostInterface[];
+  /** The router that leads to the world outside: '10.99.0.1'. Without one there is no such world. */
+  readonly gateway?: string;
+  /** Where host ports are taken from that nobody names; 49153 to 65535 unless given. */
+  readonly portRange?: PortRange;
+  /** False: published ports are reached by address translation alone, as with Docker's --userland-proxy=false. */
+  readonly userlandProxy?: boolean;
+  /** Its /etc/resolv.conf, from which those of its sandboxes are made; empty unless given. */
+  readonly resolvConf?: Partial<ResolvConf>;
 }
 
 /** The prefix length of the hosts' own network where none is given. */
@@ -35,7 +43,65 @@ export function checkHost(given: HostOptions): Result<Omit<HostRecord, 'created'
   const length = whole?.length ?? HOST_PREFIX_LENGTH;
   const interfaces = checkInterfaces(given.interfaces ?? [{ name: HOST_INTERFACE, address: `${text}/${length}` }]);
   if (!interfaces.ok) return interfaces;
-  return Result.ok({ name: name.value, address: text, interfaces: interfaces.value });
+  const gateway = given.gateway === undefined ? undefined : checkGateway(given.gateway, interfaces.value);
+  if (gateway?.ok === false) return gateway;
+  const ports = checkPublishing(given);
+  if (!ports.ok) return ports;
+  const resolvConf = given.resolvConf === undefined ? undefined : checkResolvConf(given.resolvConf);
+  if (resolvConf?.ok === false) return resolvConf;
+  return Result.ok({
+    ...{ name: name.value, address: text, interfaces: interfaces.value },
+    ...(gateway !== undefined && { gateway: gateway.value }),
+    ...ports.value,
+    ...(resolvConf !== undefined && { resolvConf: resolvConf.value }),
+  });
+}
+
+/** How ports are published, as far as anything was said. */
+function checkPublishing({ portRange, userlandProxy }: HostOptions): Result<Pick<HostRecord, 'portRange' | 'userlandProxy'>, CnmError> {
+  if (userlandProxy !== undefined && typeof userlandProxy !== 'boolean') return refuse('userland proxy', userlandProxy, 'true or false');
+  const proxy = userlandProxy === undefined ? {} : { userlandProxy };
+  if (portRange === undefined) return Result.ok(proxy);
+  const expected = '{ first, last }, two ports from 1 to 65535 in their order';
+  if (typeof portRange !== 'object' || portRange === null) return refuse('port range', portRange, expected);
+  const { first, last } = portRange;
+  const isRange = Number.isInteger(first) && Number.isInteger(last) && first >= 1 && first <= last && last <= 65_535;
+  return isRange ? Result.ok({ ...proxy, portRange: { first, last } }) : refuse('port range', `${String(first)}-${String(last)}`, expected);
+}
+
+function checkResolvConf(given: Partial<ResolvConf>): Result<ResolvConf, CnmError> {
+  const object = checkObject('resolv.conf', given);
+  if (!object.ok) return object;
+  const nameservers = checkNameservers(given.nameservers);
+  if (!nameservers.ok) return nameservers;
+  const search = checkTexts('search domain of a host', given.search);
+  if (!search.ok) return search;
+  const options = checkTexts('resolver option of a host', given.options);
+  if (!options.ok) return options;
+  return Result.ok({ nameservers: nameservers.value, search: search.value, options: options.value });
+}
+
+function checkNameservers(given: readonly string[] | undefined): Result<readonly string[], CnmError> {
+  const texts = checkTexts('name server of a host', given);
+  if (!texts.ok) return texts;
+  const servers: string[] = [];
+  for (const text of texts.value) {
+    const address = checkAddress('name server of a host', text);
+    if (!address.ok) return address;
+    servers.push(canonicalAddress(address.value));
+  }
+  return Result.ok(servers);
+}
+
+function checkGateway(given: unknown, interfaces: readonly HostInterface[]): Result<string, CnmError> {
+  const address = checkAddress('host gateway', given, 4);
+  if (!address.ok) return address;
+  const isNear = interfaces.some((one) => {
+    const prefix = parseIpPrefix(one.address);
+    return prefix !== undefined && prefixContains(prefix, address.value);
+  });
+  if (isNear) return Result.ok(canonicalAddress(address.value));
+  return refuse('host gateway', given, "an address in the subnet of one of the host's interfaces");
 }
 
 function checkInterfaces(given: readonly HostInterface[]): Result<readonly HostInterface[], CnmError> {

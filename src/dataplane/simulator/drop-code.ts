@@ -9,6 +9,8 @@ export type DropCode =
   | 'ttl'
   | 'too-big'
   | 'port-closed'
+  /** A router took it to the world outside the simulation. */
+  | 'exits-network'
   /** Loss, partition or a host that is down. */
   | 'fault'
   /** The VXLAN interface does not know where the address is. */

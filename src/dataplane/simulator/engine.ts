@@ -7,6 +7,7 @@
  * Everything that sends runs inside `run`, which ends when the queue is empty.
  */
 import type { Random, Runtime, Timer } from '../../base/runtime.js';
+import { flowOf } from './flow.js';
 import { FrameMemory } from './frame-memory.js';
 import { FrameTaps } from './frame-taps.js';
 import type { DropCode } from './drop-code.js';
@@ -84,6 +85,18 @@ export class Engine {
   /** Reports a frame that goes no further. */
   drop(place: HopPlace, frame: Uint8Array, code: DropCode, reason: string): void {
     if (this.trace.active) this.trace.hop(place, 'drop', frame, { code, reason });
+  }
+
+  /** Reports a frame whose packet a socket, a program or the stack itself takes. */
+  deliver(place: HopPlace, frame: Uint8Array, packetStart: number): void {
+    if (this.trace.active) this.trace.hop(place, 'deliver', frame);
+    if (this.steps.active) this.tellDelivery(place, frame, packetStart);
+  }
+
+  /** The same, without a hop, of what is answered at once; for those who saw that somebody listens. */
+  tellDelivery(place: HopPlace, frame: Uint8Array, packetStart: number): void {
+    const flow = flowOf(frame, packetStart);
+    if (flow !== undefined) this.steps.tell(place, { kind: 'delivered', flow });
   }
 
   #drain(): void {

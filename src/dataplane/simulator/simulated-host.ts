@@ -14,6 +14,7 @@ import { type Detach, Devices } from './devices.js';
 import type { Engine } from './engine.js';
 import { type Underlay, UnderlayInterface } from './links/underlay.js';
 import type { Namespace } from './namespace.js';
+import type { HostOptions } from './simulator.js';
 
 /** An interface on the underlay, its texts read. */
 export interface HostInterface {
@@ -25,13 +26,17 @@ export interface HostInterface {
 
 export class SimulatedHost implements Dataplane {
   readonly host: string;
+  /** What it was added with. */
+  readonly description: HostOptions;
   readonly #devices: Devices;
   readonly #table: ResourceTable;
   readonly #detachers = new Map<string, Detach>();
   readonly #disconnectors: Detach[] = [];
 
   /** For the simulator: use its `addHost`. */
-  constructor(engine: Engine, underlay: Underlay, host: string, interfaces: readonly HostInterface[]) {
+  constructor(engine: Engine, underlay: Underlay, description: HostOptions, interfaces: readonly HostInterface[]) {
+    const host = description.name;
+    this.description = description;
     this.host = host;
     this.#devices = new Devices(engine, underlay.faults, host);
     this.#table = new ResourceTable(namesOfHost(interfaces.map(({ name }) => name)));
@@ -41,6 +46,11 @@ export class SimulatedHost implements Dataplane {
   /** The namespace of an id; `host` is the host's own. */
   namespace(id: string): Namespace | undefined {
     return this.#devices.namespace(id);
+  }
+
+  /** All namespaces, the host's own first. */
+  namespaces(): readonly Namespace[] {
+    return this.#devices.namespaces();
   }
 
   apply(changes: readonly ResourceChange[]): Result<void, DataplaneFailed> {

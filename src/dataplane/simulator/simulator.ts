@@ -11,15 +11,19 @@
  * Each host is a dataplane to be told its resources. Nothing here reads real time or makes real traffic.
  */
 import type { Runtime } from '../../base/runtime.js';
+import { HOST_NAMESPACE } from '../../contracts/dataplane.js';
 import { formatIpAddress, type IpAddress } from '../../net/ip-address.js';
 import { type MacAddress, macFromIpv4 } from '../../net/mac-address.js';
-import { readMac, readPrefix } from '../resource-syntax.js';
+import { readAddress, readMac, readPrefix } from '../resource-syntax.js';
 import { Capture, type CaptureFilter } from './capture/capture.js';
+import { type ConnectOptions, type ConnectReport, tryPort } from './connect.js';
 import { Engine } from './engine.js';
 import { Faults } from './faults/faults.js';
 import { Underlay } from './links/underlay.js';
+import { UnderlayGateway } from './links/underlay-gateway.js';
 import { Ping, type PingOptions, type PingReport } from './ping.js';
 import { type HostInterface, SimulatedHost } from './simulated-host.js';
+import type { StepTrace } from './steps.js';
 import type { HopTrace } from './trace.js';
 
 export type { Capture, CaptureFilter } from './capture/capture.js';
@@ -51,6 +55,8 @@ export interface UnderlayInterfaceOptions {
 export interface HostOptions {
   readonly name: string;
   readonly interfaces: readonly UnderlayInterfaceOptions[];
+  /** The router on the underlay that leads to the world outside, an IPv4 address; what goes there leaves the simulation. */
+  readonly gateway?: string;
 }
 
 /** A namespace of a host. */
@@ -73,6 +79,7 @@ export class Simulator {
   /** What goes wrong between hosts and at their interfaces; nothing at first. */
   readonly faults: Faults;
   readonly #hosts = new Map<string, SimulatedHost>();
+  readonly #gateways = new Set<number>();
 
   constructor({ runtime, latencyMs = DEFAULT_LATENCY_MS }: SimulatorOptions) {
     this.#engine = new Engine(runtime);
@@ -83,6 +90,16 @@ export class Simulator {
   /** Every hop of every frame, for whoever listens. */
   get trace(): HopTrace {
     return this.#engine.trace;
+  }
+
+  /** The reasons beside the hops: every decision about every packet. */
+  get steps(): StepTrace {
+    return this.#engine.steps;
+  }
+
+  /** All hosts, in the order in which they came. */
+  hosts(): readonly SimulatedHost[] {
+    return [...this.#hosts.values()];
   }
 
   /** Begins to keep the frames of the interfaces that the filter names, all unless told. */
@@ -96,17 +113,38 @@ export class Simulator {
   }
 
   /** Adds a host with its interfaces on the underlay. Throws if the name is taken or an address is none. */
-  addHost({ name, interfaces }: HostOptions): SimulatedHost {
+  addHost(options: HostOptions): SimulatedHost {
+    const { name, interfaces, gateway } = options;
     if (this.#hosts.has(name)) throw new Error(`there is a host ${name} already`);
-    const host = new SimulatedHost(this.#engine, this.#underlay, name, interfaces.map(readInterface));
+    const host = new SimulatedHost(this.#engine, this.#underlay, options, interfaces.map(readInterface));
     this.#hosts.set(name, host);
+    if (gateway !== undefined) this.#leadOut(host, gateway);
     return host;
+  }
+
+  /** Gives a host a default route, and the underlay the router that it leads to. */
+  #leadOut(host: SimulatedHost, text: string): void {
+    const gateway = readAddress(text);
+    if (gateway.family !== 4) throw new Error(`the underlay is IPv4, and "${text}" is not`);
+    host.namespace(HOST_NAMESPACE)?.stack.routing.addRoute({ network: 0, length: 0, gateway: gateway.value, via: undefined });
+    if (this.#gateways.has(gateway.value)) return;
+    this.#gateways.add(gateway.value);
+    const isAHosts = (address: number): boolean => [...this.#hosts.values()].some((one) => one.namespace(HOST_NAMESPACE)?.stack.routing.isLocal(address));
+    this.#underlay.connect(new UnderlayGateway(this.#engine, this.#underlay, gateway, isAHosts));
   }
 
   /** Removes a host with all that it has: what is sent to it from now on is lost. False if there is none. */
   removeHost(name: string): boolean {
     this.#hosts.get(name)?.disconnect();
     return this.#hosts.delete(name);
+  }
+
+  /** Tries a port from a namespace; it never rejects. */
+  connect(from: NamespacePlace, destination: IpAddress, options: ConnectOptions): Promise<ConnectReport> {
+    const namespace = this.#hosts.get(from.host)?.namespace(from.namespace);
+    if (namespace !== undefined) return tryPort(this.#engine, namespace.stack, destination, options);
+    const { protocol = 'tcp', port } = options;
+    return Promise.resolve({ protocol, destination: formatIpAddress(destination), port, answered: false, timeMs: 0, failure: 'no-route' });
   }
 
   /** Sends echo requests from a namespace and reports what came of them; it never rejects. */

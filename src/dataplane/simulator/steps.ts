@@ -19,8 +19,8 @@ export interface Flow {
 export type Step =
   /** The longest prefix that matches; without one there is no route. */
   | { readonly kind: 'route'; readonly destination: string; readonly prefix?: string; readonly gateway?: string; readonly interface?: string }
-  /** The next hop's MAC address: given by a resource, known from earlier, or to be asked for. */
-  | { readonly kind: 'neighbour'; readonly address: string; readonly macAddress?: string; readonly how: 'permanent' | 'known' | 'asked' | 'failed' }
+  /** The next hop's MAC address: given by a resource, known from earlier, asked for and answered, or not. */
+  | { readonly kind: 'neighbour'; readonly address: string; readonly macAddress?: string; readonly how: 'permanent' | 'known' | 'asked' | 'answered' | 'failed' }
   /** Where a bridge sends the frame; without a port it goes to all. */
   | { readonly kind: 'bridge'; readonly macAddress: string; readonly port?: string }
   /** A tunnel takes the frame in or lets it out. */
@@ -28,9 +28,9 @@ export type Step =
   /** What connection tracking says of the packet. */
   | { readonly kind: 'connection'; readonly state: ConnectionState; readonly flow: Flow }
   /** A rule matched; `rule` is the id of its resource. */
-  | { readonly kind: 'rule'; readonly table: NetfilterTable; readonly chain: string; readonly rule: string; readonly comment?: string; readonly verdict: Verdict }
+  | { readonly kind: 'rule'; readonly table: NetfilterTable; readonly chain: string; readonly rule: string; readonly comment?: string; readonly remedy?: string; readonly verdict: Verdict }
   /** No rule of a built-in chain decided, so its policy did. */
-  | { readonly kind: 'policy'; readonly table: NetfilterTable; readonly chain: string; readonly verdict: 'accept' | 'drop' }
+  | { readonly kind: 'policy'; readonly table: NetfilterTable; readonly chain: string; readonly verdict: 'accept' | 'drop'; readonly remedy?: string }
   /** Addresses or ports were rewritten. */
   | { readonly kind: 'translation'; readonly before: Flow; readonly after: Flow }
   /** The packet is for this stack: a socket, a program or the stack itself takes it. */

@@ -30,7 +30,7 @@ export function recordHost(operation: Operation, announced?: AnnouncedLife): Res
   const row = tx.get(tables.hosts, hostKey(host));
   const isAnnounced = tx.get(tables.presences, presenceKey({ host: host.name })) !== undefined;
   if (row === undefined) tx.insert(tables.hosts, { ...host, ...announced });
-  else tx.update(tables.hosts, { ...(isAnnounced ? row : withoutLife(row)), ...host, created: row.created, ...announced });
+  else tx.update(tables.hosts, { ...(isAnnounced ? lifeOf(row) : reapedOf(row)), ...host, created: row.created, ...announced });
   return recover(operation);
 }
 
@@ -46,6 +46,23 @@ function withoutLife({ life: _, announcedTtlMs: __, ...row }: HostRecord): HostR
   return row;
 }
 
+/** What a row says beside what the host is like. */
+function lifeOf({ announcedTtlMs, reapedLife, life }: HostRecord) {
+  return {
+    ...(announcedTtlMs !== undefined && { announcedTtlMs }),
+    ...(reapedLife !== undefined && { reapedLife }),
+    ...(life !== undefined && { life }),
+  };
+}
+
+function reapedOf({ reapedLife }: HostRecord) {
+  return reapedLife === undefined ? {} : { reapedLife };
+}
+
 function isSameHost(a: HostRecord, b: HostRecord): boolean {
-  return a.address === b.address && JSON.stringify(a.interfaces) === JSON.stringify(b.interfaces);
+  return JSON.stringify(descriptionOf(a)) === JSON.stringify(descriptionOf(b));
+}
+
+function descriptionOf({ address, interfaces, gateway, portRange, userlandProxy, resolvConf }: HostRecord) {
+  return [address, interfaces, gateway ?? '', portRange?.first ?? 0, portRange?.last ?? 0, userlandProxy ?? true, resolvConf ?? ''];
 }

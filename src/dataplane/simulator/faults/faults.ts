@@ -84,6 +84,14 @@ export class Faults {
     this.#changed();
   }
 
+  /** Puts what cuts hosts or links off into other faults as well: partitions, hosts that are down, links that lose everything. */
+  copyCutsTo(other: Faults): void {
+    for (const [host, group] of this.#groups) other.#groups.set(host, group);
+    for (const host of this.#down) other.#down.add(host);
+    for (const [place, fault] of this.#rules) if (fault.loss === 1) other.#rules.set(place, { loss: 1 });
+    other.#changed();
+  }
+
   /** Ends all faults. */
   clear(): void {
     this.#rules.clear();

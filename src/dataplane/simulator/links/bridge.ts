@@ -5,8 +5,8 @@
  * but the one it came from. Isolated ports send nothing to each other. Flooding copies nothing: every port is sent the
  * same frame.
  */
-import { isMulticastMac } from '../../../net/mac-address.js';
-import { EthernetView } from '../../../wire/ethernet.js';
+import { formatMacAddress, isMulticastMac, type MacAddress } from '../../../net/mac-address.js';
+import { EthernetView, EtherType } from '../../../wire/ethernet.js';
 import type { Engine } from '../engine.js';
 import { MacTable } from './mac-table.js';
 import { type InterfaceOptions, NetworkInterface, type UpperLayer } from './network-interface.js';
@@ -65,6 +65,7 @@ export class Bridge extends NetworkInterface implements UpperLayer {
 
   #relay(frame: Uint8Array, destination: number, from: NetworkInterface | undefined): void {
     const known = this.#addresses.lookup(destination, this.engine.now);
+    if (this.engine.steps.active) this.#tell(frame, destination, known);
     if (known === undefined) return this.#flood(frame, from);
     if (known === from) return this.engine.drop(from, frame, 'not-for-us', 'the destination is where the frame came from');
     if (this.#areApart(from, known)) return this.engine.drop(known, frame, 'denied', 'from another isolated port');
@@ -75,6 +76,13 @@ export class Bridge extends NetworkInterface implements UpperLayer {
   #flood(frame: Uint8Array, from: NetworkInterface | undefined): void {
     if (this.engine.trace.active) this.engine.trace.hop(this, 'flood', frame);
     for (const port of this.#ports) if (port !== from && !this.#areApart(from, port)) this.#transmitBy(port, frame);
+  }
+
+  /** Says where a packet goes; questions for neighbours are not told. */
+  #tell(frame: Uint8Array, destination: MacAddress, port: NetworkInterface | undefined): void {
+    const ethernet = EthernetView.over(frame);
+    if (ethernet === undefined || ethernet.etherType === EtherType.arp || isMulticastMac(destination)) return;
+    this.engine.steps.tell(this, { kind: 'bridge', macAddress: formatMacAddress(destination), ...(port !== undefined && { port: port.name }) });
   }
 
   #areApart(from: NetworkInterface | undefined, to: NetworkInterface): boolean {

@@ -9,7 +9,8 @@
  * UDP belongs to the host's own stack, wherever the VXLAN interface is. Its checksum is zero, as the RFC wants over IPv4.
  */
 import { readU32 } from '../../../wire/fields.js';
-import type { IpView } from '../../../wire/ip-packet.js';
+import { formatIpAddress } from '../../../net/ip-address.js';
+import { type AddressValue, ipAddress, type IpView } from '../../../wire/ip-packet.js';
 import { IpProtocol } from '../../../wire/ipv4.js';
 import { emitUdp, UDP_HEADER_BYTES, type UdpView } from '../../../wire/udp.js';
 import { emitVxlan, VXLAN_HEADER_BYTES, VxlanView } from '../../../wire/vxlan.js';
@@ -76,17 +77,23 @@ export class VxlanTunnel implements UdpReceiver {
     emitUdp({ sourcePort, destinationPort: this.#port, payloadBytes: payloadBytes - UDP_HEADER_BYTES }, outer, UDP_START);
     outer.set(inner, emitVxlan({ vni }, outer, VXLAN_START));
     if (this.#engine.trace.active) this.#engine.trace.hop(network, 'encapsulate', outer);
+    if (this.#engine.steps.active) this.#tell(network, 'in', vni, vtep);
     this.#stack.output.send(hop, vtep, outer);
   }
 
-  receive(via: NetworkInterface, frame: Uint8Array, _packet: IpView, datagram: UdpView): void {
+  receive(via: NetworkInterface, frame: Uint8Array, packet: IpView, datagram: UdpView): void {
     const vxlan = VxlanView.over(frame, datagram.payloadStart, datagram.end);
     if (vxlan === undefined) return this.#engine.drop(via, frame, 'malformed', 'malformed VXLAN packet');
     const network = this.#interfaces.get(vxlan.vni);
     if (network === undefined) return this.#engine.drop(via, frame, 'no-tunnel', `no VXLAN interface with VNI ${vxlan.vni}`);
     const inner = frame.subarray(vxlan.frameStart, vxlan.end);
     if (this.#engine.trace.active) this.#engine.trace.hop(network, 'decapsulate', inner);
+    if (this.#engine.steps.active) this.#tell(network, 'out', vxlan.vni, packet.source);
     this.#engine.pass(network, inner);
+  }
+
+  #tell(network: NetworkInterface, direction: 'in' | 'out', vni: number, peer: AddressValue): void {
+    this.#engine.steps.tell(network, { kind: 'tunnel', direction, vni, vtep: formatIpAddress(ipAddress(peer)) });
   }
 }
 

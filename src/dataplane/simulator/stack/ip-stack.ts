@@ -23,6 +23,7 @@ import { Icmp, type ReportedFailure } from './icmp/icmp.js';
 import { Neighbours } from './neighbours/neighbours.js';
 import { HookPoint, type PacketHooks } from './packet-hooks.js';
 import { PACKET_START, PacketOutput } from './packet-output.js';
+import type { TakenPort } from './port-table.js';
 import { type NextHop, Routing } from './routing/routing.js';
 import { Tcp } from './tcp/tcp.js';
 import { Udp } from './udp/udp.js';
@@ -57,6 +58,16 @@ export class IpStack implements UpperLayer {
   get tcp(): Tcp {
     this.#tcp ??= new Tcp(this.#engine, { routing: this.routing, output: this.output });
     return this.#tcp;
+  }
+
+  /** The ports that connections are taken on, for those who show them. */
+  listeningTcpPorts(): readonly TakenPort[] {
+    return this.#tcp?.listeningPorts() ?? [];
+  }
+
+  /** The ports that datagrams are taken on, for those who show them. */
+  openUdpPorts(): readonly TakenPort[] {
+    return this.#udp?.openPorts() ?? [];
   }
 
   /** Who looks at this stack's packets on their way; undefined is nobody. */
@@ -172,6 +183,7 @@ export class IpStack implements UpperLayer {
       return this.icmp.sendError('ttl', packet);
     }
     const hop = isLinkLocalAddress(destination) ? undefined : this.routing.nextHop(destination);
+    if (this.#engine.steps.active) this.routing.tell(destination);
     if (hop === undefined) {
       this.#engine.drop(via, frame, 'no-route', 'no route to its destination');
       return this.icmp.sendError('no-route', packet);

@@ -77,12 +77,14 @@ export class PacketOutput {
   /** Sends a finished packet of this stack; false if it is too large and must not be cut. */
   send(hop: NextHop, destination: AddressValue, frame: Uint8Array): boolean {
     const { hooks } = this.#point;
+    if (this.#engine.steps.active) this.#routing.tell(destination);
     if (hooks === undefined) return this.#leave(hop, destination, frame, true);
     const passed = hooks.output(frame, hop.via);
     const packet = passed === undefined ? undefined : ipView(passed, PACKET_START);
     if (passed === undefined || packet === undefined) return true;
     const changed = packet.destination !== destination;
     const next = changed ? this.#routing.nextHop(packet.destination) : hop;
+    if (changed && this.#engine.steps.active) this.#routing.tell(packet.destination);
     if (next !== undefined) return this.#postroute(next, packet.destination, passed, true);
     this.#engine.drop(hop.via, passed, 'no-route', 'no route to its destination');
     return true;

@@ -9,6 +9,12 @@ import type { AddressValue } from '../../../wire/ip-packet.js';
 const FIRST_EPHEMERAL = 32_768;
 const LAST_EPHEMERAL = 60_999;
 
+/** A port that somebody has: of one address, or of all. */
+export interface TakenPort {
+  readonly port: number;
+  readonly address?: AddressValue;
+}
+
 interface Port<Owner> {
   onAll: Owner | undefined;
   readonly onAddress: Map<AddressValue, Owner>;
@@ -25,9 +31,12 @@ export class PortTable<Owner> {
     return entry.onAddress.size === 0 ? entry.onAll : (entry.onAddress.get(address) ?? entry.onAll);
   }
 
-  /** Everybody that has a port. */
-  owners(): readonly Owner[] {
-    return [...this.#ports.values()].flatMap(({ onAll, onAddress }) => (onAll === undefined ? [...onAddress.values()] : [onAll, ...onAddress.values()]));
+  /** Every port that is taken, of all addresses or of one. */
+  taken(): readonly TakenPort[] {
+    return [...this.#ports].flatMap(([port, { onAll, onAddress }]) => {
+      const ofAddresses = Array.from(onAddress.keys(), (address) => ({ port, address }));
+      return onAll === undefined ? ofAddresses : [{ port }, ...ofAddresses];
+    });
   }
 
   /** Gives the port of an address, or of all, away; false if it is taken, by the same or by all or any of them. */

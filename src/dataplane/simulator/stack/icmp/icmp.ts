@@ -107,7 +107,7 @@ export class Icmp {
     if (type !== (isIpv4 ? Icmpv4Type.echoReply : Icmpv6Type.echoReply)) return this.#receiveError(via, frame, packet);
     const listener = this.#listeners.get(readU16(frame, payloadStart + IDENTIFIER));
     if (listener === undefined) return this.#engine.drop(via, frame, 'nobody-waits', 'nobody waits for the reply');
-    if (this.#engine.trace.active) this.#engine.trace.hop(via, 'deliver', frame);
+    if (this.#engine.trace.active || this.#engine.steps.active) this.#engine.deliver(via, frame, packet.start);
     listener.reply(readU16(frame, payloadStart + SEQUENCE), packet.ttl, end - payloadStart);
   }
 
@@ -137,6 +137,7 @@ export class Icmp {
 
   #answer(via: NetworkInterface, frame: Uint8Array, packet: IpView): void {
     const { source, destination } = packet;
+    if (this.#engine.steps.active) this.#engine.tellDelivery(via, frame, packet.start);
     const hop = this.#routing.nextHop(source);
     if (hop === undefined) return this.#engine.drop(via, frame, 'no-route', 'no route to the asker');
     const isIpv4 = typeof source === 'number';

@@ -4,13 +4,14 @@
  * Neighbours from resources are never asked for and never forgotten. Packets wait while their neighbour is asked. A
  * question for an address of ours is a sign of its sender's life, as an answer is.
  */
-import type { MacAddress } from '../../../../net/mac-address.js';
+import { formatIpAddress } from '../../../../net/ip-address.js';
+import { formatMacAddress, type MacAddress } from '../../../../net/mac-address.js';
 import { ArpView } from '../../../../wire/arp.js';
 import { addressSum } from '../../../../wire/checksum.js';
 import { writeMacAddresses } from '../../../../wire/ethernet.js';
 import { Icmpv6View } from '../../../../wire/icmp/icmpv6.js';
 import { NDP_HOP_LIMIT, NdpView } from '../../../../wire/icmp/ndp.js';
-import type { AddressValue } from '../../../../wire/ip-packet.js';
+import { type AddressValue, ipAddress } from '../../../../wire/ip-packet.js';
 import type { Ipv6View } from '../../../../wire/ipv6.js';
 import { Claims } from '../../claims.js';
 import type { Engine } from '../../engine.js';
@@ -86,10 +87,10 @@ export class Neighbours {
   transmit(via: NetworkInterface, address: AddressValue, frame: Uint8Array): void {
     const link = via.neighbours ?? this.#on(via);
     const fixed = link.permanent.size > 0 ? link.permanent.get(address)?.mac : undefined;
-    if (fixed !== undefined) return this.#transmitTo(via, fixed, frame);
+    if (fixed !== undefined) return this.#transmitKnown(via, address, fixed, frame, 'permanent');
     const neighbour = link.learned.get(address);
     const fresh = neighbour?.state === 'reachable' && this.#engine.now - neighbour.seenMs < REACHABLE_MS;
-    if (fresh && neighbour.mac !== undefined) this.#transmitTo(via, neighbour.mac, frame);
+    if (fresh && neighbour.mac !== undefined) this.#transmitKnown(via, address, neighbour.mac, frame, 'known');
     else this.#resolve(via, address, neighbour, frame);
   }
 
@@ -151,19 +152,30 @@ export class Neighbours {
       neighbour.seenMs = this.#engine.now;
       neighbour.timer = this.#engine.after(DELAY_MS, () => this.#ask(via, address, neighbour, 'probe'));
     }
-    this.#transmitTo(via, neighbour.mac, frame);
+    this.#transmitKnown(via, address, neighbour.mac, frame, 'known');
   }
 
   #wait(via: NetworkInterface, address: AddressValue, neighbour: Neighbour, frame: Uint8Array): void {
+    if (this.#engine.steps.active) this.#tell(via, address, undefined, 'asked');
     neighbour.waiting.push(frame);
     const lost = neighbour.waiting.length > WAITING_LIMIT ? neighbour.waiting.shift() : undefined;
     if (lost !== undefined) this.#engine.drop(via, lost, 'queue-full', 'too many packets wait for the neighbour');
     if (neighbour.timer === undefined) this.#ask(via, address, neighbour, 'incomplete');
   }
 
+  #transmitKnown(via: NetworkInterface, address: AddressValue, mac: MacAddress, frame: Uint8Array, how: 'permanent' | 'known' | 'answered'): void {
+    if (this.#engine.steps.active) this.#tell(via, address, mac, how);
+    this.#transmitTo(via, mac, frame);
+  }
+
+  #tell(via: NetworkInterface, address: AddressValue, mac: MacAddress | undefined, how: 'permanent' | 'known' | 'asked' | 'answered' | 'failed'): void {
+    const macAddress = mac === undefined ? {} : { macAddress: formatMacAddress(mac) };
+    this.#engine.steps.tell(via, { kind: 'neighbour', address: formatIpAddress(ipAddress(address)), ...macAddress, how });
+  }
+
   #ask(via: NetworkInterface, address: AddressValue, neighbour: Neighbour, state: 'incomplete' | 'probe'): void {
     neighbour.state = state;
-    if (neighbour.requests === REQUESTS) return this.#fail(via, neighbour);
+    if (neighbour.requests === REQUESTS) return this.#fail(via, address, neighbour);
     neighbour.requests += 1;
     neighbour.timer = this.#engine.after(REQUEST_INTERVAL_MS, () => this.#ask(via, address, neighbour, state));
     const question = questionFor(this.#engine, via, { from: this.#routing.sourceOn(via, address), address, mac: neighbour.mac });
@@ -171,7 +183,8 @@ export class Neighbours {
     via.transmit(question);
   }
 
-  #fail(via: NetworkInterface, neighbour: Neighbour): void {
+  #fail(via: NetworkInterface, address: AddressValue, neighbour: Neighbour): void {
+    if (this.#engine.steps.active && neighbour.waiting.length > 0) this.#tell(via, address, undefined, 'failed');
     const { waiting } = neighbour;
     neighbour.state = 'failed';
     neighbour.mac = undefined;
@@ -200,7 +213,7 @@ export class Neighbours {
     present.timer = undefined;
     const { waiting } = present;
     present.waiting = [];
-    for (const frame of waiting) this.#transmitTo(via, mac, frame);
+    for (const frame of waiting) this.#transmitKnown(via, address, mac, frame, 'answered');
   }
 
   #add(via: NetworkInterface, address: AddressValue, mac: MacAddress | undefined): Neighbour {

@@ -4,7 +4,8 @@
  * Answers are remembered for each destination until an address or a route changes. What was learned of a path's MTU
  * counts for ten minutes (RFC 1191, 6.3; Linux' `mtu_expires`).
  */
-import type { AddressValue } from '../../../../wire/ip-packet.js';
+import { formatIpAddress } from '../../../../net/ip-address.js';
+import { type AddressValue, ipAddress } from '../../../../wire/ip-packet.js';
 import type { Engine } from '../../engine.js';
 import type { NetworkInterface } from '../../links/network-interface.js';
 import { LINK_LOCAL_LENGTH, linkLocalAddress, networkAddress } from '../addresses.js';
@@ -109,6 +110,21 @@ export class Routing {
     if (this.#remembered.size >= REMEMBERED_LIMIT) this.#remembered.clear();
     this.#remembered.set(destination, hop);
     return hop;
+  }
+
+  /** Tells the listeners of decisions which route a destination's packets take. */
+  tell(destination: AddressValue): void {
+    const { host, namespace } = this.#loopback;
+    const text = formatIpAddress(ipAddress(destination));
+    const route = this.isLocal(destination) ? { network: destination, length: typeof destination === 'number' ? 32 : 128, gateway: undefined } : this.route(destination);
+    const via = this.nextHop(destination)?.via;
+    this.#engine.steps.tell({ host, namespace }, {
+      kind: 'route',
+      destination: text,
+      ...(route !== undefined && { prefix: `${formatIpAddress(ipAddress(route.network))}/${route.length}` }),
+      ...(route?.gateway !== undefined && { gateway: formatIpAddress(ipAddress(route.gateway)) }),
+      ...(via !== undefined && { interface: via.name }),
+    });
   }
 
   /** Takes note that a larger packet does not get to the destination. */

@@ -15,7 +15,7 @@ import type { NetworkInterface } from '../../links/network-interface.js';
 import { sameFamily } from '../addresses.js';
 import type { ReportedFailure } from '../icmp/icmp.js';
 import { DEFAULT_TTL, PACKET_START, type PacketOutput, payloadStartTo } from '../packet-output.js';
-import { PortTable } from '../port-table.js';
+import { PortTable, type TakenPort } from '../port-table.js';
 import type { Routing } from '../routing/routing.js';
 import type { OutgoingSegment } from './connection-parts.js';
 import { TcpConnection } from './tcp-connection.js';
@@ -74,6 +74,11 @@ export class Tcp {
     return { port: chosen, close: () => this.#listeners.remove(chosen, address) };
   }
 
+  /** The ports that connections are taken on. */
+  listeningPorts(): readonly TakenPort[] {
+    return this.#listeners.taken();
+  }
+
   /** Asks for a connection; whether it comes about, its `opened` says. */
   connect(destination: IpAddress, port: number, options: ConnectOptions = {}): TcpConnection {
     return this.#engine.run(() => this.#ask(destination.value, port, options));
@@ -95,7 +100,7 @@ export class Tcp {
     const asks = (segment.flags & (TcpFlag.syn | TcpFlag.ack | TcpFlag.rst)) === TcpFlag.syn;
     const listener = connection === undefined && asks ? this.#listeners.get(ends.localPort, ends.local) : undefined;
     if (connection === undefined && listener === undefined) return this.#refuse(via, frame, ends, segment);
-    if (this.#engine.trace.active) this.#engine.trace.hop(via, 'deliver', frame);
+    if (this.#engine.trace.active || this.#engine.steps.active) this.#engine.deliver(via, frame, packet.start);
     if (connection !== undefined) connection.receive(segment);
     else this.#add(ends, listener).answer(segment);
   }

@@ -85,7 +85,7 @@ export class UdpSocket {
 
   /** For UDP itself: a datagram came in. */
   receive(via: NetworkInterface, frame: Uint8Array, packet: IpView, datagram: UdpView): void {
-    if (this.#engine.trace.active) this.#engine.trace.hop(via, 'deliver', frame);
+    if (this.#engine.trace.active || this.#engine.steps.active) this.#engine.deliver(via, frame, packet.start);
     const source = ipAddress(packet.source);
     const destination = ipAddress(packet.destination);
     const payload = frame.subarray(datagram.payloadStart, datagram.end);

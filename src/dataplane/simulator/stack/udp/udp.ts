@@ -14,7 +14,7 @@ import type { NetworkInterface } from '../../links/network-interface.js';
 import { sameFamily } from '../addresses.js';
 import type { Icmp, ReportedFailure } from '../icmp/icmp.js';
 import { DEFAULT_TTL, PACKET_START, type PacketOutput, payloadStartTo } from '../packet-output.js';
-import { PortTable } from '../port-table.js';
+import { PortTable, type TakenPort } from '../port-table.js';
 import type { Routing } from '../routing/routing.js';
 import { type UdpEnds, type UdpListener, UdpSocket, type UdpSendFailure } from './udp-socket.js';
 
@@ -66,6 +66,11 @@ export class Udp {
   /** Takes a port back. */
   release(port: number, address?: AddressValue): void {
     this.#ports.remove(port, address);
+  }
+
+  /** The ports that somebody has. */
+  openPorts(): readonly TakenPort[] {
+    return this.#ports.taken();
   }
 
   /** Takes all ports back. */

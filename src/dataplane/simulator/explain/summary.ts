@@ -1,0 +1,46 @@
+/**
+ * An explanation in a sentence or two, and what can be done about it.
+ */
+import type { NameOfNamespace } from './explain.js';
+import type { Disposition, Explanation } from './explanation.js';
+import type { Told, Ways } from './way.js';
+import { wordsOf } from './words.js';
+
+type Answer = Omit<Explanation, 'words' | 'remedy'>;
+
+/** What happens. */
+export function summaryOf(answer: Answer, ways: Ways, nameOf: NameOfNamespace): string {
+  const what = `${answer.protocol}${answer.port === undefined ? '' : ` port ${answer.port}`} of ${answer.destination}`;
+  if (answer.disposition === 'accepted') return `${nameOf(answer.from.host, answer.from.namespace)} reaches ${what}, and the answer comes back.`;
+  if (answer.disposition === 'delivered') return `The packet reaches ${what}, but the answer does not come back: ${last(ways.backEnd ?? ways.back.at(-1), nameOf)}.`;
+  return `${nameOf(answer.from.host, answer.from.namespace)} does not reach ${what}: ${last(ways.forwardEnd ?? ways.forward.at(-1), nameOf)}.`;
+}
+
+function last(told: Told | undefined, nameOf: NameOfNamespace): string {
+  return told === undefined ? 'nothing was sent' : wordsOf(told, nameOf);
+}
+
+const REMEDIES: Partial<Readonly<Record<Disposition, (answer: Answer) => string>>> = {
+  'no-route': () => 'Connect the container to a network that leads there: docker network connect NETWORK CONTAINER.',
+  'neighbour-unreachable': ({ destination }) => `Check that a running container or host has the address ${destination}, and use its name rather than an address that may be old.`,
+  'too-big': () => 'Send less at once, or give the network a larger MTU on all of the way: docker network create -o com.docker.network.driver.mtu=BYTES.',
+  'ttl-exceeded': () => 'Send it with a larger time to live; if that does not help, the routes lead in a circle.',
+  'port-closed': ({ protocol, port = 0 }) => `Start what is to listen on ${protocol} port ${port}, and let it listen on 0.0.0.0 rather than on 127.0.0.1.`,
+  'exits-network': () => 'Nothing beyond the gateway is simulated; add a host with that address to try it.',
+  lost: () => 'Heal the partition, bring the host up, or take the fault of the link away.',
+};
+
+/** What the rule that stopped it says can be done, or else what helps with the disposition. */
+export function remedyOf(answer: Answer, ways: Ways): string | undefined {
+  const { disposition, returnDisposition } = answer;
+  if (disposition === 'accepted') return undefined;
+  const way = disposition === 'delivered' ? ways.back : ways.forward;
+  const decisive = disposition === 'delivered' ? returnDisposition : disposition;
+  if (decisive === 'denied-in' || decisive === 'denied-out') return ruleRemedy(way);
+  return decisive === undefined ? undefined : REMEDIES[decisive]?.(answer);
+}
+
+function ruleRemedy(way: readonly Told[]): string | undefined {
+  const decided = way.findLast(({ step }) => step.kind === 'rule' || step.kind === 'policy')?.step;
+  return decided?.kind === 'rule' || decided?.kind === 'policy' ? decided.remedy : undefined;
+}
