@@ -30,6 +30,7 @@ const rows: readonly (readonly string[])[] = [
   ['stores', 'ipam', 'drivers', 'dataplane', 'conformance'],
   ['replica', 'reconciler', 'dns'],
   ['controller'],
+  ['programs'],
   ['containers'],
   // Doors put parts together, so they may import from every row below.
   ['index.ts', 'ipam/index.ts'],

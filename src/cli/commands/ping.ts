@@ -5,9 +5,9 @@ import type { CnmError } from '../../base/error.js';
 import type { PingReport } from '../../dataplane/simulator/simulator.js';
 import { EXIT_UNANSWERED } from '../exit-codes.js';
 import { failure, type Outcome } from '../outcome.js';
-import { pingText } from '../views/ping-text.js';
+import { pingText } from '../../programs/network/ping-text.js';
 import { withWorld, type World } from '../state/world.js';
-import { withState, type Call, type Command } from './command.js';
+import { hostName, withState, type Call, type Command } from './command.js';
 
 /** Octets of an echo request's payload, as ping sends them. */
 export const PAYLOAD_BYTES = 56;
@@ -34,7 +34,7 @@ async function ping(call: Call): Promise<Outcome> {
   if (!seconds.ok) return failure(seconds.error);
   return withState(call, async ({ store }) => {
     const options = { count: count.value ?? 1, timeoutMs: (seconds.value ?? 10) * 1_000, payloadBytes: PAYLOAD_BYTES };
-    const sent = await withWorld<Outcome>(store, { from, to, host: flags.text('host') }, io.runtime, async (world) =>
+    const sent = await withWorld<Outcome>(store, { from, to, host: hostName(call) }, io.runtime, async (world) =>
       (await world.cluster.ping(world.sandbox, world.address, options)).map((report) => pingOutcome(to, world, report)),
     );
     return sent.ok ? sent.value : pingFailure(sent.error);

@@ -13,7 +13,7 @@ import type { IpStack } from './stack/ip-stack.js';
 
 /** How to ping; the defaults are those of the ping command, but one request. */
 export interface PingOptions {
-  /** Requests to send; 1. */
+  /** Requests to send; 1. With Infinity only the signal ends it. */
   readonly count?: number;
   /** From one request to the next; 1000. */
   readonly intervalMs?: number;
@@ -27,6 +27,8 @@ export interface PingOptions {
   readonly dontFragment?: boolean;
   /** Ends the ping early, with the report so far. */
   readonly signal?: AbortSignal;
+  /** Is told each reply as it comes. */
+  readonly onReply?: ((reply: PingReply) => void) | undefined;
 }
 
 /** A request that was answered. */
@@ -79,7 +81,8 @@ export class Ping implements EchoListener {
   readonly #engine: Engine;
   readonly #stack: IpStack;
   readonly #destination: IpAddress;
-  readonly #options: Required<Omit<PingOptions, 'signal'>>;
+  readonly #options: Required<Omit<PingOptions, 'signal' | 'onReply'>>;
+  readonly #onReply: ((reply: PingReply) => void) | undefined;
   readonly #payload: Uint8Array;
   readonly #finish: (report: PingReport) => void;
   readonly #identifier: number;
@@ -100,6 +103,7 @@ export class Ping implements EchoListener {
     const { count = 1, intervalMs = 1000, timeoutMs = 1000, payloadBytes = 56, ttl = 64, dontFragment = true } = options;
     this.#options = { count, intervalMs, timeoutMs, payloadBytes, ttl, dontFragment };
     this.#payload = Uint8Array.from({ length: payloadBytes }, (_, at) => at);
+    this.#onReply = options.onReply;
     this.#finish = finish;
     this.#identifier = stack.icmp.open(this);
   }
@@ -125,7 +129,9 @@ export class Ping implements EchoListener {
     const sequence = this.#answered(sequenceBits);
     if (sequence === undefined) return;
     const timeMs = Math.round((this.#engine.now - sequence.sentMs) * 1000) / 1000;
-    this.#replies.push({ sequence: sequence.number, ttl, bytes, timeMs });
+    const reply = { sequence: sequence.number, ttl, bytes, timeMs };
+    this.#replies.push(reply);
+    this.#onReply?.(reply);
     this.#stopWhenDone();
   }
 

@@ -1,0 +1,57 @@
+/**
+ * Standard input: bytes that come when they come, and an end.
+ */
+export class Input {
+  readonly #chunks: Uint8Array[] = [];
+  #ended = false;
+  #wake: (() => void) | undefined;
+
+  /** Input that is at its end already. */
+  static empty(): Input {
+    const input = new Input();
+    input.end();
+    return input;
+  }
+
+  write(bytes: Uint8Array): void {
+    if (this.#ended) return;
+    this.#chunks.push(bytes);
+    this.#wake?.();
+  }
+
+  /** Nothing more comes. */
+  end(): void {
+    this.#ended = true;
+    this.#wake?.();
+  }
+
+  /** The next bytes; undefined at the end, or when the signal aborts before they come. */
+  async read(signal: AbortSignal): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const chunk = this.#chunks.shift();
+      if (chunk !== undefined || this.#ended || signal.aborted) return chunk;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+  }
+
+  /** All bytes up to the end. */
+  async readAll(signal: AbortSignal): Promise<Uint8Array> {
+    const chunks: Uint8Array[] = [];
+    for (let chunk = await this.read(signal); chunk !== undefined; chunk = await this.read(signal)) chunks.push(chunk);
+    return joinBytes(chunks);
+  }
+}
+
+/** The bytes of all, one after the other. */
+export function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

@@ -1,0 +1,105 @@
+/**
+ * ip address, link, route and neigh, as busybox shows them (networking/libiproute).
+ */
+import type { NetworkInterface } from '../../dataplane/simulator/links/network-interface.js';
+import type { Namespace } from '../../dataplane/simulator/namespace.js';
+import { formatIpAddress, ipv4 } from '../../net/ip-address.js';
+import { formatMacAddress } from '../../net/mac-address.js';
+import { type AddressValue, ipAddress } from '../../wire/ip-packet.js';
+import { type Program, USAGE } from '../process.js';
+
+const LOOPBACK = 'lo';
+const LOOPBACK_MTU_BYTES = 65_536;
+const USAGE_TEXT = 'BusyBox\n\nUsage: ip [OPTIONS] address|route|link|neigh [ARGS]\n';
+const OBJECTS = ['address', 'addr', 'link', 'route', 'neigh', 'neighbour'];
+
+export const ip: Program = ({ args, network, out, error }) => {
+  const families: readonly (4 | 6)[] = args.includes('-4') ? [4] : args.includes('-6') ? [6] : [4, 6];
+  const brief = args.filter((arg) => !/^-/.test(arg));
+  const [object = '', ...rest] = brief;
+  const known = object === '' ? undefined : OBJECTS.find((one) => one.startsWith(object));
+  const namespace = network.namespace();
+  if (known === undefined || namespace === undefined) {
+    error(USAGE_TEXT);
+    return Promise.resolve(USAGE);
+  }
+  const words = rest.filter((word) => !['show', 'list', 'ls', 'dev', 's', 'sh'].includes(word));
+  const [device] = words;
+  if (device !== undefined && namespace.interface(device) === undefined) {
+    error(`ip: can't find device '${device}'\n`);
+    return Promise.resolve(1);
+  }
+  const interfaces = namespace.interfaces().filter(({ name }) => device === undefined || name === device);
+  out(linesOf(known, namespace, interfaces, families).map((line) => `${line}\n`).join(''));
+  return Promise.resolve(0);
+};
+
+function linesOf(object: string, namespace: Namespace, interfaces: readonly NetworkInterface[], families: readonly (4 | 6)[]): readonly string[] {
+  switch (object) {
+    case 'link':
+      return interfaces.flatMap((one) => linkLines(namespace, one, true));
+    case 'route':
+      return routeLines(namespace, families[0] ?? 4, interfaces);
+    case 'neigh':
+    case 'neighbour':
+      return neighbourLines(namespace, interfaces);
+    default:
+      return interfaces.flatMap((one) => [...linkLines(namespace, one, families.length > 1), ...families.flatMap((family) => addressLines(namespace, one, family))]);
+  }
+}
+
+/** An interface's number in its namespace; the other end of its pair has the next. */
+function indexOf(namespace: Namespace, one: NetworkInterface): number {
+  const position = namespace.interfaces().findIndex(({ name }) => name === one.name);
+  return one.name === LOOPBACK ? 1 : position * 2;
+}
+
+function linkLines(namespace: Namespace, one: NetworkInterface, withMac: boolean): readonly string[] {
+  const index = indexOf(namespace, one);
+  if (one.name === LOOPBACK) {
+    const line = `${index}: lo: <LOOPBACK,UP,LOWER_UP> mtu ${LOOPBACK_MTU_BYTES} qdisc noqueue qlen 1000`;
+    return withMac ? [line, '    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00'] : [line];
+  }
+  const line = `${index}: ${one.name}@if${index + 1}: <BROADCAST,MULTICAST,UP,LOWER_UP,M-DOWN> mtu ${one.mtuBytes} qdisc noqueue `;
+  return withMac ? [line, `    link/ether ${formatMacAddress(one.mac)} brd ff:ff:ff:ff:ff:ff`] : [line];
+}
+
+function addressLines(namespace: Namespace, one: NetworkInterface, family: 4 | 6): readonly string[] {
+  const forever = '       valid_lft forever preferred_lft forever';
+  // All of 127.0.0.0/8 and ::1 are there without being given to anything.
+  if (one.name === LOOPBACK) return [family === 4 ? '    inet 127.0.0.1/8 scope host lo' : '    inet6 ::1/128 scope host ', forever];
+  const held = namespace.stack.routing.addressesOn(one).filter(({ value }) => (typeof value === 'number') === (family === 4));
+  return held.flatMap(({ value, length }) => {
+    const text = `${formatIpAddress(ipAddress(value))}/${length}`;
+    if (typeof value === 'number') return [`    inet ${text} brd ${broadcastOf(value, length)} scope global ${one.name}`, forever];
+    return [`    inet6 ${text} scope ${value >> 118n === 0x3fan ? 'link' : 'global'} ${value >> 118n === 0x3fan ? '' : 'flags 02 '}`, forever];
+  });
+}
+
+function broadcastOf(address: number, length: number): string {
+  const hostBits = length === 0 ? 0xffff_ffff : 2 ** (32 - length) - 1;
+  return formatIpAddress(ipv4((address | hostBits) >>> 0));
+}
+
+function routeLines(namespace: Namespace, family: 4 | 6, interfaces: readonly NetworkInterface[]): readonly string[] {
+  const { routing } = namespace.stack;
+  const shown = routing.routes(family).filter(({ via }) => via?.name !== LOOPBACK);
+  const sorted = shown.toSorted((a, b) => (a.length === 0 ? -1 : b.length === 0 ? 1 : a.network < b.network ? -1 : a.network > b.network ? 1 : a.length - b.length));
+  return sorted.flatMap(({ network, length, gateway, via }) => {
+    const leaving = via ?? (gateway === undefined ? undefined : routing.nextHop(gateway)?.via);
+    if (leaving === undefined || !interfaces.includes(leaving)) return [];
+    const prefix = length === 0 ? 'default' : `${textOf(network)}/${length}`;
+    if (gateway !== undefined) return [`${prefix} via ${textOf(gateway)} dev ${leaving.name} `];
+    const own = routing.addressesOn(leaving).find((held) => typeof held.value === typeof network);
+    return [`${prefix} dev ${leaving.name} scope link ${own === undefined ? '' : ` src ${textOf(own.value)} `}`];
+  });
+}
+
+function neighbourLines(namespace: Namespace, interfaces: readonly NetworkInterface[]): readonly string[] {
+  const known = namespace.stack.neighbours.list().filter(({ via }) => interfaces.includes(via));
+  return known.map(({ address, via, mac, state }) => `${textOf(address)} dev ${via.name} ${mac === undefined ? '' : `lladdr ${formatMacAddress(mac)} `}${state.toUpperCase()}`);
+}
+
+function textOf(value: AddressValue): string {
+  return formatIpAddress(ipAddress(value));
+}

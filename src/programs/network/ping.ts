@@ -1,0 +1,78 @@
+/**
+ * ping and traceroute, in busybox' words (networking/ping.c, traceroute.c).
+ */
+import { formatIpAddress } from '../../net/ip-address.js';
+import { traceroute } from '../../dataplane/simulator/traceroute.js';
+import { numbersOf } from '../options.js';
+import { type Program, USAGE } from '../process.js';
+import { addressOf } from './names.js';
+import { firstLine, replyLine, statistics, unsentWords } from './ping-text.js';
+
+const DEFAULT_PAYLOAD_BYTES = 56;
+const DEFAULT_INTERVAL_S = 1;
+/** How long the last answer is waited for where -W does not say. */
+const DEFAULT_TIMEOUT_S = 10;
+
+export const ping: Program = async (process) => {
+  const { name, args, network, signal, out, error } = process;
+  const options = numbersOf(args, 'csWwitI', 'q46AD');
+  const [target] = typeof options === 'string' ? [] : options.rest;
+  if (typeof options === 'string' || target === undefined) {
+    error(typeof options === 'string' ? `${name}: ${options}\n` : `BusyBox\n\nUsage: ${name} [OPTIONS] HOST\n`);
+    return USAGE;
+  }
+  const address = await addressOf(process, target);
+  if (address === undefined) {
+    error(`${name}: bad address '${target}'\n`);
+    return 1;
+  }
+  const { c = Infinity, s: payloadBytes = DEFAULT_PAYLOAD_BYTES, W = DEFAULT_TIMEOUT_S, i = DEFAULT_INTERVAL_S, t: ttl, w } = options.numbers;
+  const destination = formatIpAddress(address);
+  out(`${firstLine(target, destination, payloadBytes)}\n`);
+  const ends = new AbortController();
+  const stop = (): void => ends.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  const deadline = w === undefined ? undefined : process.clock.after(w * 1000, stop);
+  const report = await network.simulator.ping(network.place, address, {
+    count: c,
+    payloadBytes,
+    timeoutMs: W * 1000,
+    intervalMs: i * 1000,
+    dontFragment: false,
+    signal: ends.signal,
+    onReply: options.flags.has('q') ? undefined : (reply) => out(`${replyLine(destination, reply)}\n`),
+    ...(ttl !== undefined && { ttl }),
+  });
+  deadline?.cancel();
+  signal.removeEventListener('abort', stop);
+  const unsent = unsentWords(report);
+  if (unsent !== undefined) {
+    error(`${name}: ${unsent}\n`);
+    return 1;
+  }
+  out(['', ...statistics(target, report), ''].join('\n'));
+  return report.received > 0 ? 0 : 1;
+};
+
+export const tracerouteProgram: Program = async (process) => {
+  const { name, args, network, out, error } = process;
+  const options = numbersOf(args, 'mwqpf', 'nIlF46');
+  const [target] = typeof options === 'string' ? [] : options.rest;
+  if (typeof options === 'string' || target === undefined) {
+    error(typeof options === 'string' ? `${name}: ${options}\n` : `BusyBox\n\nUsage: ${name} [OPTIONS] HOST\n`);
+    return USAGE;
+  }
+  const address = await addressOf(process, target);
+  if (address === undefined) {
+    error(`${name}: bad address '${target}'\n`);
+    return 1;
+  }
+  const { m: maxHops = 30, w } = options.numbers;
+  out(`traceroute to ${target} (${formatIpAddress(address)}), ${maxHops} hops max, 46 byte packets\n`);
+  const report = await traceroute(network.simulator, network.place, address, { maxHops, ...(w !== undefined && { timeoutMs: w * 1000 }) });
+  for (const { ttl, address: from, timeMs, error: fault } of report.hops) {
+    const who = from === undefined ? '*' : `${from}${timeMs === undefined ? '' : `  ${timeMs.toFixed(3)} ms`}`;
+    out(`${String(ttl).padStart(2)}  ${who}${fault === undefined ? '' : '  !H'}\n`);
+  }
+  return 0;
+};

@@ -1,0 +1,67 @@
+/**
+ * What a program in a container has: its arguments, streams, files, and the network stack of its container.
+ *
+ * Programs are the library's own, in busybox' words; nothing of the real machine is run. A program ends with its exit
+ * code, and soon after its signal aborts.
+ */
+import type { Clock } from '../base/runtime.js';
+import type { NamespacePlace, Simulator } from '../dataplane/simulator/simulator.js';
+import type { Namespace } from '../dataplane/simulator/namespace.js';
+import type { FileTree } from './files/file-tree.js';
+import type { Input } from './input.js';
+
+/** The network as a program sees it. */
+export interface ProcessNetwork {
+  readonly simulator: Simulator;
+  readonly place: NamespacePlace;
+  /** The stack that it is in; undefined once its container has stopped. */
+  readonly namespace: () => Namespace | undefined;
+}
+
+/** A running program's surroundings. */
+export interface Process {
+  /** What the program was called. */
+  readonly name: string;
+  /** What stands behind its name. */
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly hostname: string;
+  readonly network: ProcessNetwork;
+  readonly files: FileTree;
+  readonly clock: Clock;
+  readonly input: Input;
+  /** Aborts when the program is killed. */
+  readonly signal: AbortSignal;
+  /** Writes to standard output. */
+  out(bytes: string | Uint8Array): void;
+  /** Writes to standard error. */
+  error(bytes: string | Uint8Array): void;
+}
+
+/** A program: what it does until it ends, and its exit code. */
+export type Program = (process: Process) => Promise<number>;
+
+/** The exit code of wrong usage, as busybox has it. */
+export const USAGE = 1;
+
+/** Resolves after some time on the clock, or when the signal aborts. */
+export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = (): void => {
+      timer.cancel();
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = clock.after(ms, done);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
+
+/** Resolves when the signal aborts. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

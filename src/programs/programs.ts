@@ -1,0 +1,46 @@
+/**
+ * The programs that every container has, by name, and how one is run.
+ */
+import { filePrograms } from './files/file-programs.js';
+import { ip } from './network/ip.js';
+import { nslookup } from './network/nslookup.js';
+import { ping, tracerouteProgram } from './network/ping.js';
+import { nc } from './network/sockets.js';
+import type { Process, Program } from './process.js';
+import { createShell } from './shell/shell.js';
+import { httpd } from './web/http-server.js';
+import { wget } from './web/wget.js';
+
+const PROGRAMS: Readonly<Record<string, Program>> = {
+  ...filePrograms,
+  ip,
+  nc,
+  nslookup,
+  ping,
+  ping6: ping,
+  traceroute: tracerouteProgram,
+  httpd,
+  wget,
+};
+
+const shell = createShell(findProgram);
+
+/** The program of a name or of a path that ends with it; undefined if there is none. */
+export function findProgram(name: string): Program | undefined {
+  const plain = name.slice(name.lastIndexOf('/') + 1);
+  if (plain === 'sh' || plain === 'ash') return shell;
+  return Object.hasOwn(PROGRAMS, plain) ? PROGRAMS[plain] : undefined;
+}
+
+/** What a process is started with, but its program's name and arguments. */
+export type Surroundings = Omit<Process, 'name' | 'args'>;
+
+/** The exit code of a program that was ended by SIGKILL. */
+const KILLED = 137;
+
+/** Runs a program with arguments to its end. */
+export async function run(program: Program, command: readonly string[], surroundings: Surroundings): Promise<number> {
+  const [name = '', ...args] = command;
+  const code = await program({ ...surroundings, name, args });
+  return surroundings.signal.aborted ? KILLED : code;
+}

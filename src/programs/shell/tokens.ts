@@ -1,0 +1,92 @@
+/**
+ * A shell's line as tokens: words with their quotes and variables still in them, and operators.
+ */
+
+/** A word as pieces of text; a variable in quotes is not split at spaces. */
+export interface Word {
+  readonly kind: 'word';
+  readonly pieces: readonly WordPiece[];
+}
+
+export type WordPiece = { readonly text: string } | { readonly variable: string; readonly quoted: boolean };
+
+export interface Operator {
+  readonly kind: 'operator';
+  readonly text: string;
+}
+
+export type Token = Word | Operator;
+
+/** Longest first. */
+const OPERATORS = ['2>&1', '&&', '||', '>>', '2>>', '2>', '&>', ';', '|', '&', '>', '<', '\n', '(', ')'] as const;
+const VARIABLE = /^(?:\{(\w+|[?#@*$!])\}|(\w+|[?#@*$!]))/;
+
+/** The tokens of a text, or what is wrong with it. */
+export function tokensOf(text: string): readonly Token[] | string {
+  const tokens: Token[] = [];
+  let pieces: WordPiece[] | undefined;
+  const endWord = (): void => {
+    if (pieces !== undefined) tokens.push({ kind: 'word', pieces });
+    pieces = undefined;
+  };
+  const add = (piece: WordPiece): void => void (pieces ??= []).push(piece);
+  for (let at = 0; at < text.length; ) {
+    const char = text[at] ?? '';
+    const operator: string | undefined = OPERATORS.find((one) => text.startsWith(one, at) && (pieces === undefined || !one.startsWith('2')));
+    if (operator !== undefined) {
+      endWord();
+      tokens.push({ kind: 'operator', text: operator === '\n' ? ';' : operator });
+      at += operator.length;
+    } else if (char === ' ' || char === '\t') {
+      endWord();
+      at += 1;
+    } else if (char === '#' && pieces === undefined) {
+      const end = text.indexOf('\n', at);
+      at = end < 0 ? text.length : end;
+    } else if (char === "'") {
+      const end = text.indexOf("'", at + 1);
+      if (end < 0) return 'unterminated quoted string';
+      add({ text: text.slice(at + 1, end) });
+      at = end + 1;
+    } else if (char === '"') {
+      const end = quotedEnd(text, at + 1, add);
+      if (end === undefined) return 'unterminated quoted string';
+      at = end;
+    } else if (char === '\\') {
+      add({ text: text[at + 1] ?? '' });
+      at += 2;
+    } else if (char === '$' && VARIABLE.test(text.slice(at + 1))) {
+      at = readVariable(text, at, false, add);
+    } else {
+      add({ text: char });
+      at += 1;
+    }
+  }
+  endWord();
+  return tokens;
+}
+
+/** Reads up to the closing quote; where the text goes on behind it. */
+function quotedEnd(text: string, start: number, add: (piece: WordPiece) => void): number | undefined {
+  add({ text: '' });
+  for (let at = start; at < text.length; ) {
+    const char = text[at] ?? '';
+    if (char === '"') return at + 1;
+    if (char === '\\' && '"\\$`\n'.includes(text[at + 1] ?? 'x')) {
+      add({ text: text[at + 1] ?? '' });
+      at += 2;
+    } else if (char === '$' && VARIABLE.test(text.slice(at + 1))) {
+      at = readVariable(text, at, true, add);
+    } else {
+      add({ text: char });
+      at += 1;
+    }
+  }
+  return undefined;
+}
+
+function readVariable(text: string, at: number, quoted: boolean, add: (piece: WordPiece) => void): number {
+  const [whole = '', braced, bare] = VARIABLE.exec(text.slice(at + 1)) ?? [];
+  add({ variable: braced ?? bare ?? '', quoted });
+  return at + 1 + whole.length;
+}
