@@ -8,6 +8,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OptionSchema } from '../src/contracts/options.js';
 import { bridgeOptions } from '../src/drivers/bridge/options.js';
+import { ipvlanOptions } from '../src/drivers/ipvlan/ipvlan-driver.js';
+import { macvlanOptions } from '../src/drivers/macvlan/macvlan-driver.js';
 import { overlayOptions } from '../src/drivers/overlay/options.js';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -37,6 +39,14 @@ export function reference(): string {
     '',
     ...labels(overlayOptions),
     '| `encrypted` | any text | not encrypted |',
+    '',
+    '## Labels of the macvlan driver',
+    '',
+    ...labels(macvlanOptions),
+    '',
+    '## Labels of the ipvlan driver',
+    '',
+    ...labels(ipvlanOptions),
     '',
     '## Events',
     '',

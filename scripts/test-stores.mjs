@@ -1,6 +1,6 @@
 /**
- * `npm run test:stores`: starts real etcd, Consul, ZooKeeper and Redis on loopback, runs test/stores-real against them,
- * and stops them.
+ * `npm run test:stores`: starts real etcd, Consul, ZooKeeper and Redis on loopback, runs test/stores-real and
+ * test/cluster against them, and stops them.
  *
  * `--only etcd,redis` runs some of them; arguments after `--` go to vitest. A server that is not on the machine is
  * installed where the machine is Debian and we are root, and otherwise left out; under CI that is a failure.
@@ -18,7 +18,7 @@ let code = 1;
 try {
   process.env['LIBCNM_STORES'] = servers.stores;
   const files = (only ?? ['']).map((name) => `test/stores-real/${name}`);
-  code = run([...tool('vitest'), 'run', ...files, ...positionals]);
+  code = run([...tool('vitest'), 'run', ...files, 'test/cluster/', ...positionals]);
 } finally {
   await servers.stop();
 }

@@ -64,7 +64,7 @@ describe('names', () => {
 
   test.each(['bad name', '__proto__', 'constructor', '..', '.', '/', 'a/b', '%2F', '名前', '💡', "it's", 'A'.repeat(255), '💡'.repeat(127)])('%s is a name', async (name) => {
     const { cluster, h1 } = await openHost();
-    for (const driver of ['bridge', 'overlay']) {
+    for (const driver of ['bridge', 'overlay', 'macvlan', 'ipvlan']) {
       const made = await network(h1, name, { driver, labels: { [name]: name } });
       expect([made.name, made.labels[name], h1.networkByName(name)?.id]).toEqual([name, name, made.id]);
       const e = await endpoint(made, name, { labels: { [name]: name }, aliases: [name] });
@@ -182,7 +182,7 @@ describe('what is not there', () => {
     const { store, h1 } = await open();
     const driver = await refused(store, () => h1.createNetwork({ name: 'n', driver: 'nosuchdriver' }), 'PLUGIN_NOT_FOUND');
     expect([driver.message, driver.kind]).toEqual(['plugin "nosuchdriver" not found', 'not-found']);
-    expect(driver.explanation).toContain('bridge, host, null, overlay');
+    expect(driver.explanation).toContain('bridge, host, ipvlan, macvlan, null, overlay');
     for (const name of ['__proto__', 'constructor', 'toString']) await refused(store, () => h1.createNetwork({ name: 'n', driver: name }), 'PLUGIN_NOT_FOUND');
     const ipam = await refused(store, () => h1.createNetwork({ name: 'n', ipam: { driver: 'nosuch' } }), 'PLUGIN_NOT_FOUND');
     expect(ipam.message).toBe('plugin "nosuch" not found');

@@ -2,7 +2,8 @@
  * The documentation's code is run: every `ts` block of the README and of docs/ as a program of its own, and every line
  * of every `sh` block in a shell where `cnm` is the command line of the sources. The programs are type-checked too.
  *
- * There is no way to mark a block as not to be run. What is no program is a `text` block.
+ * There is no way to mark a block as not to be run. What is no program is a `text` block. A line with the URL of a server
+ * at 127.0.0.1 is run where test:stores has such a server (test/stores-real/cnm-docs.test.ts), on a part of its own.
  */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { execFile } from 'node:child_process';
@@ -11,12 +12,10 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { codeBlocks } from '../scripts/code-blocks.mjs';
+import { commands, isForServer } from './support/shell-blocks.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const timeoutMs = 60_000;
-
-/** Commands of a block that are about the repository or the shell, and would not do in a test. */
-const notRun = ['git clone', 'cd', 'npm ci', 'npm install', 'npm start', 'npm test', 'npm run'];
 
 const languages = new Set(['ts', 'sh', 'text', 'json', 'yaml', 'diff', 'mermaid']);
 const tsx = [join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs'), '--tsconfig', join(root, 'tsconfig.test.json')];
@@ -45,14 +44,6 @@ function run(command: readonly [string, ...string[]], cwd: string): Promise<Ende
   });
 }
 
-/** The lines of a shell block that are run, each with the exit code that its comment `# exit N` expects. */
-function commands(code: string): { line: string; exit: number }[] {
-  const lines = code.replaceAll('\\\n', ' ').split('\n').map((line) => line.trim());
-  return lines
-    .filter((line) => line !== '' && !line.startsWith('#') && !notRun.some((start) => line === start || line.startsWith(`${start} `)))
-    .map((line) => ({ line, exit: Number(/# exit (?<exit>\d+)$/.exec(line)?.groups?.['exit'] ?? 0) }));
-}
-
 function markdownFiles(): string[] {
   const docs = join(root, 'docs');
   const below = existsSync(docs) ? readdirSync(docs, { recursive: true, encoding: 'utf8' }).map((name) => join('docs', name)) : [];
@@ -79,7 +70,7 @@ describe.each(markdownFiles())('%s', (name) => {
   }
 
   for (const block of blocks.filter((one) => one.language === 'sh')) {
-    for (const { line, exit } of commands(block.code)) {
+    for (const { line, exit } of commands(block.code).filter((one) => !isForServer(one.line))) {
       test(`${line} (block at line ${block.line})`, { timeout: timeoutMs }, async () => {
         expect(line).toMatch(/^(?:npx )?cnm /);
         const { code, output } = await run(['/bin/sh', '-c', line], cwd);

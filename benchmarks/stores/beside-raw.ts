@@ -4,7 +4,7 @@
  * The two take turns, so that what else the machine does meets both; the medians over the rounds count.
  */
 import type { Commit } from '../../src/contracts/store.js';
-import { openHosts, type Host } from './hosts.js';
+import { openHosts, type Host, type HostsOptions } from './hosts.js';
 import { median, timed } from './measure.js';
 import { replay } from './raw/raw-client.js';
 import type { Venue } from './venues.js';
@@ -37,11 +37,11 @@ interface Span {
 }
 
 /** Times phases, which a new controller goes through in order in each round. */
-export async function besideRaw(venue: Venue, rounds: number, phases: () => readonly Phase[]): Promise<readonly Timing[]> {
+export async function besideRaw(venue: Venue, rounds: number, phases: () => readonly Phase[], options?: HostsOptions): Promise<readonly Timing[]> {
   const found = phases().map(({ name, operations }) => ({ name, operations, ours: [] as number[], raw: [] as number[], commits: 0 }));
   // The first round only warms up.
   for (let round = 0; round <= rounds; round++) {
-    const { spans, commits } = await ourRound(venue, phases());
+    const { spans, commits } = await ourRound(venue, phases(), options);
     const raw = await rawRound(venue, spans, commits);
     if (round === 0) continue;
     for (const [index, one] of found.entries()) {
@@ -56,8 +56,8 @@ export async function besideRaw(venue: Venue, rounds: number, phases: () => read
   }));
 }
 
-async function ourRound(venue: Venue, phases: readonly Phase[]): Promise<{ spans: readonly Span[]; commits: readonly Commit[] }> {
-  const [host] = await openHosts(1, venue.fresh());
+async function ourRound(venue: Venue, phases: readonly Phase[], options?: HostsOptions): Promise<{ spans: readonly Span[]; commits: readonly Commit[] }> {
+  const [host] = await openHosts(1, venue.fresh(), options);
   const { committed } = host!.recorder;
   const spans: Span[] = [];
   for (const phase of phases) {

@@ -16,11 +16,17 @@ export interface Host {
   close(): Promise<void>;
 }
 
+export interface HostsOptions {
+  readonly runtime?: Runtime;
+  /** Without a way out, for which every join makes an endpoint in docker_gwbridge besides; true unless told. */
+  readonly internal?: boolean;
+}
+
 /**
  * Opens controllers, each with a client of its own, on one new overlay network; each has created one endpoint already,
  * and with it has a block of addresses.
  */
-export async function openHosts(count: number, open: () => Promise<Store>, runtime?: Runtime): Promise<readonly Host[]> {
+export async function openHosts(count: number, open: () => Promise<Store>, { runtime, internal = true }: HostsOptions = {}): Promise<readonly Host[]> {
   const hosts: Host[] = [];
   for (let number = 0; number < count; number++) {
     const store = await open();
@@ -29,7 +35,7 @@ export async function openHosts(count: number, open: () => Promise<Store>, runti
     const controller = (await createController({ host, store: recorder.store, ...(runtime && { runtime }) })).getOrThrow();
     if (number === 0) {
       const ipam = { options: { 'com.docker.network.ipam.policy': 'affine' }, config: [{ subnet: '10.0.0.0/8' }] };
-      (await controller.createNetwork({ name: 'net', driver: 'overlay', ipam })).getOrThrow();
+      (await controller.createNetwork({ name: 'net', driver: 'overlay', internal, ipam })).getOrThrow();
     }
     await controller.settled();
     const network = controller.networkByName('net')!;

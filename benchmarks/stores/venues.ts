@@ -11,6 +11,7 @@ import { createSystemRuntime } from '../../src/base/system-runtime.js';
 import { createMemoryStore } from '../../src/stores/memory/memory-store.js';
 import { openStore } from '../../src/stores/open-store.node.js';
 import { startServers } from '../../scripts/servers/index.mjs';
+import * as redis from '../../scripts/servers/redis.mjs';
 import { rawConsul } from './raw/raw-consul.js';
 import { rawEtcd } from './raw/raw-etcd.js';
 import { rawLmdb } from './raw/raw-lmdb.js';
@@ -41,19 +42,22 @@ const runtime = createSystemRuntime();
 
 /** Gets stores ready to be measured. */
 export async function openVenues(wanted: readonly StoreName[]): Promise<Venues> {
-  const servers = await startServers({ install: true, only: wanted });
+  const servers = await startServers({ install: true, only: wanted.filter((name) => name !== 'redis') });
+  // Like all the others here it answers a commit when that is on disk.
+  const durableRedis = wanted.includes('redis') && (redis.find() !== undefined || redis.install()) ? await redis.start({ durable: true }) : undefined;
   const folder = mkdtempSync(join(tmpdir(), 'libcnm-bench-'));
   const urls: unknown = JSON.parse(servers.stores);
   const venues = wanted.flatMap((name) => {
     if (name === 'memory') return memoryVenue();
     if (name === 'lmdb') return lmdbVenue(folder);
-    const url: unknown = Reflect.get(Object(urls), name);
+    const url: unknown = name === 'redis' ? durableRedis?.url : Reflect.get(Object(urls), name);
     return typeof url === 'string' ? serverVenue(name, url) : [];
   });
   return {
     venues,
-    missing: servers.missing,
+    missing: [...servers.missing, ...(wanted.includes('redis') && durableRedis === undefined ? [`redis: needs ${redis.howToInstall}`] : [])],
     async stop() {
+      await durableRedis?.stop();
       await servers.stop();
       rmSync(folder, { recursive: true, force: true });
     },

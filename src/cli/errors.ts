@@ -9,20 +9,40 @@ export class UsageError extends errorClass('USAGE', 'invalid-parameter', {
   explanation: (d) => `${d.hint === undefined ? '' : `${d.hint} `}See '${d.command} --help'.`,
 }) {}
 
-export class HostNotFound extends errorClass('HOST_NOT_FOUND', 'not-found', {
-  message: (d: { host: string; known: readonly string[] }) => `No such host: ${d.host}`,
-  explanation: (d) => (d.known.length === 0 ? `Add it: cnm host add ${d.host}` : `Hosts: ${d.known.join(', ')}; add one with 'cnm host add ${d.host}'.`),
-}) {}
-
 export class HostExists extends errorClass('HOST_EXISTS', 'conflict', {
   message: (d: { host: string; reason: string }) => `host ${d.host} cannot be added: ${d.reason}`,
   explanation: () => 'A name and an address are of one host; choose another.',
+}) {}
+
+/** A host was to be added without an address, and all that are given by themselves are taken. */
+export class NoHostAddressLeft extends errorClass('NO_HOST_ADDRESS_LEFT', 'unavailable', {
+  message: (d: { host: string; range: string }) => `host ${d.host} cannot be added: no address is left`,
+  explanation: (d) => `Hosts have every address of ${d.range}; give one with --address.`,
 }) {}
 
 /** A name that containers of several hosts have. */
 export class ContainerOnSeveralHosts extends errorClass('CONTAINER_ON_SEVERAL_HOSTS', 'invalid-parameter', {
   message: (d: { container: string; hosts: readonly string[] }) => `container ${d.container} is on several hosts`,
   explanation: (d) => `It is on ${d.hosts.join(' and ')}; say which with --host.`,
+}) {}
+
+/** A port of a container that no port of the host leads to. */
+export class PortNotPublished extends errorClass('PORT_NOT_PUBLISHED', 'not-found', {
+  message: (d: { port: string; container: string }) => `No public port '${d.port}' published for ${d.container}`,
+  explanation: (d) => `'cnm port ${d.container}' lists those that are; 'cnm run -p' publishes one.`,
+}) {}
+
+/** A program that no container has; in runc's words. */
+export class ExecutableNotFound extends errorClass('EXECUTABLE_NOT_FOUND', 'not-found', {
+  message: (d: { command: string }) =>
+    `OCI runtime exec failed: exec failed: unable to start container process: exec: "${d.command}": executable file not found in $PATH: unknown`,
+  explanation: () => 'Every container has cat, echo, env, hostname, httpd, ip, ls, nc, nslookup, ping, rm, sh, sleep, test, traceroute and wget.',
+}) {}
+
+/** A file of the machine's that cannot be written. */
+export class FileNotWritten extends errorClass('FILE_NOT_WRITTEN', 'invalid-parameter', {
+  message: (d: { file: string; reason: string }) => `cannot write ${d.file}: ${d.reason}`,
+  explanation: () => 'Name a file in a folder that is there and may be written to.',
 }) {}
 
 /** Something with that name was looked for among all kinds of things. */

@@ -18,6 +18,9 @@ export const exitCodes: Readonly<Record<ErrorKind, number>> = {
 /** A ping that nobody answered, as the ping command ends. */
 export const EXIT_UNANSWERED = 1;
 
+/** A program that could not be run, as `docker exec` of 20.10 ends. */
+export const EXIT_NOT_EXECUTABLE = 126;
+
 /** A container that could not be created or started, as `docker run` ends. */
 export const EXIT_RUN_FAILED = 125;
 
@@ -25,7 +28,7 @@ export const EXIT_RUN_FAILED = 125;
 export const exitCodesHelp = [
   'Exit codes:',
   '    0  done',
-  '    1  ping: nobody answered',
+  '    1  ping, trace: nobody answered; explain: not reached',
   '    2  wrong arguments, or a value that cannot be',
   '    3  not found',
   '    4  refused: in use, taken, or not allowed',
@@ -33,6 +36,7 @@ export const exitCodesHelp = [
   '    6  not implemented here',
   '   70  a fault of cnm itself',
   '  125  run: the container could not be created or started',
+  '  126  exec, capture: there is no such program; otherwise they end as the program does',
 ].join('\n');
 
 /** Docker calls this not found; for a script it is what the fifth line of the table says. */

@@ -70,8 +70,8 @@ export class Flags {
     return Result.ok(Object.fromEntries(filters));
   }
 
-  refuse(message: string): Result<never, UsageError> {
-    return Result.error(new UsageError({ message, command: this.#command }));
+  refuse(message: string, hint?: string): Result<never, UsageError> {
+    return Result.error(new UsageError({ message, command: this.#command, ...(hint !== undefined && { hint }) }));
   }
 }
 

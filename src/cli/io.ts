@@ -10,11 +10,17 @@ export interface Io {
   out(text: string): void;
   /** Writes to standard error. */
   err(text: string): void;
+  /** All of standard input, to its end. */
+  input(): Promise<Uint8Array>;
   /** The folder that paths are relative to. */
   readonly cwd: string;
+  /** The environment: CNM_STORE and CNM_HOST stand for --store and --host. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether standard output is a terminal with colours. */
   readonly isTerminal: boolean;
   readonly runtime: Runtime;
+  /** Resolves when the process is asked to end; asked for by commands that go on until then. */
+  readonly untilStopped?: () => Promise<void>;
   /** Called with what the tour has just done, before and after it has noted it. */
   readonly onTourStep?: (step: string, noted: boolean) => void;
 }

@@ -9,12 +9,18 @@ import { commonOptions, type Command, type CommandGroup, type Option } from './c
 import { removeCommand, startCommand, stopCommand } from './commands/container/change.js';
 import { inspectCommand } from './commands/container/inspect.js';
 import { listCommand } from './commands/container/list.js';
+import { portCommand } from './commands/container/port.js';
 import { runCommand } from './commands/container/run.js';
+import { captureCommand } from './commands/capture.js';
+import { execCommand } from './commands/exec.js';
+import { explainCommand } from './commands/explain.js';
+import { daemonCommand } from './commands/daemon.js';
 import { hostCommands } from './commands/host.js';
 import { networkCommands } from './commands/network/network.js';
 import { pingCommand } from './commands/ping.js';
 import { tourCommand } from './commands/tour.js';
 import { traceCommand } from './commands/trace.js';
+import { withoutSecrets } from '../stores/remote/server-url.js';
 import { UsageError } from './errors.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { Flags } from './flags.js';
@@ -32,9 +38,14 @@ const commands: readonly Command[] = [
   stopCommand,
   removeCommand,
   inspectCommand,
+  portCommand,
+  execCommand,
   pingCommand,
   traceCommand,
+  explainCommand,
+  captureCommand,
   tourCommand,
+  daemonCommand,
 ];
 
 /** Runs the program on arguments, without Node's and the script's, and gives the exit code. */
@@ -52,7 +63,9 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
       io.out(said);
       return 0;
     }
-    const [message = '', hint] = thrown.message.replace(/^error: /, '').split('\n');
+    const [typed = '', hint] = thrown.message.replace(/^error: /, '').split('\n');
+    // A mistyped option may hold a store's URL.
+    const message = typed.replace(/[a-z]+:\/\/\S*/g, withoutSecrets);
     const error = new UsageError({ message, command: commandOf(args), ...(hint !== undefined && { hint: hint.replaceAll(/[()]/g, '') }) });
     return printOutcome(io, failure(error), args.includes('--json'));
   }
@@ -68,7 +81,7 @@ interface Ends {
 function createProgram(io: Io, ends: Ends): CommanderCommand {
   const program = new CommanderCommand('cnm');
   program
-    .description('Docker networks on simulated hosts: networks, containers and packets, kept in a folder.')
+    .description('Docker networks on simulated hosts: networks, containers and packets, kept in a folder or in a store that hosts share.')
     .version(readVersion(), '-V, --version', 'print the version')
     .enablePositionalOptions()
     .exitOverride()
@@ -93,11 +106,11 @@ function createProgram(io: Io, ends: Ends): CommanderCommand {
 function addCommand(parent: CommanderCommand, path: string, command: Command, io: Io, ends: Ends): void {
   const made = parent.command(command.usage).summary(command.summary).description(command.description ?? sentence(command.summary));
   if (command.passesThrough === true) made.passThroughOptions();
-  addOptions(made, [...command.options, ...commonOptions]);
+  addOptions(made, command.standsAlone === true ? command.options : [...command.options, ...commonOptions]);
   made.addHelpText('after', `\nExamples:\n${command.examples.map((line) => `  ${line}`).join('\n')}`);
   const name = `${path} ${made.name()}`;
   made.action(async () => {
-    const values: Readonly<Record<string, unknown>> = made.optsWithGlobals();
+    const values: Readonly<Record<string, unknown>> = command.standsAlone === true ? made.opts() : made.optsWithGlobals();
     const outcome = await command.run({ io, arguments: made.processedArgs.flat().filter((value) => typeof value === 'string'), flags: new Flags(values, name) });
     ends.end(printOutcome(io, outcome, values['json'] === true));
   });

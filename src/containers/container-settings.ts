@@ -6,7 +6,7 @@ import { Result } from '../base/result.js';
 import { checkEndpointOptions, checkJoinOptions } from '../controller/settings/endpoint-settings.js';
 import { checkTexts, nameFault, refuse, shown } from '../controller/settings/input.js';
 import { checkSandboxOptions } from '../controller/settings/sandbox-settings.js';
-import type { ContainerNetwork, ContainerRecord } from '../model/container.js';
+import type { ContainerNetwork, ContainerRecord, ContainerRun } from '../model/container.js';
 import type { ExposedPort, PortBinding } from '../model/port-binding.js';
 import type { ExtraHost } from '../model/sandbox.js';
 import { InvalidContainerName, NetworkModeConflict } from './errors.js';
@@ -50,21 +50,31 @@ export interface ContainerOptions {
   readonly labels?: Readonly<Record<string, string>>;
   /** 'bridge' unless given. 'host', 'none' and 'container:NAME' stand alone. */
   readonly networks?: readonly (string | ContainerNetworkOptions)[];
+  /** The first of the networks unless given. */
+  readonly networkMode?: string;
+  /** Containers on the default bridge that it knows by other names: those names, to the containers' names. */
+  readonly bridgeLinks?: Readonly<Record<string, string>>;
+  /** How a daemon runs it; taken as it is. */
+  readonly run?: ContainerRun;
 }
 
+/** What becomes of a container by itself. */
+type NotAsked = 'id' | 'name' | 'anonymous' | 'created' | 'state' | 'startedAt' | 'finishedAt' | 'exitCode' | 'error' | 'restartCount' | 'stoppedByUser';
+
 /** The same, checked and complete. */
-export type ContainerSettings = Omit<ContainerRecord, 'id' | 'name' | 'anonymous' | 'created' | 'state' | 'startedAt' | 'finishedAt'> & {
+export type ContainerSettings = Omit<ContainerRecord, NotAsked> & {
   readonly name?: string;
 };
 
 export function checkContainerOptions(given: ContainerOptions): Result<ContainerSettings, CnmError> {
   if (!isObject(given)) return refuse('container', given, '{ image, ... }');
   const { name } = given;
-  if (name !== undefined && (typeof name !== 'string' || !/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,254}$/.test(name))) {
+  if (name !== undefined && (typeof name !== 'string' || !isContainerName(name))) {
     return Result.error(new InvalidContainerName({ name: shown(name) }));
   }
   if (nameFault(given.image) !== undefined) return refuse('image', given.image, 'the name of an image');
-  const command = checkTexts('word of the command', given.command);
+  // A daemon's words are its user's, with line ends and all.
+  const command = given.run === undefined ? checkTexts('word of the command', given.command) : Result.ok(given.command ?? []);
   if (!command.ok) return command;
   // The id is not known yet, and any name will do for a check.
   const sandbox = checkSandboxOptions({ ...sandboxPart(given), containerId: 'unknown' });
@@ -82,7 +92,14 @@ export function checkContainerOptions(given: ContainerOptions): Result<Container
     ...{ hostname, domainname, dnsServers, dnsSearch, dnsOptions, extraHosts, labels },
     ...{ exposedPorts, portBindings },
     ...networks.value,
+    ...(given.bridgeLinks !== undefined && { bridgeLinks: given.bridgeLinks }),
+    ...(given.run !== undefined && { run: given.run }),
   });
+}
+
+/** Whether a text may be a container's name. */
+export function isContainerName(text: string): boolean {
+  return /^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,254}$/.test(text);
 }
 
 /** Checks how a container is to be connected. */
@@ -128,7 +145,7 @@ function portPart({ exposedPorts, portBindings }: ContainerOptions) {
 
 /** The networks with the mode that follows from the first of them. */
 function checkNetworks(given: ContainerOptions): Result<Pick<ContainerSettings, 'networkMode' | 'networks'>, CnmError> {
-  const asked = given.networks === undefined || given.networks.length === 0 ? [DEFAULT_NETWORK] : given.networks;
+  const asked = given.networks === undefined || given.networks.length === 0 ? [given.networkMode ?? DEFAULT_NETWORK] : given.networks;
   if (!isList(asked)) return refuse('networks', asked, 'a list');
   const networks: ContainerNetwork[] = [];
   for (const one of asked) {
@@ -139,7 +156,7 @@ function checkNetworks(given: ContainerOptions): Result<Pick<ContainerSettings, 
     if (networks.some(({ networkName }) => networkName === checked.value.networkName)) return refuse('network', network.network, 'each network once');
     networks.push(checked.value);
   }
-  const networkMode = networks[0]?.networkName ?? DEFAULT_NETWORK;
+  const networkMode = given.networkMode ?? networks[0]?.networkName ?? DEFAULT_NETWORK;
   if (networks.length > 1 && networks.some(({ networkName }) => standsAlone(networkName))) {
     const reason = 'conflicting options: cannot attach both user-defined and non-user-defined network-modes';
     return Result.error(new NetworkModeConflict({ container: given.name ?? given.image, network: networkMode, reason }));

@@ -9,10 +9,10 @@ import type { Result } from '../base/result.js';
 import type { Core } from '../controller/core.js';
 import type { Endpoint } from '../controller/endpoint.js';
 import { Sandbox } from '../controller/sandbox.js';
-import type { ContainerNetwork, ContainerRecord } from '../model/container.js';
+import { isUp, type ContainerNetwork, type ContainerRecord, type ContainerState } from '../model/container.js';
 import { sandboxKey, type ExtraHost } from '../model/sandbox.js';
 import type { Labels } from '../model/labels.js';
-import type { ExposedPort, PortBinding } from '../model/port-binding.js';
+import type { ExposedPort, PortBinding, PublishedPort } from '../model/port-binding.js';
 import { sharedContainer } from './container-settings.js';
 import { inspectContainer, type ContainerInspection } from './inspect/inspect-container.js';
 import { removeContainer } from './operations/remove-container.js';
@@ -34,7 +34,7 @@ export class Container {
   }
 
   get name(): string {
-    return this.#last.name;
+    return this.#record.name;
   }
 
   get image(): string {
@@ -58,8 +58,18 @@ export class Container {
     return this.#core.host.name;
   }
 
-  get state(): 'created' | 'running' | 'exited' {
+  get state(): ContainerState {
     return this.#record.state;
+  }
+
+  /** Whether it has its network stack: it runs, or is paused. */
+  get isUp(): boolean {
+    return isUp(this.#record);
+  }
+
+  /** Of its last end; 0 while it runs. */
+  get exitCode(): number {
+    return this.#record.exitCode ?? 0;
   }
 
   /** Milliseconds since 1970. */
@@ -93,6 +103,12 @@ export class Container {
     return this.#last.portBindings;
   }
 
+  /** The host's ports that lead to it while it runs; those of a sandbox that it shares are the other container's. */
+  get publishedPorts(): readonly PublishedPort[] {
+    if (sharedContainer(this.networkMode) !== undefined) return [];
+    return this.endpoints().flatMap((endpoint) => endpoint.publishedPorts);
+  }
+
   /** More lines of its /etc/hosts. */
   get extraHosts(): readonly ExtraHost[] {
     return this.#last.extraHosts;
@@ -105,7 +121,7 @@ export class Container {
 
   /** Its network stack while it runs: its own, or that of the container whose it shares. */
   get sandbox(): Sandbox | undefined {
-    if (this.state !== 'running') return undefined;
+    if (!this.isUp) return undefined;
     const containerId = sharedContainer(this.networkMode) ?? this.id;
     const record = this.#core.tables.sandboxes.get(sandboxKey({ containerId }));
     return record === undefined ? undefined : new Sandbox(this.#core, record);
@@ -141,6 +157,10 @@ export class Container {
   }
 
   /** The record as it is now, or as it was last. */
+  get record(): ContainerRecord {
+    return this.#record;
+  }
+
   get #record(): ContainerRecord {
     this.#last = this.#core.tables.containersById.get(this.#last.id) ?? this.#last;
     return this.#last;

@@ -16,9 +16,12 @@ import { connectContainer } from './operations/connect-container.js';
 import { createContainer } from './operations/create-container.js';
 import { disconnectContainer } from './operations/disconnect-container.js';
 import { findContainer } from './operations/find-container.js';
+import { noteOfContainer, type ContainerNote } from './operations/note-of-container.js';
+import { pauseContainer, unpauseContainer } from './operations/pause-container.js';
 import { removeContainer } from './operations/remove-container.js';
+import { renameContainer } from './operations/rename-container.js';
 import { startContainer } from './operations/start-container.js';
-import { stopContainer } from './operations/stop-container.js';
+import { stopContainer, type ContainerEnd } from './operations/stop-container.js';
 
 /** The containers of a controller's host. */
 export function createContainers(controller: Controller): Containers {
@@ -61,8 +64,8 @@ export class Containers {
    * Errors: CONTAINER_NOT_FOUND, AMBIGUOUS_CONTAINER, NETWORK_NOT_FOUND, NETWORK_SETTING_NOT_SUPPORTED,
    * SHARED_CONTAINER_NOT_RUNNING, and those of `network.createEndpoint`.
    */
-  start(container: string): Promise<Result<Container, CnmError>> {
-    return this.#change((operation) => startContainer(operation, container));
+  start(container: string, options: { readonly byPolicy?: boolean } = {}): Promise<Result<Container, CnmError>> {
+    return this.#change((operation) => startContainer(operation, container, options));
   }
 
   /**
@@ -70,8 +73,32 @@ export class Containers {
    *
    * Errors: CONTAINER_NOT_FOUND, AMBIGUOUS_CONTAINER.
    */
-  stop(container: string): Promise<Result<Container, CnmError>> {
-    return this.#change((operation) => stopContainer(operation, container));
+  stop(container: string, end: ContainerEnd = {}): Promise<Result<Container, CnmError>> {
+    return this.#change((operation) => stopContainer(operation, container, end));
+  }
+
+  /** Errors: CONTAINER_NOT_FOUND, AMBIGUOUS_CONTAINER, CONTAINER_NOT_RUNNING, CONTAINER_ALREADY_PAUSED, CONTAINER_RESTARTING. */
+  pause(container: string): Promise<Result<Container, CnmError>> {
+    return this.#change((operation) => pauseContainer(operation, container));
+  }
+
+  /** Errors: CONTAINER_NOT_FOUND, AMBIGUOUS_CONTAINER, CONTAINER_NOT_PAUSED. */
+  unpause(container: string): Promise<Result<Container, CnmError>> {
+    return this.#change((operation) => unpauseContainer(operation, container));
+  }
+
+  /**
+   * Gives a container another name, by which its networks know it at once.
+   *
+   * Errors: CONTAINER_NOT_FOUND, AMBIGUOUS_CONTAINER, CONTAINER_EXISTS, INVALID_CONTAINER_NAME, INVALID_RENAME, ENDPOINT_EXISTS.
+   */
+  rename(container: string, name: string): Promise<Result<Container, CnmError>> {
+    return this.#change((operation) => renameContainer(operation, container, name));
+  }
+
+  /** Keeps why a container could not be started, or the policy it is started by. Errors: CONTAINER_NOT_FOUND, AMBIGUOUS_CONTAINER. */
+  note(container: string, note: ContainerNote): Promise<Result<Container, CnmError>> {
+    return this.#change((operation) => noteOfContainer(operation, container, note));
   }
 
   /** Removes a container; a running one only by force. Errors: CONTAINER_NOT_FOUND, AMBIGUOUS_CONTAINER, CONTAINER_RUNNING. */

@@ -25,9 +25,9 @@ export class InvalidContainerName extends errorClass('INVALID_CONTAINER_NAME', '
 }) {}
 
 export class ContainerRunning extends errorClass('CONTAINER_RUNNING', 'conflict', {
-  message: (d: { container: string; id: string }) =>
-    `You cannot remove a running container ${d.id}. Stop the container before attempting removal or force remove`,
-  explanation: (d) => `'${d.container}' is running; stop it first, or remove it with force.`,
+  message: (d: { container: string; id: string; state: string }) =>
+    `You cannot remove a ${d.state} container ${d.id}. ${d.state === 'paused' ? 'Unpause and then stop' : 'Stop'} the container before attempting removal or force remove`,
+  explanation: (d) => `'${d.container}' is ${d.state}; stop it first, or remove it with force.`,
 }) {}
 
 export class ContainerNotRunning extends errorClass('CONTAINER_NOT_RUNNING', 'conflict', {
@@ -39,6 +39,46 @@ export class ContainerNotRunning extends errorClass('CONTAINER_NOT_RUNNING', 'co
 export class SharedContainerNotRunning extends errorClass('SHARED_CONTAINER_NOT_RUNNING', 'conflict', {
   message: (d: { container: string; id: string }) => `cannot join network of a non running container: ${d.id}`,
   explanation: (d) => `'${d.container}' has to run first.`,
+}) {}
+
+export class ContainerPaused extends errorClass('CONTAINER_PAUSED', 'conflict', {
+  message: (d: { container: string; id: string; advice: string }) => `Container ${d.id} is paused${d.advice}`,
+  explanation: (d) => `'${d.container}' stands still; unpause it first.`,
+}) {}
+
+export class ContainerAlreadyPaused extends errorClass('CONTAINER_ALREADY_PAUSED', 'conflict', {
+  message: (d: { container: string; id: string }) => `Container ${d.id} is already paused`,
+  explanation: (d) => `Nothing was changed: '${d.container}' stands still already.`,
+}) {}
+
+export class ContainerNotPaused extends errorClass('CONTAINER_NOT_PAUSED', 'internal', {
+  message: (d: { container: string; id: string }) => `Container ${d.id} is not paused`,
+  explanation: (d) => `Nothing was changed: '${d.container}' was not paused.`,
+}) {}
+
+export class ContainerRestarting extends errorClass('CONTAINER_RESTARTING', 'conflict', {
+  message: (d: { container: string; id: string }) => `Container ${d.id} is restarting, wait until the container is running`,
+  explanation: (d) => `The command of '${d.container}' has ended, and its restart policy will start it again.`,
+}) {}
+
+export class LinkedContainerNotRunning extends errorClass('LINKED_CONTAINER_NOT_RUNNING', 'conflict', {
+  message: (d: { container: string; other: string; alias: string }) => `Cannot link to a non running container: /${d.other} AS /${d.container}/${d.alias}`,
+  explanation: (d) => `'${d.other}' has to run before '${d.container}'.`,
+}) {}
+
+/** A container to be linked to that there is not, or that has no stack of its own. */
+export class InvalidLink extends errorClass('INVALID_LINK', 'invalid-parameter', {
+  message: (d: { other: string; reason: string }) =>
+    d.reason === ''
+      ? "conflicting options: host type networking can't be used with links. This would result in undefined behavior"
+      : `could not get container for ${d.other}: ${d.reason}`,
+  explanation: (d) => `A container can be linked to others on the default bridge, and '${d.other}' is not there.`,
+}) {}
+
+/** A new name that is none, or no other than the old. */
+export class InvalidRename extends errorClass('INVALID_RENAME', 'invalid-parameter', {
+  message: (d: { container: string; reason: string }) => d.reason,
+  explanation: (d) => `'${d.container}' keeps its name.`,
 }) {}
 
 export class ContainerNotConnected extends errorClass('CONTAINER_NOT_CONNECTED', 'not-found', {

@@ -16,7 +16,7 @@ import { PredefinedNetworkRefused, reworded } from './errors.js';
 import { inspectNetwork, type NetworkInspection } from './inspect/inspect-network.js';
 import { listFilter, pruneFilter, type Filters } from './network-filters.js';
 import { isPredefined } from './predefined-names.js';
-import { ensurePredefinedNetworks, lacksPredefinedNetworks } from './predefined-networks.js';
+import { ensurePredefinedNetworks, lacksPredefinedNetworks, type DefaultBridge } from './predefined-networks.js';
 
 /** Networks as the users of a controller's host have them. */
 export function createUserNetworks(controller: Controller): UserNetworks {
@@ -31,10 +31,15 @@ export class UserNetworks {
     this.#controller = controller;
   }
 
-  /** Gives the host its networks bridge, host and none, if it has not got them. Errors: NO_AVAILABLE_POOL. */
-  async ensurePredefined(): Promise<Result<void, CnmError>> {
+  /**
+   * Gives the host its networks bridge, host and none, if it has not got them as they are to be.
+   *
+   * A default bridge with containers stays as it is. Errors: NO_AVAILABLE_POOL, POOL_OVERLAP, and those of a bridge.
+   */
+  async ensurePredefined(bridge: DefaultBridge = {}): Promise<Result<void, CnmError>> {
     const { core } = this.#controller;
-    return lacksPredefinedNetworks(core.tables) ? core.run(ensurePredefinedNetworks) : Result.ok();
+    if (!lacksPredefinedNetworks(core.tables, bridge)) return Result.ok();
+    return core.run((operation) => ensurePredefinedNetworks(operation, bridge));
   }
 
   /** Creates a network. Errors: PREDEFINED_NETWORK, and those of `controller.createNetwork`. */

@@ -7,6 +7,7 @@
  */
 import type { Result } from '../base/result.js';
 import { errorClass } from '../base/error.js';
+import type { NameService, ResolverResource } from './name-service.js';
 import type { PolicyResource, PortProxyResource, RuleResource } from './netfilter.js';
 
 /** The namespace that every host has: its own network stack. */
@@ -26,11 +27,6 @@ export interface BridgeResource {
   readonly name: string;
   readonly mtuBytes: number;
   readonly macAddress: string;
-  /**
-   * What its namespace's stack forwards by it: everything ('open', unless told), nothing to or from another isolated
-   * bridge ('isolated'), nothing at all ('closed'). What is for the stack itself is delivered all the same.
-   */
-  readonly forwarding?: 'open' | 'isolated' | 'closed';
   /** Packets that cross it from port to port are asked about in FORWARD as well, as with Linux' br_netfilter. */
   readonly netfilter?: boolean;
 }
@@ -43,8 +39,6 @@ export interface VethEnd {
   readonly macAddress: string;
   /** The name of the bridge in the same namespace that this end is a port of. */
   readonly bridge?: string;
-  /** As a port: exchanges frames with the bridge itself and with ports that are not isolated, and with no others. */
-  readonly isolated?: boolean;
 }
 
 /** A pair of interfaces; what one sends the other receives. */
@@ -178,7 +172,8 @@ export type Resource =
   | ForwardingEntryResource
   | RuleResource
   | PolicyResource
-  | PortProxyResource;
+  | PortProxyResource
+  | ResolverResource;
 
 export type ResourceChange = { readonly put: Resource } | { readonly remove: Resource };
 
@@ -190,6 +185,8 @@ export interface Dataplane {
   apply(changes: readonly ResourceChange[]): Result<void, DataplaneFailed>;
   /** What is there, for a fresh start and for checks. */
   list(): readonly Resource[];
+  /** Takes note who decides what its resolvers answer; without it, or before, they are silent. */
+  serveNames?(names: NameService): void;
 }
 
 /** A resource that could not be put or removed. */

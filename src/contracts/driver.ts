@@ -11,6 +11,7 @@ import type { Result } from '../base/result.js';
 import type { EndpointRecord, StaticRoute } from '../model/endpoint.js';
 import type { HostRecord } from '../model/host.js';
 import type { DriverState, NetworkRecord } from '../model/network.js';
+import type { PortBinding, PublishedPort } from '../model/port-binding.js';
 import type { Scope } from '../model/scope.js';
 import type { Tables } from '../state/tables.js';
 import type { Transaction } from '../state/transaction.js';
@@ -69,6 +70,8 @@ export interface JoinedEndpoint {
   readonly endpoint: EndpointRecord;
   readonly namespace: string;
   readonly interfaceName: string;
+  /** Joined endpoints of the same network and host that its links stand for. */
+  readonly linked?: readonly EndpointRecord[];
 }
 
 export interface Driver {
@@ -81,6 +84,20 @@ export interface Driver {
   deleteEndpoint(context: DriverContext, network: NetworkRecord, endpoint: EndpointRecord): Result<void, CnmError>;
   join(context: DriverContext, network: NetworkRecord, endpoint: EndpointRecord): Result<JoinPlan, CnmError>;
   leave(context: DriverContext, network: NetworkRecord, endpoint: EndpointRecord): Result<void, CnmError>;
+  /**
+   * The endpoint has become its sandbox's way out: takes ports of this host for what is to be published. A driver
+   * without it publishes nothing.
+   */
+  programExternalConnectivity?(
+    context: DriverContext,
+    network: NetworkRecord,
+    endpoint: EndpointRecord,
+    portBindings: readonly PortBinding[],
+  ): Result<readonly PublishedPort[], CnmError>;
+  /** It is not any more, or leaves: gives back the ports that its record lists. */
+  revokeExternalConnectivity?(context: DriverContext, network: NetworkRecord, endpoint: EndpointRecord): Result<void, CnmError>;
+  /** What the driver needs on a host whatever networks it has. */
+  hostResources?(host: HostRecord): readonly Resource[];
   /** The devices that the network has on this host. */
   networkResources(host: HostRecord, network: NetworkRecord): readonly Resource[];
   /** The devices of an endpoint that is joined on this host. */

@@ -18,6 +18,8 @@ export interface OptionDefinition<Value> {
   readonly expected: string;
   /** Undefined: not a good value. */
   parse(text: string): Value | undefined;
+  /** What Docker says of a value that its parser cannot read; undefined where Docker would take it. */
+  readonly fault?: (text: string) => string | undefined;
 }
 
 export type OptionSchema = Readonly<Record<string, OptionDefinition<unknown>>>;
@@ -29,7 +31,7 @@ export type OptionsOf<Schema extends OptionSchema> = {
 
 /** A known label with a value that it cannot have. */
 export class InvalidOption extends errorClass('INVALID_OPTION', 'invalid-parameter', {
-  message: (d: { label: string; value: string; expected: string }) => `failed to parse ${d.label} value: ${d.value} (expected ${d.expected})`,
+  message: (d: { label: string; value: string; expected: string; reason: string }) => `failed to parse ${d.label} value: ${d.value} (${d.reason})`,
   explanation: (d) => `Give ${d.label} ${d.expected}, or leave it out.`,
 }) {}
 
@@ -40,7 +42,13 @@ const flags: Readonly<Record<string, boolean>> = {
 
 /** Yes or no, in the spellings of Go's strconv.ParseBool. */
 export function flag(label: string, fallback: boolean): OptionDefinition<boolean> {
-  return { label, fallback, expected: 'true or false', parse: (text) => (Object.hasOwn(flags, text) ? flags[text] : undefined) };
+  return {
+    label,
+    fallback,
+    expected: 'true or false',
+    parse: (text) => (Object.hasOwn(flags, text) ? flags[text] : undefined),
+    fault: (text) => `strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`,
+  };
 }
 
 /** Any text. */
@@ -59,6 +67,7 @@ export function integer(label: string, fallback: number, bounds: { min: number; 
       const number = Number(value);
       return number >= bounds.min && number <= bounds.max ? number : undefined;
     },
+    fault: (value) => (/^[+-]?\d+$/.test(value) ? undefined : `strconv.Atoi: parsing ${JSON.stringify(value)}: invalid syntax`),
   };
 }
 
@@ -108,7 +117,8 @@ export function parseOptions<Schema extends OptionSchema>(schema: Schema, labels
     const given = Object.hasOwn(labels, definition.label) ? labels[definition.label] : undefined;
     const value = given === undefined ? definition.fallback : definition.parse(given);
     if (value === undefined) {
-      return Result.error(new InvalidOption({ label: definition.label, value: given ?? '', expected: definition.expected }));
+      const { label, expected, fault } = definition;
+      return Result.error(new InvalidOption({ label, value: given ?? '', expected, reason: fault?.(given ?? '') ?? `expected ${expected}` }));
     }
     options[name] = value;
   }

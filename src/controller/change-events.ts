@@ -12,16 +12,29 @@ import type { RowChange } from '../state/table.js';
 import type { Tables } from '../state/tables.js';
 
 export function emitChanges(tables: Tables, changes: readonly Change[], events: Emitter<EventMap>): void {
+  const renamed = renamedEndpoints(tables, changes);
   for (const change of changes) {
     const network = tables.networks.changed(change);
     if (network !== undefined) emitNetwork(network, events);
     const endpoint = tables.endpoints.changed(change);
-    if (endpoint !== undefined) emitEndpoint(endpoint, events);
+    if (endpoint !== undefined && !renamed.has(endpoint.before?.id ?? endpoint.after?.id ?? '')) emitEndpoint(endpoint, events);
     const sandbox = tables.sandboxes.changed(change);
     if (sandbox !== undefined) emitSandbox(sandbox, events);
     const host = tables.hosts.changed(change);
     if (host !== undefined) emitHost(host, events);
   }
+}
+
+/** Endpoints that have moved to another key with all that they had: nothing has happened to those that concerns others. */
+function renamedEndpoints(tables: Tables, changes: readonly Change[]): ReadonlySet<string> {
+  const renamed = new Set<string>();
+  for (const change of changes) {
+    const endpoint = tables.endpoints.changed(change);
+    if (endpoint?.before === undefined || endpoint.after !== undefined) continue;
+    const now = tables.endpointsById.get(endpoint.before.id);
+    if (now?.join !== undefined && now.join.sandboxId === endpoint.before.join?.sandboxId) renamed.add(now.id);
+  }
+  return renamed;
 }
 
 function emitHost({ before, after }: RowChange<HostRecord>, events: Emitter<EventMap>): void {

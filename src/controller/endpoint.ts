@@ -8,7 +8,7 @@ import type { CnmError } from '../base/error.js';
 import { Result } from '../base/result.js';
 import type { EndpointRecord } from '../model/endpoint.js';
 import type { Labels } from '../model/labels.js';
-import type { ExposedPort, PortBinding } from '../model/port-binding.js';
+import type { ExposedPort, PortBinding, PublishedPort } from '../model/port-binding.js';
 import type { Core } from './core.js';
 import { checkJoinOptions, type JoinOptions } from './settings/endpoint-settings.js';
 import { NotASandbox } from './errors/sandbox-errors.js';
@@ -110,6 +110,11 @@ export class Endpoint {
     return this.#record.portBindings;
   }
 
+  /** The host's ports that lead to it, while it is its sandbox's way out. */
+  get publishedPorts(): readonly PublishedPort[] {
+    return this.#record.publishedPorts ?? [];
+  }
+
   get labels(): Labels {
     return this.#record.labels;
   }
@@ -132,7 +137,7 @@ export class Endpoint {
    * Joins a sandbox of the same controller: its interface, its routes, its names, and a way out where it needs one.
    *
    * Errors: ENDPOINT_NOT_FOUND, SANDBOX_NOT_FOUND, ENDPOINT_IN_USE, SANDBOX_ALREADY_IN_NETWORK,
-   * ENDPOINT_ON_OTHER_HOST, INVALID_INTERFACE_NAME, NOT_A_SANDBOX, INVALID_ARGUMENT.
+   * ENDPOINT_ON_OTHER_HOST, INVALID_INTERFACE_NAME, EXTERNAL_CONNECTIVITY_FAILED, NOT_A_SANDBOX, INVALID_ARGUMENT.
    */
   async join(sandbox: SandboxHandle, options: JoinOptions = {}): Promise<Result<Endpoint, CnmError>> {
     if (!this.#core.sandboxHandles.has(sandbox)) return Result.error(new NotASandbox({ given: shown(sandbox) }));

@@ -44,7 +44,7 @@ export class Network {
     return this.#record.name;
   }
 
-  /** 'bridge', 'overlay', 'null', 'host' or a third party's. */
+  /** 'bridge', 'overlay', 'macvlan', 'ipvlan', 'null', 'host' or a third party's. */
   get driver(): string {
     return this.#record.driver;
   }
@@ -103,7 +103,7 @@ export class Network {
     return { driver: ipam.driver, options: ipam.options, config: pools.map(configOf), requested: ipam.config };
   }
 
-  /** What the driver keeps of it: an overlay's VXLAN id for each subnet, a bridge's device. */
+  /** What the driver keeps of it: an overlay's VXLAN id for each subnet, a bridge's device, a macvlan's parent. */
   get driverState(): Readonly<Record<string, string | number | boolean>> {
     return this.#record.driverState;
   }

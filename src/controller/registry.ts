@@ -25,6 +25,11 @@ export class Registry {
     return ipamByName.ok ? Result.ok(new Registry(byType.value, ipamByName.value)) : ipamByName;
   }
 
+  /** Network drivers by their types. */
+  get drivers(): ReadonlyMap<string, Driver> {
+    return this.#drivers;
+  }
+
   driver(type: string): Result<Driver, PluginNotFound> {
     const driver = this.#drivers.get(type);
     if (driver !== undefined) return Result.ok(driver);

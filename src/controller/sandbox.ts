@@ -8,6 +8,7 @@ import type { CnmError } from '../base/error.js';
 import type { Result } from '../base/result.js';
 import { resolveName, type NameAnswer } from '../dns/resolver.js';
 import { namesOf } from '../dns/names.js';
+import { sandboxFiles, type SandboxFiles } from '../dns/sandbox-files.js';
 import type { Labels } from '../model/labels.js';
 import type { ExtraHost, SandboxRecord } from '../model/sandbox.js';
 import { namespaceOf } from '../reconciler/desired.js';
@@ -165,6 +166,17 @@ export class Sandbox {
     return resolveName(this.#core.names, this.#placed, name, options.family ?? 4);
   }
 
+  /** What Docker writes into it, by path: /etc/hostname, /etc/hosts and /etc/resolv.conf as they are now. */
+  files(): SandboxFiles {
+    return sandboxFiles(this.#core.tables, this.#core.host, this.#record);
+  }
+
+  /** The content of one of its files; undefined for any other path. */
+  file(path: string): string | undefined {
+    const files: Readonly<Record<string, string>> = { ...this.files() };
+    return Object.hasOwn(files, path) ? files[path] : undefined;
+  }
+
   /**
    * Deletes the sandbox; its endpoints leave and are deleted with it.
    *
@@ -175,7 +187,13 @@ export class Sandbox {
   }
 
   get #placed() {
+    const record = this.#record;
+    return this.exists ? placedEndpoints(this.#core.tables, record) : [];
+  }
+
+  /** The record as it is now, or as it was last. */
+  get #record(): SandboxRecord {
     this.#last = this.#core.tables.sandboxesById.get(this.#last.id) ?? this.#last;
-    return this.exists ? placedEndpoints(this.#core.tables, this.#last) : [];
+    return this.#last;
   }
 }

@@ -5,6 +5,7 @@
  * names within a namespace, and a VXLAN network identifier on a UDP port.
  */
 import { HOST_NAMESPACE, type Resource } from '../contracts/dataplane.js';
+import type { PortProxyResource } from '../contracts/netfilter.js';
 
 /** The loopback interface of every namespace. */
 export const LOOPBACK = 'lo';
@@ -34,6 +35,10 @@ export function namesGiven(resource: Resource): readonly string[] {
       return [interfaceName(resource.namespace, resource.name), `MAC address ${resource.macAddress} on ${HOST_NAMESPACE}/${resource.parent}`];
     case 'ipvlan':
       return [interfaceName(resource.namespace, resource.name)];
+    case 'resolver':
+      return [`resolver ${resource.namespace}/${resource.address}`];
+    case 'port-proxy':
+      return [`${resource.protocol} port ${portPlace(resource)} in ${resource.namespace}`];
     default:
       return [];
   }
@@ -69,6 +74,7 @@ export function namesUsed(resource: Resource): readonly string[] {
     case 'rule':
     case 'policy':
     case 'port-proxy':
+    case 'resolver':
       return [namespaceName(resource.namespace)];
   }
 }
@@ -106,6 +112,10 @@ export function namesOfHost(interfaces: readonly string[]): readonly string[] {
 
 function portClaim(namespace: string, name: string, bridge: string): InterfaceClaim {
   return { name: interfaceName(namespace, name), purpose: `port of ${bridge}` };
+}
+
+function portPlace({ hostAddress, hostPort }: PortProxyResource): string {
+  return hostAddress.includes(':') ? `[${hostAddress}]:${hostPort}` : `${hostAddress}:${hostPort}`;
 }
 
 function namespaceName(id: string): string {

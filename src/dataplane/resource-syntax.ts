@@ -9,6 +9,7 @@ import { type IpAddress, parseIpAddress } from '../net/ip-address.js';
 import { type IpPrefix, parseIpPrefix } from '../net/ip-prefix.js';
 import { type MacAddress, parseMacAddress } from '../net/mac-address.js';
 import { MAX_VNI } from '../wire/vxlan.js';
+import { policyFault, portProxyFault, ruleFault } from './netfilter-syntax.js';
 
 /** The least that every IPv4 link must carry (RFC 791), which Linux asks of any device. */
 const MIN_MTU_BYTES = 68;
@@ -48,10 +49,14 @@ export function syntaxFault(resource: Resource): string | undefined {
       return addressFault(resource.address) ?? macFault(resource.macAddress);
     case 'forwarding-entry':
       return parseIpAddress(resource.vtep)?.family === 4 ? macFault(resource.macAddress) : `"${resource.vtep}" is no IPv4 address`;
+    case 'resolver':
+      return addressFault(resource.address);
     case 'rule':
+      return ruleFault(resource);
     case 'policy':
+      return policyFault(resource);
     case 'port-proxy':
-      return undefined;
+      return portProxyFault(resource);
   }
 }
 

@@ -8,6 +8,7 @@ import { Result } from '../base/result.js';
 import type { Runtime } from '../base/runtime.js';
 import { createSystemRuntime } from '../base/system-runtime.js';
 import type { Store } from '../contracts/store.js';
+import type { IpPrefix } from '../net/ip-prefix.js';
 import { createMemoryLedger } from '../replica/ledger.js';
 import { openReplica } from '../replica/replica.js';
 import { createIpamTables } from '../state/ipam-tables.js';
@@ -51,7 +52,7 @@ export async function createIpam(options: IpamOptions = {}): Promise<Result<Ipam
   if (!bases.ok) return bases;
   const tables = createIpamTables();
   const { store, host = 'host' } = options;
-  const common = { tables, host, space: { scope: 'global' as const, name: SPACE, bases: bases.value } };
+  const common = { tables, host, space: { scope: 'global' as const, name: SPACE, bases: bases.value, lastChosen: new Map<4 | 6, IpPrefix>() } };
   if (store === undefined) {
     const ledger = createMemoryLedger();
     return Result.ok(new Ipam({ ...common, shared: false, run: (work) => ledger.run(work), close: async () => Result.ok() }));

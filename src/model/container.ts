@@ -1,5 +1,5 @@
 /**
- * A container as a record: a name, an image's label, a configuration, and whether it runs.
+ * A container as a record: a name, an image's label, a configuration, and what became of it.
  *
  * It is a host's own (local scope) and keyed by its name, so that a host has a name once. Running, it has a sandbox of
  * its id and an endpoint of its name in each of its networks; stopped, it keeps what it was connected with.
@@ -24,6 +24,39 @@ export interface ContainerNetwork {
   readonly priority: number;
 }
 
+/** When a container whose command has ended is started again. */
+export interface RestartPolicy {
+  readonly name: 'no' | 'always' | 'unless-stopped' | 'on-failure';
+  /** How often at most after failures; 0 is without end. */
+  readonly maximumRetryCount: number;
+}
+
+/** How a container's command is run, and what was asked for besides; only of containers that a daemon runs. */
+export interface ContainerRun {
+  readonly imageId: string;
+  readonly entrypoint: readonly string[];
+  /** 'NAME=value'. */
+  readonly environment: readonly string[];
+  readonly tty: boolean;
+  /** Its input stays open while nobody is attached. */
+  readonly openStdin: boolean;
+  /** Its input ends when the first client that was attached to it goes. */
+  readonly stdinOnce: boolean;
+  /** A small process stands before the command, so that signals end what does not expect them. */
+  readonly init: boolean;
+  readonly stopSignal: string;
+  readonly stopTimeoutS: number;
+  readonly restartPolicy: RestartPolicy;
+  /** It is removed when it has ended. */
+  readonly autoRemove: boolean;
+  /** Docker's documents as they were given, to be shown. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly hostConfig: Readonly<Record<string, unknown>>;
+}
+
+/** 'restarting' waits to be started again, and has no network stack meanwhile. */
+export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'exited';
+
 export interface ContainerRecord {
   readonly id: ContainerId;
   readonly name: string;
@@ -33,9 +66,18 @@ export interface ContainerRecord {
   readonly image: string;
   readonly command: readonly string[];
   readonly created: number;
-  readonly state: 'created' | 'running' | 'exited';
+  readonly state: ContainerState;
   readonly startedAt?: number;
+  /** When it ended last, also while it runs again. */
   readonly finishedAt?: number;
+  /** Of its last end; 0 while it runs. */
+  readonly exitCode?: number;
+  /** Why it could not be started. */
+  readonly error?: string;
+  /** How often its restart policy has started it since a user did. */
+  readonly restartCount?: number;
+  /** A user has stopped it since it was started. */
+  readonly stoppedByUser?: boolean;
   readonly hostname: string;
   readonly domainname: string;
   readonly dnsServers: readonly string[];
@@ -49,6 +91,14 @@ export interface ContainerRecord {
   readonly networkMode: string;
   /** In the order in which they are joined. */
   readonly networks: readonly ContainerNetwork[];
+  /** Containers on the default bridge that it knows by other names: those names, to the containers' ids. */
+  readonly bridgeLinks?: Labels;
+  readonly run?: ContainerRun;
+}
+
+/** Whether it has its network stack. */
+export function isUp({ state }: { readonly state: ContainerState }): boolean {
+  return state === 'running' || state === 'paused';
 }
 
 export function containerKey(container: { name: string }): string {

@@ -8,7 +8,7 @@ import type { Scope } from './scope.js';
 import type { EndpointId, NetworkId, SandboxId } from './ids.js';
 import type { Labels } from './labels.js';
 import { keyPart } from './keys.js';
-import type { ExposedPort, PortBinding } from './port-binding.js';
+import type { ExposedPort, PortBinding, PublishedPort } from './port-binding.js';
 
 /** An address that an endpoint holds, and the pool it is of. */
 export interface EndpointAddress {
@@ -64,6 +64,8 @@ export interface EndpointRecord {
   readonly options: Labels;
   readonly labels: Labels;
   readonly join?: JoinRecord;
+  /** The host's ports that lead to it; only while it is its sandbox's way out, and has asked for some. */
+  readonly publishedPorts?: readonly PublishedPort[];
 }
 
 export function endpointKey(endpoint: { scope: Scope; networkId: NetworkId; name: string }): string {

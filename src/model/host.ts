@@ -28,6 +28,8 @@ export interface HostRecord {
   /** The address that other hosts reach it by, without prefix. */
   readonly address: string;
   readonly interfaces: readonly HostInterface[];
+  /** Where frames for its interfaces are sent that other processes simulate: 'udp://127.0.0.1:40000'. */
+  readonly underlay?: string;
   /** The router that leads from the hosts' own network to everything else, without prefix. */
   readonly gateway?: string;
   /** Where host ports are taken from that nobody names; Docker's range unless given. */

@@ -7,9 +7,11 @@
 import { compareAddresses, parseIpAddress } from '../net/ip-address.js';
 import { formatIpPrefix, parseIpPrefix, prefixContains, prefixesOverlap, type IpPrefix } from '../net/ip-prefix.js';
 import type { EndpointRecord } from './endpoint.js';
+import type { HostPortRecord } from './host-port.js';
 import type { MemberRecord, NetworkNameRecord, NetworkRecord } from './network.js';
 import { poolKey, type PoolRecord } from './pool.js';
 import { checkPlaces } from './place-invariants.js';
+import { checkPorts } from './port-invariants.js';
 import type { SandboxRecord } from './sandbox.js';
 import type { VniRecord } from './vni.js';
 
@@ -30,6 +32,7 @@ export interface Records {
   readonly endpoints: readonly EndpointRecord[];
   readonly members: readonly MemberRecord[];
   readonly sandboxes: readonly SandboxRecord[];
+  readonly ports: readonly HostPortRecord[];
   readonly vnis: readonly VniRecord[];
   readonly pools: readonly PoolRecord[];
   readonly addresses: readonly HeldAddress[];
@@ -46,6 +49,7 @@ export function checkInvariants(records: Records): string[] {
     ...checkOverlaps(records),
     ...checkVnis(records, networks),
     ...checkPlaces(records, networks),
+    ...checkPorts(records),
   ];
 }
 
@@ -54,6 +58,7 @@ type Networks = ReadonlyMap<string, NetworkRecord>;
 function* checkNetworks({ networks: all, networkNames }: Records, networks: Networks): Iterable<string> {
   if (networks.size < all.length) yield 'two networks have one id';
   const names = new Set<string>();
+  const parents = new Set<string>();
   for (const network of all) {
     const name = `${network.scope} ${network.name}`;
     if (names.has(name)) yield `two networks have the name ${network.name} in scope ${network.scope}`;
@@ -61,6 +66,10 @@ function* checkNetworks({ networks: all, networkNames }: Records, networks: Netw
     if (network.configOnly && (network.pools.length > 0 || network.configFrom !== undefined || Object.keys(network.driverState).length > 0)) {
       yield `config-only network ${network.name} has what only other networks have`;
     }
+    const { parent } = network.driverState;
+    const place = `parent ${String(parent)} of host ${network.createdBy}`;
+    if (parent !== undefined && parents.has(place)) yield `two networks have ${place}`;
+    parents.add(place);
     const configuration = network.configFrom === undefined ? undefined : networks.get(network.configFrom.id);
     if (network.configFrom !== undefined && configuration?.configOnly !== true) yield `network ${network.name} comes from a configuration that is gone`;
   }

@@ -9,6 +9,9 @@ import type { Labels } from './labels.js';
 import type { NetworkId } from './ids.js';
 import { keyPart } from './keys.js';
 
+/** The bridge network that gives a way out to sandboxes whose networks have none; it is no network of a user's. */
+export const GATEWAY_NETWORK = 'docker_gwbridge';
+
 /** One subnet as its network's creator asked for it; all text, absent where the choice was left open. */
 export interface IpamConfig {
   readonly subnet?: string;

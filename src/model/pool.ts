@@ -11,7 +11,7 @@ import { keyPart } from './keys.js';
 export interface AddressSpaceRecord {
   readonly scope: Scope;
   readonly name: string;
-  /** The predefined pool given last, by family; the next choice starts behind it. */
+  /** The predefined pool given last, by family; a process that has chosen none yet starts behind it. */
   readonly lastPredefined: { readonly ipv4?: string; readonly ipv6?: string };
 }
 

@@ -15,3 +15,10 @@ export interface PortBinding extends ExposedPort {
   readonly hostPort?: number;
   readonly hostPortEnd?: number;
 }
+
+/** A port of the host as it was given to a port of an endpoint. */
+export interface PublishedPort extends ExposedPort {
+  /** '0.0.0.0' or '::' is every address of the family. */
+  readonly hostAddress: string;
+  readonly hostPort: number;
+}

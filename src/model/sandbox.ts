@@ -7,6 +7,7 @@
 import type { ContainerId, EndpointId, NetworkId, SandboxId } from './ids.js';
 import { keyPart } from './keys.js';
 import type { Labels } from './labels.js';
+import type { PortBinding } from './port-binding.js';
 
 /** An endpoint's place in a sandbox. */
 export interface SandboxEndpoint {
@@ -35,8 +36,12 @@ export interface SandboxRecord {
   /** The host's own network stack is used instead of a new one. */
   readonly useHostNamespace: boolean;
   readonly labels: Labels;
+  /** What is published of whichever endpoint is the way out, where that one asks for nothing itself. */
+  readonly portBindings?: readonly PortBinding[];
   /** In order; see `controller/operations/endpoint-order.ts`. */
   readonly endpoints: readonly SandboxEndpoint[];
+  /** Its own addresses as its hosts file has them: as they came, those of networks that it has left as well. */
+  readonly listedAddresses?: readonly string[];
   /** The next number of each interface name prefix. Numbers are not used again. */
   readonly nextInterface: Readonly<Record<string, number>>;
 }

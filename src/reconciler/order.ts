@@ -19,6 +19,7 @@ const RANK: Readonly<Record<Resource['kind'], number>> = {
   policy: 7,
   rule: 7,
   'port-proxy': 7,
+  resolver: 7,
 };
 
 /** Removals from the highest rank down, then additions from the lowest up. */

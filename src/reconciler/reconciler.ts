@@ -95,7 +95,9 @@ export class Reconciler {
     const { tables, host } = this.desired;
     const network = tables.networks.changed(change);
     if (network !== undefined) {
-      this.#touchNetwork((network.after ?? network.before)?.id ?? '', units);
+      const id = (network.after ?? network.before)?.id ?? '';
+      units.add(`network/${id}`);
+      this.#touchPresence(id, units);
       return;
     }
     const sandbox = tables.sandboxes.changed(change);
@@ -117,19 +119,20 @@ export class Reconciler {
 
   #touchOwn(endpoint: EndpointRecord, units: Set<Unit>): void {
     units.add(`endpoint/${endpoint.id}`);
+    for (const { id } of this.desired.tables.links.linkedTo(endpoint)) units.add(`endpoint/${id}`);
     if (endpoint.join !== undefined) units.add(`sandbox/${endpoint.join.sandboxId}`);
-    this.#touchNetwork(endpoint.networkId, units);
+    this.#touchPresence(endpoint.networkId, units);
   }
 
-  /** A network's devices, and its peers where the devices have come or gone. */
-  #touchNetwork(id: string, units: Set<Unit>): void {
-    units.add(`network/${id}`);
+  /** A network's devices and its peers, where the devices have come or are to go. */
+  #touchPresence(id: string, units: Set<Unit>): void {
     const { tables, host } = this.desired;
     const network = tables.networksById.get(id);
     const present = network !== undefined && this.desired.isPresent(network);
     if (present === this.#present.has(id)) return;
     if (present) this.#present.add(id);
     else this.#present.delete(id);
+    units.add(`network/${id}`);
     for (const endpoint of tables.endpointsByNetwork.get(id)) if (endpoint.host !== host.name) units.add(`peer/${endpoint.id}`);
   }
 }

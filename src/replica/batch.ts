@@ -33,6 +33,9 @@ export interface Batch {
   readonly planned: PlannedCommit;
 }
 
+/** Before everything that a transaction has done. */
+const START: Mark = { writes: 0, guards: 0 };
+
 /** More than this many would keep everything else waiting for too long. */
 const WORKS_PER_BATCH = 1_000;
 
@@ -75,6 +78,8 @@ class Planning {
   #kind = '';
   /** Never less than the commit so far. */
   #size: CommitSize = { operations: 0, conditions: 0 };
+  /** The commit's keys, once it may be too large. */
+  #keys: { readonly touched: Set<string>; readonly written: Set<string> } | undefined;
 
   constructor(limits: BatchLimits) {
     this.#limits = limits;
@@ -117,15 +122,20 @@ class Planning {
     return { riders: this.#riders, doubtful: this.#doubtful, planned };
   }
 
-  /** The size of the commit with what was done since the mark; counted exactly only when it may be too large. */
+  /** The size of the commit with what was done since the mark; keys are told apart only when it may be too large. */
   #sizeWith(mark: Mark): CommitSize {
     const now = this.#tx.mark();
     const writes = now.writes - mark.writes;
     const guards = now.guards - mark.guards;
     const atMost = { operations: this.#size.operations + 2 * writes + guards, conditions: this.#size.conditions + writes + guards };
-    if (this.#fits(atMost)) return atMost;
-    const planned = this.#tx.planned();
-    return { operations: planned.conditions.length + planned.writes.length, conditions: planned.conditions.length };
+    if (this.#keys === undefined && this.#fits(atMost)) return atMost;
+    if (this.#riders.length === 0) return sizeOf(this.#tx.planned());
+    // What does not fit ends the batch, so its keys do no harm here.
+    this.#keys ??= { touched: new Set(this.#tx.touchedSince(START)), written: new Set(this.#tx.writtenSince(START)) };
+    const { touched, written } = this.#keys;
+    for (const key of this.#tx.touchedSince(mark)) touched.add(key);
+    for (const key of this.#tx.writtenSince(mark)) written.add(key);
+    return { operations: touched.size + written.size, conditions: touched.size };
   }
 
   #fits({ operations, conditions }: CommitSize): boolean {
@@ -137,6 +147,10 @@ class Planning {
     if (this.#riders.length === 0) this.#kind = kind;
     return kind === this.#kind;
   }
+}
+
+function sizeOf({ conditions, writes }: PlannedCommit): CommitSize {
+  return { operations: conditions.length + writes.length, conditions: conditions.length };
 }
 
 function planned(work: PendingWork, tx: Transaction): boolean {

@@ -26,6 +26,12 @@ function longestWaitMs(tries: number): number {
   return tries < 2 ? 2 : 2 ** (TRIES - tries);
 }
 
+/** Turns of settled promises without a new work after which nobody else is about to ask; a caller takes a dozen. */
+const QUIET_TURNS = 24;
+
+/** Turns after which a batch begins although others still ask. */
+const MOST_TURNS = 1_000;
+
 export interface SharedCommitOptions {
   readonly committer: Committer;
   readonly clock: Clock;
@@ -87,11 +93,26 @@ export class SharedCommit {
   }
 
   async #drain(): Promise<void> {
-    // What is asked for in the same turn shares the first batch.
-    await Promise.resolve();
-    while (this.#returned.size + this.#fresh.size > 0) await this.#round();
+    await this.#gather();
+    while (this.#returned.size + this.#fresh.size > 0) {
+      await this.#round();
+      await this.#gather();
+    }
     this.#running = undefined;
     if (this.#isIdle()) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  /**
+   * Lets those who are about to ask do so, that they share the next batch: who asks in this turn, and who was answered
+   * and goes on from there. Nothing is waited for but promises that are settled already.
+   */
+  async #gather(): Promise<void> {
+    let asked = this.#fresh.size;
+    for (let quiet = 0, turns = 0; quiet < QUIET_TURNS && turns < MOST_TURNS; quiet++, turns++) {
+      await Promise.resolve();
+      if (this.#fresh.size !== asked) quiet = 0;
+      asked = this.#fresh.size;
+    }
   }
 
   /** One batch: planned, committed, settled. */

@@ -30,3 +30,9 @@ export function gatewayOf(placed: readonly Placed[]): Placed | undefined {
 export function hasNoDevices(network: NetworkRecord): boolean {
   return network.driver === 'null' || network.driver === 'host';
 }
+
+/** The endpoints in the order in which they were joined: the numbers of interfaces only grow. */
+export function inJoinOrder(placed: readonly Placed[]): readonly Placed[] {
+  const nameOf = ({ endpoint }: Placed): string => endpoint.join?.interfaceName ?? '';
+  return placed.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b), 'en', { numeric: true }));
+}

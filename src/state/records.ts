@@ -16,6 +16,7 @@ export function recordsOf(tables: Tables, host: string): Records {
     endpoints: [...tables.endpoints.rows()],
     members: [...tables.members.rows()],
     sandboxes: [...tables.sandboxes.rows()],
+    ports: [...tables.ports.rows()],
     vnis: [...tables.vnis.rows()],
     pools: [...tables.ipam.pools.rows()],
     addresses: [...heldAddresses(tables)],

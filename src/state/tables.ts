@@ -14,6 +14,7 @@ import {
   type NetworkNameRecord,
   type NetworkRecord,
 } from '../model/network.js';
+import { hostPortKey, portSearchKey, type HostPortRecord, type PortSearchRecord } from '../model/host-port.js';
 import { sandboxKey, type SandboxRecord } from '../model/sandbox.js';
 import { presenceKey as hostPresenceKey, type PresenceRecord } from '../model/presence.js';
 import { FIRST_VNI, vniKey, type VniRecord } from '../model/vni.js';
@@ -21,11 +22,23 @@ import { BridgeIndex } from './bridge-index.js';
 import type { Collection } from './collection.js';
 import { FreeNumber } from './free-number.js';
 import { createIpamTables } from './ipam-tables.js';
+import { LinkIndex } from './link-index.js';
 import { Table } from './table.js';
 
 /** The index key of the endpoints of one network that are joined to sandboxes of one host. */
 export function presenceKey(host: string, networkId: string): string {
   return `${networkId}/${host}`;
+}
+
+/** The index key of the networks that have a parent interface on a host, of which there is one at most. */
+export function parentKey(host: string, parent: string): string {
+  return `${host}/${parent}`;
+}
+
+/** A network's own, if its driver keeps a parent; it is on the host that created the network. */
+function parentKeyOf({ driverState, createdBy }: NetworkRecord): string | undefined {
+  const parent = Object.hasOwn(driverState, 'parent') ? driverState['parent'] : undefined;
+  return typeof parent === 'string' ? parentKey(createdBy, parent) : undefined;
 }
 
 export function createTables() {
@@ -38,6 +51,8 @@ export function createTables() {
   const vnis = new Table<VniRecord>('vni', vniKey);
   const hosts = new Table<HostRecord>('host', hostKey);
   const presences = new Table<PresenceRecord>('presence', hostPresenceKey);
+  const ports = new Table<HostPortRecord>('port', hostPortKey);
+  const portSearches = new Table<PortSearchRecord>('port-search', portSearchKey);
   const ipam = createIpamTables();
   const collections: readonly Collection[] = [
     networks,
@@ -49,6 +64,8 @@ export function createTables() {
     vnis,
     hosts,
     presences,
+    ports,
+    portSearches,
     ...ipam.collections,
   ];
   return {
@@ -57,6 +74,8 @@ export function createTables() {
     networksByName: networks.index((network) => network.name),
     networksByDriver: networks.index((network) => (network.configOnly ? undefined : network.driver)),
     bridges: networks.follow(new BridgeIndex()),
+    /** By {@link parentKey}. */
+    networksByParent: networks.index(parentKeyOf),
     networksByConfig: networks.index((network) => network.configFrom?.id),
     networkNames,
     endpoints,
@@ -67,6 +86,7 @@ export function createTables() {
     joinedByHost: endpoints.index((endpoint) =>
       endpoint.join === undefined ? undefined : presenceKey(endpoint.host, endpoint.networkId),
     ),
+    links: endpoints.follow(new LinkIndex()),
     members,
     membersByNetwork: members.index((member) => member.networkId),
     sandboxes,
@@ -77,6 +97,8 @@ export function createTables() {
     freeVni: vnis.follow(new FreeNumber<VniRecord>(FIRST_VNI, (row) => row.vni)),
     hosts,
     presences,
+    ports,
+    portSearches,
     ipam,
     collections,
   };

@@ -52,7 +52,9 @@ export function createBench(): Bench {
       const code = await runProgram(args, {
         out: (text) => void (out += text),
         err: (text) => void (err += text),
+        input: () => Promise.resolve(new Uint8Array()),
         cwd: folder,
+        env: {},
         isTerminal: false,
         runtime: { clock: { now: () => nowMs, after: (delayMs, run) => clock.after(delayMs, run) }, random, log: silentLog },
         ...io,

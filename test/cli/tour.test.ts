@@ -1,31 +1,14 @@
 /**
  * The tour: what it shows, that it leaves nothing, and that it survives being killed at any step.
  */
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSystemRuntime } from '../../src/base/system-runtime.js';
 import { lmdbStore } from '../../src/stores/lmdb/index.js';
 import { createBench, parseJson, type Bench } from './support.js';
+import { buildTourProgram, tourSteps, type TourProgram } from './tour-program.js';
 
-const steps = [
-  'create ov_net2',
-  'create ov_net3',
-  'see them on h2',
-  'run box1',
-  'run box2',
-  'show what was allocated',
-  'show what was stored',
-  'ping',
-  'trace',
-  'remove box1',
-  'remove box2',
-  'remove networks',
-  'prove that nothing is left',
-];
+const steps: readonly string[] = tourSteps;
 
 const NOTHING = '0 containers, 0 sandboxes, 0 endpoints, 0 networks, 0 pools, 0 addresses, 0 VNIs, 0 members';
 
@@ -41,7 +24,7 @@ const OWN = [
 async function leftKeys(bench: Bench): Promise<string[]> {
   const { clock } = createSystemRuntime();
   const store = (await lmdbStore({ path: join(bench.folder, '.cnm', 'store'), clock })).getOrThrow();
-  const { entries } = (await store.read(['global/', 'hosts/'])).getOrThrow();
+  const { entries } = (await store.read(['global/', 'hosts/', 'tour/'])).getOrThrow();
   await store.close();
   const isOwnNetwork = (value: Uint8Array) => /"name":"(?:bridge|host|none)"/.test(Buffer.from(value).toString());
   return entries
@@ -124,37 +107,13 @@ describe('a tour from start to end', () => {
 });
 
 describe('a tour that is killed', () => {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  const cache = join(root, 'node_modules', '.cache');
-  let folder = '';
-  let program = '';
+  let program: TourProgram | undefined;
 
-  /** A bundle starts faster than the sources do, which counts for some thirty processes. */
   beforeAll(async () => {
-    mkdirSync(cache, { recursive: true });
-    folder = mkdtempSync(join(cache, 'tour-'));
-    program = join(folder, 'src', 'cli', 'killed-tour.mjs');
-    await build({
-      entryPoints: [fileURLToPath(new URL('killed-tour.ts', import.meta.url))],
-      outfile: program,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      packages: 'external',
-      alias: { '#open-store': join(root, 'src', 'stores', 'open-store.node.ts') },
-      define: { 'import.meta.url': JSON.stringify(new URL('../../src/cli/version.ts', import.meta.url).href) },
-      logLevel: 'error',
-    });
+    program = await buildTourProgram();
   }, 60_000);
 
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  function runUntil(bench: Bench, step: string, noted: boolean): Promise<string | null> {
-    return new Promise((resolve) => {
-      const child = spawn(process.execPath, [program, step, String(noted)], { cwd: bench.folder, stdio: 'ignore' });
-      child.on('exit', (code, signal) => resolve(signal ?? String(code)));
-    });
-  }
+  afterAll(() => program?.remove());
 
   /** Before it is noted, a step that only shows something is like the step before it. */
   const shows = /^(?:see|show|ping|trace|prove)/;
@@ -162,12 +121,11 @@ describe('a tour that is killed', () => {
 
   test.each(moments)('after "%s" (noted: %s) goes on and leaves nothing', { timeout: 60_000 }, async (step, noted) => {
     const bench = createBench();
-    expect(await runUntil(bench, step, noted)).toBe('SIGKILL');
+    expect(await program?.runUntil(bench.folder, step, noted)).toBe('SIGKILL');
     const { code, out, err } = await bench.run('tour');
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain(`${NOTHING}\nNothing is left.\n`);
     expect(await leftKeys(bench)).toEqual([]);
-    expect(existsSync(join(bench.folder, '.cnm', 'tour-step'))).toBe(false);
     const done = steps[steps.indexOf(step) - (noted ? 0 : 1)];
     const isOver = noted && step === steps.at(-1);
     if (done !== undefined && !isOver) expect(out).toContain(`An earlier tour was interrupted after '${done}'; it goes on from there.`);
@@ -176,7 +134,7 @@ describe('a tour that is killed', () => {
 
   test('at every step in turn ends all the same', { timeout: 120_000 }, async () => {
     const bench = createBench();
-    for (const step of steps) expect(await runUntil(bench, step, true), step).toBe('SIGKILL');
+    for (const step of steps) expect(await program?.runUntil(bench.folder, step, true), step).toBe('SIGKILL');
     expect(await leftKeys(bench)).toEqual([]);
     expect((await bench.run('tour')).code).toBe(0);
   });

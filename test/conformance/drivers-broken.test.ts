@@ -53,6 +53,10 @@ const mistakes: Readonly<Record<string, readonly [caughtBy: string, open: () => 
       };
     }),
   ],
+  'a published port stays taken': [
+    'host ports that it gives are one endpoint’s, and free again when they are taken back',
+    bridge(() => ({ revokeExternalConnectivity: () => Result.ok() })),
+  ],
   'it remembers what a transaction has undone': [
     'what a transaction undoes never was',
     bridge((driver) => {

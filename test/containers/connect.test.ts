@@ -149,7 +149,7 @@ describe('network modes', () => {
     );
     const ports = web.endpoints().map((endpoint) => [endpoint.networkId, endpoint.portBindings.length]);
     expect(ports.filter(([, count]) => count === 1)).toEqual([[hosts.h1.controller.networkByName('n1')?.id, 1]]);
-    expect(web.inspect().NetworkSettings.Ports).toEqual({ '80/tcp': [{ HostIp: '', HostPort: '8080' }] });
+    expect(web.inspect().NetworkSettings.Ports).toEqual({ '80/tcp': [{ HostIp: '0.0.0.0', HostPort: '8080' }, { HostIp: '::', HostPort: '8080' }] });
   });
 });
 

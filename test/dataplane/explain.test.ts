@@ -3,12 +3,13 @@
  */
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/dataplane/simulator/explain/explain.js';
+import { twinOf } from '../../src/dataplane/simulator/explain/twin.js';
 import type { Explanation, Question } from '../../src/dataplane/simulator/explain/explanation.js';
 import { address, build, type BuiltTopology, overlay, oneBridge } from '../support/topology.js';
 import { apply, hopsOf, ping, remove, stackOf } from './support.js';
 
 function ask(built: BuiltTopology, question: Question = { protocol: 'icmp' }, to = built.topology.toAddress): Promise<Explanation> {
-  return explain(built.simulator, built.topology.from, address(to), question);
+  return explain(twinOf(built.simulator), built.topology.from, address(to), question);
 }
 
 function kinds({ forward }: Explanation): string[] {

@@ -16,9 +16,10 @@ beforeAll(async () => {
   await network(h1, 'none', { driver: 'null' });
   const n1 = await network(h1, 'n1', { ipam: { config: [{ subnet: '10.1.0.0/24', auxAddresses: { a: '10.1.0.9' } }] } });
   const ov = await network(h1, 'ov', { driver: 'overlay' });
+  await network(h1, 'mv', { driver: 'macvlan', options: { parent: 'ens3' } });
   const [c1, c2] = [await sandbox(h1, 'c1'), await sandbox(h1, 'c2')];
   await plug(ov, c1);
-  await plug(n1, c2);
+  await plug(n1, c2, { portBindings: [{ protocol: 'tcp', port: 80, hostPort: 8080 }] });
   await plug(ov, c2);
   await endpoint(n1, 'idle');
   await cluster.settled();
@@ -27,7 +28,7 @@ beforeAll(async () => {
 
 test('hold over what the library writes', () => {
   expect(checkInvariants(sound)).toEqual([]);
-  for (const list of ['networks', 'networkNames', 'endpoints', 'members', 'sandboxes', 'vnis', 'pools', 'addresses'] as const) {
+  for (const list of ['networks', 'networkNames', 'endpoints', 'members', 'sandboxes', 'ports', 'vnis', 'pools', 'addresses'] as const) {
     expect([list, sound[list].length > 0]).toEqual([list, true]);
   }
 });
@@ -52,8 +53,15 @@ test.each<[string, () => Records]>([
   ['config-only network cfg has what only other networks have', () => changed('networks', ({ name }) => name === 'cfg', (row) => [{ ...row, driverState: { a: 1 } }])],
   ['network from comes from a configuration that is gone', () => changed('networks', ({ name }) => name === 'cfg', none)],
   ['there are 2 networks of the null driver', () => changed('networks', ({ name }) => name === 'none', (row) => [row, { ...row, id: 'other', name: 'other' }])],
+  ['two networks have parent ens3 of host h1', () => changed('networks', ({ name }) => name === 'mv', (row) => [row, { ...row, id: 'other', name: 'other' }])],
   ['the name n1 is of no network', () => changed('networks', ({ name }) => name === 'n1', (row) => [{ ...row, name: 'renamed' }])],
-  ['6 networks have 5 names', () => changed('networkNames', ({ name }) => name === 'n1', none)],
+  ['7 networks have 6 names', () => changed('networkNames', ({ name }) => name === 'n1', none)],
+  ['endpoint c2 lists tcp 8080 0.0.0.0, which it does not hold', () => changed('ports', () => true, none)],
+  ['tcp port 8080 is there twice', () => changed('ports', () => true, (row) => [row, row])],
+  ['tcp port 8080 is kept for nobody', () => changed('ports', () => true, (row) => [{ ...row, holders: [] }])],
+  ['tcp port 8080 of 0.0.0.0 is held by other, which does not list it', () => changed('ports', () => true, (row) => [{ ...row, holders: [{ address: '0.0.0.0', endpointId: 'other' }] }])],
+  ['tcp port 8080 has two holders: of 0.0.0.0 and of 10.0.0.1', () => changed('ports', () => true, (row) => [{ ...row, holders: [...row.holders, { address: '10.0.0.1', endpointId: 'other' }] }])],
+  ['endpoint idle publishes ports and is in no sandbox', () => changed('endpoints', ({ name }) => name === 'idle', (row) => [{ ...row, publishedPorts: [] }])],
   ['endpoint idle has no network', () => changed('networks', ({ name }) => name === 'n1', none)],
   ['endpoint idle is on config-only network n1', () => changed('networks', ({ name }) => name === 'n1', (row) => [{ ...row, configOnly: true }])],
   ['endpoint idle has another scope than its network', () => changed('endpoints', ({ name }) => name === 'idle', (row) => [{ ...row, scope: 'global' }])],

@@ -5,6 +5,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseOptions, type OptionSchema } from '../../src/contracts/options.js';
 import { bridgeOptions } from '../../src/drivers/bridge/options.js';
+import { ipvlanOptions } from '../../src/drivers/ipvlan/ipvlan-driver.js';
+import { macvlanOptions } from '../../src/drivers/macvlan/macvlan-driver.js';
 import { overlayOptions } from '../../src/drivers/overlay/options.js';
 import { network, ok, openHost, plug, refused, sandbox } from '../support/cnm.js';
 
@@ -37,7 +39,7 @@ describe('the bridge driver', () => {
     for (const value of TRUE) expect(ok(read(value))).toMatchObject({ [name]: true });
     for (const value of FALSE) expect(ok(read(value))).toMatchObject({ [name]: false });
     for (const value of NO_FLAG) {
-      expect(read(value).error?.message).toBe(`failed to parse ${label} value: ${value} (expected true or false)`);
+      expect(read(value).error?.message).toBe(`failed to parse ${label} value: ${value} (strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax)`);
     }
   });
 
@@ -52,7 +54,7 @@ describe('the bridge driver', () => {
     const label = 'com.docker.network.driver.mtu';
     for (const value of [...NO_NUMBER, '67']) {
       const error = await refused(store, () => h1.createNetwork({ name: 'n', options: { [label]: value } }), 'INVALID_OPTION');
-      expect(error.details).toEqual({ label, value, expected: '0 or a whole number from 68 to 65535' });
+      expect(error.details).toMatchObject({ label, value, expected: '0 or a whole number from 68 to 65535' });
     }
     for (const value of ['0', '68', '1500', '65535']) await network(h1, `n${value}`, { options: { [label]: value } });
     const mtus = h1.core.reconciler.dataplane.list().flatMap((resource) => (resource.kind === 'bridge' ? [resource.mtuBytes] : []));
@@ -114,7 +116,7 @@ describe('the overlay driver', () => {
 });
 
 describe('any labels', () => {
-  test.each(['bridge', 'overlay'])('of a %s network are kept as they were given, known or not', { timeout: 60_000 }, async (driver) => {
+  test.each(['bridge', 'overlay', 'macvlan', 'ipvlan'])('of a %s network are kept as they were given, known or not', { timeout: 60_000 }, async (driver) => {
     const { h1 } = await openHost();
     let count = 0;
     await fc.assert(
@@ -130,6 +132,8 @@ describe('any labels', () => {
   const schemas: readonly (readonly [string, OptionSchema])[] = [
     ['bridge', bridgeOptions],
     ['overlay', overlayOptions],
+    ['macvlan', macvlanOptions],
+    ['ipvlan', ipvlanOptions],
   ];
   test.each(schemas)('that the %s driver takes mean the same when they are written out and read again', (_, schema) => {
     for (const definition of Object.values(schema)) {

@@ -182,6 +182,19 @@ describe('limits', () => {
     expect(heard.length).toBe(5);
   });
 
+  test('what those who were answered ask for next goes with what had to wait', async () => {
+    const store = createMemoryStore({ operationsPerCommit: 28 });
+    const { replica, tables, heard } = await openToy({ store });
+    // As deep as calls of a controller are.
+    const ask = async (name: string, depth: number): Promise<unknown> => (depth === 0 ? replica.run(tables.take(name, 'a')) : await ask(name, depth - 1));
+    const take = async (name: string): Promise<void> => {
+      for (let at = 0; at < 5; at++) await ask(`${name}-${at}`, 4);
+    };
+    await Promise.all(Array.from({ length: 16 }, (_, at) => take(`n${at}`)));
+    // 80 works, 10 of which fit a commit.
+    expect(heard.length).toBe(8);
+  });
+
   test('writes to the same key count once', async () => {
     const store = createMemoryStore({ operationsPerCommit: 28 });
     const { replica, tables, heard } = await openToy({ store });

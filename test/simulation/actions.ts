@@ -2,21 +2,26 @@
  * What hosts do in a simulation: random calls on names, addresses and subnets that are few enough to collide.
  */
 import { Result } from '../../src/base/result.js';
-import type { CnmError, Controller } from '../../src/index.js';
+import type { CnmError, Controller, PortBinding } from '../../src/index.js';
 import { CRASHED, type Host, type World } from './world.js';
 
 const NETWORKS = ['n1', 'n2'];
 const NAMES = ['e1', 'e2', 'e3'];
 const SANDBOXES = ['s1', 's2'];
+/** What endpoints publish, so that those of two networks want one port of their host. */
+const PORTS: Readonly<Record<string, readonly PortBinding[]>> = {
+  e1: [{ protocol: 'tcp', port: 80, hostPort: 8080 }],
+  e2: [{ protocol: 'tcp', port: 80, hostPort: 8080, hostPortEnd: 8081 }, { protocol: 'udp', port: 53 }],
+};
 const SUBNETS = ['10.1.0.0/29', '10.1.0.0/28', '10.2.0.0/29'];
 
 const nothing: Promise<Result<void, CnmError>> = Promise.resolve(Result.ok());
 
 /** Errors that a caller may meet when everything is right. */
 export const EXPECTED: ReadonlySet<string> = new Set([
-  ...['NETWORK_EXISTS', 'NETWORK_NOT_FOUND', 'ACTIVE_ENDPOINTS', 'POOL_OVERLAP', 'BRIDGE_CONFLICT'],
+  ...['NETWORK_EXISTS', 'NETWORK_NOT_FOUND', 'ACTIVE_ENDPOINTS', 'POOL_OVERLAP', 'BRIDGE_CONFLICT', 'PARENT_IN_USE', 'PASSTHRU_PARENT_TAKEN'],
   ...['ENDPOINT_EXISTS', 'ENDPOINT_NOT_FOUND', 'ENDPOINT_IN_USE', 'ENDPOINT_NOT_JOINED', 'ENDPOINT_ON_OTHER_HOST', 'ACTIVE_CONTAINER'],
-  ...['ADDRESS_IN_USE', 'NETWORK_EXHAUSTED', 'SANDBOX_EXISTS', 'SANDBOX_NOT_FOUND', 'SANDBOX_ALREADY_IN_NETWORK'],
+  ...['ADDRESS_IN_USE', 'NETWORK_EXHAUSTED', 'SANDBOX_EXISTS', 'SANDBOX_NOT_FOUND', 'SANDBOX_ALREADY_IN_NETWORK', 'EXTERNAL_CONNECTIVITY_FAILED'],
   ...['STORE_UNAVAILABLE', 'CONTENTION_EXCEEDED'],
   ...['HOST_PRESENCE_LOST', 'HOST_NAME_IN_USE', 'HOST_NOT_FOUND', 'HOST_NOT_GONE'],
 ]);
@@ -45,12 +50,15 @@ export function chooseCall(world: Chance): Call {
   switch (world.below(10)) {
     case 0:
     case 1:
-      return (controller) =>
-        controller.createNetwork({ name: network, driver: world.pick(['overlay', 'overlay', 'bridge']), ipam: { config } });
+      return (controller) => {
+        const driver = world.pick(['overlay', 'overlay', 'bridge', 'macvlan']);
+        const options = driver === 'macvlan' ? { parent: 'ens3', macvlan_mode: 'passthru' } : {};
+        return controller.createNetwork({ name: network, driver, options, ipam: { config } });
+      };
     case 2:
       return (controller) => controller.networkByName(network)?.delete() ?? nothing;
     case 3:
-      return (controller) => controller.createSandbox({ containerId });
+      return (controller) => controller.createSandbox({ containerId, portBindings: [{ protocol: 'tcp', port: 80, hostPort: 8080 }] });
     case 4:
       return (controller) => controller.sandboxByContainerId(containerId)?.delete() ?? nothing;
     case 5:
@@ -64,7 +72,7 @@ export function chooseCall(world: Chance): Call {
       };
     }
     default:
-      return (controller) => controller.networkByName(network)?.createEndpoint({ name }) ?? nothing;
+      return (controller) => controller.networkByName(network)?.createEndpoint({ name, portBindings: PORTS[name] ?? [] }) ?? nothing;
   }
 }
 

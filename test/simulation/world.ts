@@ -30,7 +30,7 @@ export const BAD_NETWORK: Partial<Faults> = {
 export const ANNOUNCED: Partial<ControllerOptions> = { clusterAdvertise: 'ens3:2376', clusterTtlMs: 100 };
 
 /** Keys that stay when everything is deleted: they say that nothing is there. */
-export const KEPT = /^(format|commits|decisions|intents)\/|^global\/(host|address-space)\/|^hosts\/[^/]+\/address-space\//;
+export const KEPT = /^(format|commits|decisions|intents)\/|^global\/(host|address-space)\/|^hosts\/[^/]+\/(address-space|port-search)\//;
 
 /** A call that its host's crash has cut off. */
 export const CRASHED = 'crashed';

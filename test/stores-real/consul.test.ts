@@ -10,33 +10,28 @@ import { prefixed } from '../../src/stores/decorators/prefixed.js';
 import { views } from '../conformance/store-fixtures.js';
 import { defineFaultTests } from './fault-cases.js';
 import { defineHistoryTests } from './history-cases.js';
-import { defineLogTests } from './log-cases.js';
+import { defineCostTest, defineLeftOutTest, defineTrimTest } from './log-cases.js';
 import { describeServer, forgetByFilling, remoteFixture } from './servers.js';
 
 /** Revisions that the stores here remember: few, so that they can be made to forget. */
 const changeLogLength = 32;
 
 describeServer('consul', (_url, port) => {
-  const hosts = [{ host: '127.0.0.1', port }];
-  const open = async (prefix: string): Promise<Store> => (await consulStore({ hosts, prefix, changeLogLength })).getOrThrow();
+  const openAt = async (at: number, prefix: string, options: { readonly deadlineMs?: number; readonly changeLogLength?: number } = {}): Promise<Store> =>
+    (await consulStore({ hosts: [{ host: '127.0.0.1', port: at }], prefix, ...options })).getOrThrow();
+  const open = (prefix: string): Promise<Store> => openAt(port, prefix, { changeLogLength });
   const fixture = remoteFixture(open, (store) => forgetByFilling(store, changeLogLength));
   defineTests(storeConformance(fixture, { name: 'consul', patienceMs: 15_000 }), test);
   defineTests(storeConformance(views(fixture, (store) => prefixed(store, 'cluster/one/')), { name: 'prefixed consul', patienceMs: 15_000 }), test);
-  defineFaultTests({
-    name: 'consul',
-    port,
-    open: async (at, prefix, options) => (await consulStore({ hosts: [{ host: '127.0.0.1', port: at }], prefix, ...options })).getOrThrow(),
-  });
+  const options = { name: 'consul', port, open: openAt };
+  defineFaultTests(options);
   defineHistoryTests({ name: 'consul', open });
-  defineLogTests({
-    name: 'consul',
-    port,
-    open: async (at, prefix, options) => (await consulStore({ hosts: [{ host: '127.0.0.1', port: at }], prefix, ...options })).getOrThrow(),
-    async logLength(prefix) {
-      const raw = new Consul({ host: '127.0.0.1', port });
-      const names = await raw.kv.keys(`${prefix}/meta/log/`);
-      raw.destroy();
-      return names.length;
-    },
+  defineTrimTest(options, async (prefix) => {
+    const raw = new Consul({ host: '127.0.0.1', port });
+    const names = await raw.kv.keys(`${prefix}/meta/log/`);
+    raw.destroy();
+    return names.length;
   });
+  defineLeftOutTest(options);
+  defineCostTest(options);
 });

@@ -10,11 +10,14 @@ import { etcdStore } from '../../src/stores/etcd/index.js';
 import { views } from '../conformance/store-fixtures.js';
 import { defineFaultTests } from './fault-cases.js';
 import { defineHistoryTests } from './history-cases.js';
+import { defineCostTest } from './log-cases.js';
 import { describeServer, fillLog, remoteFixture } from './servers.js';
 
 describeServer('etcd', (_url, port) => {
-  const hosts = [{ host: '127.0.0.1', port }];
-  const open = async (prefix: string): Promise<Store> => (await etcdStore({ hosts, prefix })).getOrThrow();
+  const openAt = async (at: number, prefix: string, options: { readonly deadlineMs?: number } = {}): Promise<Store> =>
+    (await etcdStore({ hosts: [{ host: '127.0.0.1', port: at }], prefix, ...options })).getOrThrow();
+  const open = (prefix: string): Promise<Store> => openAt(port, prefix);
+  const options = { name: 'etcd', port, open: openAt };
   let raw: Etcd3;
   beforeAll(() => {
     raw = new Etcd3({ hosts: `http://127.0.0.1:${port}` });
@@ -31,9 +34,6 @@ describeServer('etcd', (_url, port) => {
   defineTests(storeConformance(fixture, { name: 'etcd', patienceMs: 15_000 }), test);
   defineTests(storeConformance(views(fixture, (store) => prefixed(store, 'cluster/one/')), { name: 'prefixed etcd', patienceMs: 15_000 }), test);
   defineHistoryTests({ name: 'etcd', open });
-  defineFaultTests({
-    name: 'etcd',
-    port,
-    open: async (at, prefix, options) => (await etcdStore({ hosts: [{ host: '127.0.0.1', port: at }], prefix, ...options })).getOrThrow(),
-  });
+  defineFaultTests(options);
+  defineCostTest(options);
 });

@@ -5,7 +5,7 @@
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defineTests, storeConformance } from '../../src/conformance/index.js';
-import { StoreUnavailable, type Commit, type Store, type WatchEvent } from '../../src/contracts/store.js';
+import { CommitTooLarge, StoreUnavailable, type Commit, type Store, type WatchEvent } from '../../src/contracts/store.js';
 import { startProxy, type BreakingProxy } from '../support/breaking-proxy.js';
 import { freshPrefix, remoteFixture } from './servers.js';
 
@@ -67,13 +67,35 @@ export function defineFaultTests({ name, port, open }: FaultTestOptions): void {
   test(`${name}: a frozen server ends calls at their deadline, commits with an unknown outcome`, async () => {
     await retried(() => broken.read([]));
     proxy.freeze();
-    const [read, commit] = await Promise.all([broken.read(['a/']), broken.commit(writing('a/x'))]);
-    expect([read.ok, commit.ok]).toEqual([false, false]);
+    const [read, commit, presence] = await Promise.all([broken.read(['a/']), broken.commit(writing('a/x')), announcing(broken)]);
+    expect([read.ok, commit.ok, presence.ok]).toEqual([false, false, false]);
     if (!read.ok) expect(read.error.details).toMatchObject({ outcome: 'did-not-happen' });
     if (!commit.ok) expect(commit.error.details).toMatchObject({ outcome: 'unknown' });
+    if (!presence.ok) expect(presence.error).toBeInstanceOf(StoreUnavailable);
     proxy.thaw();
     const there = await retried(() => broken.read(['a/']));
     expect(there.entries.length).toBeLessThanOrEqual(1);
+  });
+
+  test(`${name}: a store is closed although its server is frozen, and its calls and watches end`, async () => {
+    const { revision } = await retried(() => broken.read([]));
+    const shown = broken.watch(['a/'], revision, new AbortController().signal)[Symbol.asyncIterator]().next();
+    proxy.freeze();
+    const commit = broken.commit(writing('a/x'));
+    await broken.close();
+    expect([(await commit).ok, (await shown).done]).toEqual([false, true]);
+  });
+
+  test(`${name}: a commit is within what the server takes as a whole, or refused before it is sent`, async () => {
+    const values = 20;
+    let committed = false;
+    for (let total = 2 * direct.capability.bytesPerValue; !committed; total = Math.floor(total * 0.9)) {
+      const writes = Array.from({ length: values }, (_, index) => ({ key: `a/${index}`, value: new Uint8Array(Math.floor(total / values)) }));
+      const answer = await direct.commit({ conditions: [], writes });
+      committed = answer.ok;
+      if (!answer.ok) expect(answer.error).toBeInstanceOf(CommitTooLarge);
+      expect((await keysIn(direct)).length).toBe(committed ? values : 0);
+    }
   });
 
   test(`${name}: a server that is down refuses calls, and nothing has happened`, async () => {
@@ -144,6 +166,18 @@ export function defineFaultTests({ name, port, open }: FaultTestOptions): void {
     expect([...shown].sort()).toEqual(content);
     stop.abort();
     await watching;
+  });
+
+  test(`${name}: a client that is closed holds no connection, whatever it has watched`, async () => {
+    const { revision } = await retried(() => broken.read([]));
+    const stop = new AbortController();
+    const watch = broken.watch(['a/'], revision, stop.signal)[Symbol.asyncIterator]();
+    const next = watch.next();
+    await retried(() => broken.commit(writing('a/x')));
+    await next;
+    stop.abort();
+    await broken.close();
+    await expect.poll(() => proxy.connections, { timeout: 3_000 }).toBe(0);
   });
 
   test(`${name}: who is cut off longer than its presence lasts has lost it, and learns so`, async () => {

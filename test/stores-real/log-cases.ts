@@ -1,36 +1,31 @@
 /**
- * What a store must keep that writes a change log of its own to a server: the log is complete while many write and trim
- * it, it stays short, and following it costs what has changed and not what there is.
+ * What a store must keep whose watches follow a log on a server: the log is complete while many write and trim it, it
+ * stays short, and following it costs what has changed and not what there is.
  */
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Commit, Store, WatchEvent, Write } from '../../src/contracts/store.js';
 import { startProxy } from '../support/breaking-proxy.js';
+import { closingAfterEach } from './own-servers.js';
 import { freshPrefix, nextEvent, put, watchOf } from './servers.js';
 
-export interface LogTestOptions {
+export interface CostTestOptions {
   readonly name: string;
   /** Where the server listens on loopback. */
   readonly port: number;
   /** Makes a client that reaches the server at a port. */
+  readonly open: (port: number, prefix: string) => Promise<Store>;
+}
+
+export interface LogTestOptions extends CostTestOptions {
   readonly open: (port: number, prefix: string, options?: { readonly changeLogLength: number }) => Promise<Store>;
-  /** How many revisions the log of a prefix holds. */
-  readonly logLength: (prefix: string) => Promise<number>;
 }
 
 const encoder = new TextEncoder();
 
-export function defineLogTests({ name, port, open, logLength }: LogTestOptions): void {
-  const cleanups: (() => Promise<void>)[] = [];
-
-  afterEach(async () => {
-    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-  });
-
-  async function opened(...parameters: Parameters<LogTestOptions['open']>): Promise<Store> {
-    const store = await open(...parameters);
-    cleanups.push(() => store.close());
-    return store;
-  }
+/** @param logLength How many revisions the log of a prefix holds. */
+export function defineTrimTest({ name, port, open }: LogTestOptions, logLength: (prefix: string) => Promise<number>): void {
+  const closing = closingAfterEach();
+  const opened = async (...parameters: Parameters<typeof open>): Promise<Store> => closing(await open(...parameters));
 
   test(`${name}: while many write and trim the log, each watch adds up to the content`, async () => {
     const prefix = freshPrefix();
@@ -53,6 +48,12 @@ export function defineLogTests({ name, port, open, logLength }: LogTestOptions):
     // Each of the clients trims after half a log of its own commits.
     expect(await logLength(prefix)).toBeLessThanOrEqual(changeLogLength + (stores.length * changeLogLength) / 2);
   });
+}
+
+/** For logs that leave out long values. */
+export function defineLeftOutTest({ name, port, open }: LogTestOptions): void {
+  const closing = closingAfterEach();
+  const opened = async (...parameters: Parameters<typeof open>): Promise<Store> => closing(await open(...parameters));
 
   test(`${name}: a value that is not kept in the log is shown all the same, as long as it is there`, async () => {
     const prefix = freshPrefix();
@@ -73,11 +74,15 @@ export function defineLogTests({ name, port, open, logLength }: LogTestOptions):
     const late = watchOf(await opened(port, prefix), ['a/'], start);
     expect(await nextEvent(late)).toMatchObject({ kind: 'reset', snapshot: { revision: last.revision, entries: [{ key: 'a/x' }, { key: 'a/y' }] } });
   });
+}
+
+export function defineCostTest({ name, port, open }: CostTestOptions): void {
+  const closing = closingAfterEach();
+  const opened = async (...parameters: Parameters<typeof open>): Promise<Store> => closing(await open(...parameters));
 
   test(`${name}: a change costs who watches its own size, not that of the content`, async () => {
     const prefix = freshPrefix();
-    const proxy = await startProxy(port);
-    cleanups.push(() => proxy.close());
+    const proxy = closing(await startProxy(port));
     const [writer, reader] = [await opened(port, prefix), await opened(proxy.port, prefix)];
     const value = new Uint8Array(20_000).fill(1);
     for (let index = 0; index < 60; index += 6) {

@@ -8,7 +8,7 @@ const quietly = (): Promise<void> => new Promise((resolve) => deferToMacrotask(r
 function setUp(answers: { renew?: () => Promise<boolean>; remove?: () => Promise<void> } = {}) {
   const { clock } = createSimulatedRuntime({ seed: 1 });
   const renewedAt: number[] = [];
-  let ends = 0;
+  let abandons = 0;
   let lost = false;
   const presence = new KeptPresence({
     clock,
@@ -19,7 +19,7 @@ function setUp(answers: { renew?: () => Promise<boolean>; remove?: () => Promise
       return answers.renew?.() ?? Promise.resolve(true);
     },
     remove: answers.remove ?? (() => Promise.resolve()),
-    onEnd: () => ends++,
+    onAbandon: () => abandons++,
   });
   void presence.lost.then(() => (lost = true));
   const pass = async (untilMs: number): Promise<void> => {
@@ -28,7 +28,7 @@ function setUp(answers: { renew?: () => Promise<boolean>; remove?: () => Promise
       await quietly();
     }
   };
-  return { clock, presence, renewedAt, pass, ends: () => ends, lost: () => lost };
+  return { clock, presence, renewedAt, pass, abandons: () => abandons, lost: () => lost };
 }
 
 test('a presence is renewed three times within its time to live, for as long as it is kept', async () => {
@@ -40,11 +40,11 @@ test('a presence is renewed three times within its time to live, for as long as 
 
 test('a presence that the store no longer knows is lost, and not renewed any more', async () => {
   let there = true;
-  const { pass, renewedAt, lost, ends } = setUp({ renew: async () => there });
+  const { pass, renewedAt, lost, abandons } = setUp({ renew: async () => there });
   await pass(1_500);
   there = false;
   await pass(9_000);
-  expect([renewedAt, lost(), ends()]).toEqual([[1_000, 2_000], true, 1]);
+  expect([renewedAt, lost(), abandons()]).toEqual([[1_000, 2_000], true, 1]);
 });
 
 test('a store that does not answer loses no presence', async () => {
@@ -55,10 +55,10 @@ test('a store that does not answer loses no presence', async () => {
 
 test('a withdrawn presence is removed once, and lost', async () => {
   let removals = 0;
-  const { presence, pass, renewedAt, lost, ends } = setUp({ remove: async () => { removals++; } });
+  const { presence, pass, renewedAt, lost, abandons } = setUp({ remove: async () => { removals++; } });
   await Promise.all([presence.withdraw(), presence.withdraw()]);
   await pass(9_000);
-  expect([removals, renewedAt, lost(), ends()]).toEqual([1, [], true, 1]);
+  expect([removals, renewedAt, lost(), abandons()]).toEqual([1, [], true, 0]);
 });
 
 test('a presence whose removal is not answered is lost when its time is over', async () => {
@@ -72,9 +72,9 @@ test('a presence whose removal is not answered is lost when its time is over', a
 
 test('an abandoned presence is neither renewed nor removed, and leaves no timer behind', async () => {
   let removals = 0;
-  const { clock, presence, pass, renewedAt } = setUp({ remove: async () => { removals++; } });
+  const { clock, presence, pass, renewedAt, abandons } = setUp({ remove: async () => { removals++; } });
   presence.abandon();
   await presence.withdraw();
   await pass(9_000);
-  expect([removals, renewedAt, clock.pending]).toEqual([0, [], 0]);
+  expect([removals, renewedAt, clock.pending, abandons()]).toEqual([0, [], 0, 1]);
 });

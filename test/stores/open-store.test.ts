@@ -32,6 +32,9 @@ test.each([
   ['etcd://127.0.0.1:1,[::1]:2379/a/b', 'etcd 127.0.0.1:1,[::1]:2379/a/b'],
   ['redis://user:secret@127.0.0.1:1/p?db=2', 'redis 127.0.0.1:1/p'],
   ['rediss://host', 'redis host:6379'],
+  ['consul://:token@127.0.0.1:1/p', 'consul 127.0.0.1:1/p'],
+  ['consul://host,other:1?token=x&tls=true', 'consul host:8500,other:1'],
+  ['zk://user:secret@127.0.0.1:1,host/a/b', 'zookeeper 127.0.0.1:1,host:2181/a/b'],
 ])('%s opens without a server, and its calls say that there is none', async (url, name) => {
   const store = (await openInNode(url, runtime)).getOrThrow();
   expect(store.name).toBe(name);
@@ -39,7 +42,7 @@ test.each([
 });
 
 test('a store on a server that is not there refuses calls, which did not happen', async () => {
-  for (const url of ['etcd://127.0.0.1:1/p', 'redis://127.0.0.1:1/p']) {
+  for (const url of ['etcd://127.0.0.1:1/p', 'redis://127.0.0.1:1/p', 'consul://127.0.0.1:1/p', 'zk://127.0.0.1:1/p']) {
     const store = (await openInNode(url, runtime)).getOrThrow();
     const answers = [await store.read(['a/']), await store.commit({ conditions: [], writes: [{ key: 'a/x', value: new Uint8Array() }] })];
     for (const answer of answers) {
@@ -62,6 +65,9 @@ test.each([
   ['etcd://user%:x@host', 'not percent-encoded'],
   ['redis://a,b', 'it takes one host'],
   ['redis://host?db=x', "db is 'x'"],
+  ['redis://host?token=x', "there is no option 'token'"],
+  ['zk://host?ca=x', "there is no option 'ca', only deadlineMs"],
+  ['zk://:secret@host', 'a password needs a user'],
 ])("'%s' is refused: %s", async (url, reason) => {
   const answer = await openInNode(url, runtime);
   expect(answer.error).toMatchObject({ code: 'INVALID_STORE_URL' });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { dnsQuery, type DnsMessage, emitDns, parseDns } from '../../src/wire/dns/message.js';
 import { formatDnsName, parseDnsName, readDnsName } from '../../src/wire/dns/names.js';
 import { type DnsRecord, DnsType } from '../../src/wire/dns/records.js';
+import { DnsStreamReader, frameDns } from '../../src/wire/dns/stream.js';
 
 const u16 = fc.integer({ min: 0, max: 0xffff });
 const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
@@ -100,5 +101,29 @@ describe('a domain name', () => {
     expect(readDnsName(Uint8Array.of(0xc0, 0x02, 0x00), 0)).toBeUndefined();
     expect(readDnsName(Uint8Array.of(1, 97, 0xc0, 0x00), 0)).toBeUndefined();
     expect(readDnsName(Uint8Array.of(1, 97, 0, 1, 98, 0xc0, 0x00), 3)).toEqual({ name: 'b.a.', end: 7 });
+  });
+});
+
+describe('messages on a stream', () => {
+  it('come back in order, whatever pieces the stream comes in', () => {
+    const messages = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 5 });
+    fc.assert(
+      fc.property(messages, fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 20 }), (sent, sizes) => {
+        const stream = sent.flatMap((one) => [...frameDns(one)]);
+        const reader = new DnsStreamReader();
+        const received: Uint8Array[] = [];
+        for (let at = 0, turn = 0; at < stream.length; turn++) {
+          const end = at + (sizes[turn % sizes.length] ?? 1);
+          received.push(...reader.read(Uint8Array.from(stream.slice(at, end))));
+          at = end;
+        }
+        expect(received).toEqual(sent);
+      }),
+    );
+  });
+
+  it('are refused when they are longer than their length can say', () => {
+    expect(frameDns(new Uint8Array(0xffff)).length).toBe(0x1_0001);
+    expect(() => frameDns(new Uint8Array(0x1_0000))).toThrow(RangeError);
   });
 });

@@ -22,25 +22,26 @@ export const controllers: Question = {
   name: 'controllers',
   async ask(venue, { rounds, oneByOne, atOnce }) {
     return [
-      await row(venue, rounds, { operations: oneByOne, atOnce: [1, CONTROLLERS], what: 'each one by one' }),
-      await row(venue, rounds, { operations: atOnce, atOnce: [IN_FLIGHT, IN_FLIGHT], what: `${IN_FLIGHT} in flight of all` }),
+      await row(venue, rounds, { operations: oneByOne, atOnce: 1, what: 'each one by one' }),
+      await row(venue, rounds, { operations: atOnce, atOnce: IN_FLIGHT, what: `${IN_FLIGHT} in flight each` }),
     ];
   },
 };
 
 interface Load {
   readonly what: string;
+  /** Of one controller; eight do four times as many. */
   readonly operations: number;
-  /** In flight of all controllers, with one of them and with eight. */
-  readonly atOnce: readonly [number, number];
+  /** In flight of each controller. */
+  readonly atOnce: number;
 }
 
 async function row(venue: Venue, rounds: number, { what, operations, atOnce }: Load): Promise<Row> {
   const ones: Found[] = [];
   const eights: Found[] = [];
   for (let round = 0; round <= rounds; round++) {
-    const one = await create(venue, 1, operations, atOnce[0]);
-    const eight = await create(venue, CONTROLLERS, operations, atOnce[1]);
+    const one = await create(venue, 1, operations, atOnce);
+    const eight = await create(venue, CONTROLLERS, 4 * operations, atOnce);
     if (round === 0) continue;
     ones.push(one);
     eights.push(eight);
@@ -63,7 +64,7 @@ async function create(venue: Venue, controllerCount: number, operations: number,
   const ms = await timed(() =>
     Promise.all(
       hosts.map(({ network }, index) =>
-        inFlight(operations / hosts.length, atOnce / hosts.length, async (number) => (await network.createEndpoint({ name: `e${index}-${number}` })).getOrThrow()),
+        inFlight(operations / hosts.length, atOnce, async (number) => (await network.createEndpoint({ name: `e${index}-${number}` })).getOrThrow()),
       ),
     ),
   );

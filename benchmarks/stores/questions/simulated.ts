@@ -37,7 +37,7 @@ export const simulated: Question = {
 async function create(controllerCount: number): Promise<number> {
   const runtime = createSimulatedRuntime({ seed: 1, auto: deferToMacrotask });
   const memory = createMemoryStore();
-  const hosts = await openHosts(controllerCount, async () => distant(memory, runtime.clock), runtime);
+  const hosts = await openHosts(controllerCount, async () => distant(memory, runtime.clock), { runtime });
   const start = runtime.clock.now();
   await Promise.all(
     hosts.map(({ network }, index) =>
@@ -69,22 +69,20 @@ function distant(store: Store, clock: Clock): Store {
 
 /** Events each half a round trip late, but not one after the other. */
 async function* late(events: AsyncIterable<WatchEvent>, half: () => Promise<void>): AsyncGenerator<WatchEvent> {
-  const onTheirWay: Promise<WatchEvent>[] = [];
+  const onTheirWay: Promise<WatchEvent | undefined>[] = [];
   let arrived = (): void => undefined;
-  let ended = false;
-  const reading = (async () => {
-    for await (const event of events) {
-      onTheirWay.push(half().then(() => event));
-      arrived();
-    }
-    ended = true;
+  const send = (event: WatchEvent | undefined): void => {
+    onTheirWay.push(half().then(() => event));
     arrived();
+  };
+  void (async () => {
+    for await (const event of events) send(event);
+    send(undefined);
   })();
   for (;;) {
-    const next = onTheirWay.shift();
-    if (next !== undefined) yield await next;
-    else if (ended) break;
-    else await new Promise<void>((resolve) => (arrived = resolve));
+    if (onTheirWay.length === 0) await new Promise<void>((resolve) => (arrived = resolve));
+    const event = await onTheirWay.shift();
+    if (event === undefined) return;
+    yield event;
   }
-  await reading;
 }

@@ -5,13 +5,18 @@ import { Agent } from 'node:http';
 import Consul from 'consul';
 import { bufferOf, type RawClient } from './raw-client.js';
 
+/** What this file asks of the package, whose types know less. */
+interface Client {
+  readonly transaction: { create(operations: readonly unknown[], options: object): Promise<unknown> };
+}
+
 interface Answer {
   readonly Results: readonly { readonly KV: { readonly Key: string; readonly ModifyIndex: number } }[];
 }
 
 export function rawConsul(url: URL, prefix: string): RawClient {
   const agent = new Agent({ keepAlive: true });
-  const consul = new Consul({ host: url.hostname, port: Number(url.port), agent });
+  const consul: Client = new Consul({ host: url.hostname, port: Number(url.port), agent });
   const indices = new Map<string, number>();
   return {
     async commit(conditions, writes) {
@@ -23,8 +28,8 @@ export function rawConsul(url: URL, prefix: string): RawClient {
           KV: value === undefined ? { Verb: 'delete', Key: prefix + key } : { Verb: 'set', Key: prefix + key, Value: bufferOf(value).toString('base64') },
         })),
       ];
-      const answer: Answer = await consul.transaction.create(operations);
-      for (const { KV } of answer.Results) indices.set(KV.Key.slice(prefix.length), KV.ModifyIndex);
+      const { Results } = (await consul.transaction.create(operations, {})) as Answer;
+      for (const { KV } of Results) indices.set(KV.Key.slice(prefix.length), KV.ModifyIndex);
     },
     async close() {
       agent.destroy();

@@ -12,7 +12,7 @@ export async function rawZookeeper(url: URL, prefix: string): Promise<RawClient>
   client.connect();
   await connected;
   const root = `/${prefix.replaceAll('/', '')}`;
-  await new Promise<void>((resolve, reject) => client.create(root, (error) => (error ? reject(error) : resolve())));
+  await new Promise<void>((resolve, reject) => client.create(root, ending(resolve, reject)));
   const versions = new Map<string, number>();
   const pathOf = (key: string): string => `${root}/${key.replaceAll('/', ',')}`;
   return {
@@ -21,7 +21,7 @@ export async function rawZookeeper(url: URL, prefix: string): Promise<RawClient>
       const written = new Set(writes.map(({ key }) => key));
       for (const { key, present } of conditions) {
         if (written.has(key)) continue;
-        if (present) transaction.check(pathOf(key), versions.get(key)!);
+        if (present) transaction.check(pathOf(key), versions.get(key));
         else transaction.create(pathOf(key), Buffer.alloc(0)).remove(pathOf(key));
       }
       for (const { key, value } of writes) {
@@ -32,10 +32,15 @@ export async function rawZookeeper(url: URL, prefix: string): Promise<RawClient>
         if (value === undefined) versions.delete(key);
         else versions.set(key, version === undefined ? 0 : version + 1);
       }
-      return new Promise((resolve, reject) => transaction.commit((error) => (error ? reject(error) : resolve())));
+      return new Promise((resolve, reject) => transaction.commit(ending(resolve, reject)));
     },
     async close() {
       client.close();
     },
   };
+}
+
+/** What the client calls with an error or without. */
+function ending(resolve: () => void, reject: (error: Error) => void): (error: unknown) => void {
+  return (error) => (error instanceof Error ? reject(error) : resolve());
 }

@@ -8,7 +8,8 @@ import type { Result } from '../../base/result.js';
 import type { Flags } from '../flags.js';
 import type { Io } from '../io.js';
 import { failure, type Outcome } from '../outcome.js';
-import { DEFAULT_STATE, openState, type Session, type StateFolder } from '../state-folder.js';
+import { DEFAULT_STATE, readPlace } from '../state/place.js';
+import { openState, type Session, type State } from '../state/state.js';
 
 /** An option as it is typed and explained: '-f, --force', '--subnet <prefix>'. */
 export interface Option {
@@ -36,6 +37,8 @@ export interface Command {
   readonly examples: readonly string[];
   /** What follows the first argument is not for this program. */
   readonly passesThrough?: true;
+  /** It has none of the options that the others have in common. */
+  readonly standsAlone?: true;
   run(call: Call): Promise<Outcome>;
 }
 
@@ -48,15 +51,24 @@ export interface CommandGroup {
 
 /** Options of every command. */
 export const commonOptions: readonly Option[] = [
-  { flags: '--state <folder>', help: `where the state is kept (default: ${DEFAULT_STATE})` },
-  { flags: '--host <name>', help: 'the host to act on (default: the first that was added)' },
+  { flags: '--cluster-store, --store <url>', help: 'the store that hosts share, and that keeps the state; etcd:, consul:, zk:, redis: or lmdb: (default: $CNM_STORE)' },
+  { flags: '--state <folder>', help: `where the state is kept when no store is named (default: ${DEFAULT_STATE})` },
+  { flags: '--host <name>', help: 'the host to act on (default: $CNM_HOST, else the first that was added)' },
   { flags: '--json', help: 'print the result, and errors, as JSON' },
 ];
 
-/** Opens the state for a piece of work, and closes it whatever becomes of that. */
-export async function withState(call: Call, work: (state: StateFolder) => Promise<Outcome>): Promise<Outcome> {
+/** Opens the state for a piece of work, and closes it whatever becomes of that; of a shared store a part, if given. */
+export async function withState(call: Call, work: (state: State) => Promise<Outcome>, part?: string): Promise<Outcome> {
   const { io, flags } = call;
-  const state = await openState(flags.text('state') ?? DEFAULT_STATE, io.cwd, io.runtime);
+  const place = readPlace(flags, io, part);
+  if (!place.ok) return failure(place.error);
+  const state = await openState({
+    place: place.value,
+    runtime: io.runtime,
+    onJoined: ({ name, address }) => {
+      if (!flags.on('json')) io.err(`Host ${name} has joined, at ${address}.\n`);
+    },
+  });
   if (!state.ok) return failure(state.error);
   try {
     return await work(state.value);
@@ -68,9 +80,14 @@ export async function withState(call: Call, work: (state: StateFolder) => Promis
 /** The same for the host that was named. */
 export function withSession(call: Call, work: (session: Session) => Promise<Outcome>): Promise<Outcome> {
   return withState(call, async (state) => {
-    const session = await state.session(call.flags.text('host'));
+    const session = await state.session(hostName(call));
     return session.ok ? work(session.value) : failure(session.error);
   });
+}
+
+/** The host that was named, if one was. */
+export function hostName({ flags, io }: Call): string | undefined {
+  return flags.text('host') ?? (io.env['CNM_HOST'] === '' ? undefined : io.env['CNM_HOST']);
 }
 
 /** One thing of many that a command was asked for: the line it prints, and its JSON. */

@@ -31,7 +31,7 @@ export const hostCommands: CommandGroup = { name: 'host', summary: 'hosts: add, 
 async function add(call: Call) {
   const [name = ''] = call.arguments;
   return withState(call, async (state) => {
-    const added = await state.addHost(name, call.flags.text('address'));
+    const added = await state.addHost({ name, address: call.flags.text('address') });
     return added.ok ? { text: [name], json: added.value.controller.host } : failure(added.error);
   });
 }

@@ -6,9 +6,9 @@ import { Result } from '../../base/result.js';
 import { EXIT_UNANSWERED } from '../exit-codes.js';
 import type { Outcome } from '../outcome.js';
 import { hopDocuments, hopLines } from '../views/hop-lines.js';
-import { withWorld, type World } from '../state/world.js';
-import { withState, type Call, type Command } from './command.js';
-import { PAYLOAD_BYTES, pingFailure, pingOutcome } from './ping.js';
+import { withWorld, type World } from '../world/world.js';
+import { hostName, withState, type Call, type Command } from './command.js';
+import { PAYLOAD_BYTES, pingFailure, pingOutcome, senderDocument } from './ping.js';
 
 export const traceCommand: Command = {
   usage: 'trace <container> <destination>',
@@ -20,17 +20,17 @@ export const traceCommand: Command = {
 };
 
 async function trace(call: Call): Promise<Outcome> {
-  const { flags, io } = call;
+  const { io } = call;
   const [from = '', to = ''] = call.arguments;
   return withState(call, async ({ store }) => {
-    const sent = await withWorld<Outcome>(store, { from, to, host: flags.text('host') }, io.runtime, (world) => traceIn(world, to));
+    const sent = await withWorld<Outcome>(store, { from, host: hostName(call), mentions: [to] }, io.runtime, (world) => traceIn(world, to));
     return sent.ok ? sent.value : pingFailure(sent.error, 'trace');
   });
 }
 
 async function traceIn(world: World, to: string): Promise<Result<Outcome, CnmError>> {
-  const { cluster, sandbox, address, container } = world;
-  const traced = await cluster.trace(sandbox, address, { payloadBytes: PAYLOAD_BYTES });
+  const { cluster, origin } = world;
+  const traced = await cluster.trace(origin, to, { payloadBytes: PAYLOAD_BYTES });
   if (!traced.ok) return traced;
   const { hops, ...report } = traced.value;
   const documents = hopDocuments(cluster, hops);
@@ -40,7 +40,7 @@ async function traceIn(world: World, to: string): Promise<Result<Outcome, CnmErr
   return Result.ok({
     text: [...hopLines(documents), '', ended],
     ...(errorText !== undefined && { errorText }),
-    json: { host: container.host, container: container.name, name: to, ...report, hops: documents },
+    json: { ...senderDocument(world), name: to, ...report, hops: documents },
     exitCode: reply === undefined ? EXIT_UNANSWERED : 0,
   });
 }

@@ -1,38 +1,38 @@
 /**
- * How far a tour has come, in a file beside the store: the name of the last step that is done.
+ * How far a tour has come: the name of the last step that is done, in the store that the tour works on.
  *
- * Written whole or not at all. It may be one step behind the truth, which is why every step looks at what is there.
+ * It may be one step behind the truth, which is why every step looks at what is there.
  */
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { CnmError } from '../../base/error.js';
+import { Result } from '../../base/result.js';
+import type { Store } from '../../contracts/store.js';
+import { decode, encode } from '../../model/codec.js';
 
-const FILE = 'tour-step';
+const PREFIX = 'tour/';
+const KEY = `${PREFIX}step`;
 
 export class Progress {
-  readonly #file: string;
+  readonly #store: Store;
 
-  constructor(folder: string) {
-    this.#file = join(folder, FILE);
+  constructor(store: Store) {
+    this.#store = store;
   }
 
   /** The last step that is done; undefined when no tour is under way. */
-  async read(): Promise<string | undefined> {
-    try {
-      return (await readFile(this.#file, 'utf8')).trim();
-    } catch (thrown) {
-      if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined;
-      throw thrown;
-    }
+  async read(): Promise<Result<string | undefined, CnmError>> {
+    const snapshot = await this.#store.read([PREFIX]);
+    if (!snapshot.ok) return snapshot;
+    const value = snapshot.value.entries.find(({ key }) => key === KEY)?.value;
+    const record = value === undefined ? undefined : decode(value);
+    return Result.ok(record !== undefined && 'step' in record && typeof record.step === 'string' ? record.step : undefined);
   }
 
-  async note(step: string): Promise<void> {
-    const next = `${this.#file}.next`;
-    await writeFile(next, `${step}\n`);
-    await rename(next, this.#file);
+  note(step: string): Promise<Result<unknown, CnmError>> {
+    return this.#store.commit({ conditions: [], writes: [{ key: KEY, value: encode({ step }) }] });
   }
 
   /** The tour has ended. */
-  async clear(): Promise<void> {
-    await rm(this.#file, { force: true });
+  clear(): Promise<Result<unknown, CnmError>> {
+    return this.#store.commit({ conditions: [], writes: [{ key: KEY, value: undefined }] });
   }
 }

@@ -5,11 +5,11 @@ import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
 import type { PingReport } from '../../dataplane/simulator/simulator.js';
 import { pingOutcome, PAYLOAD_BYTES } from '../commands/ping.js';
-import { withWorld } from '../state/world.js';
+import { withWorld } from '../world/world.js';
 import { hopDocuments, hopLines } from '../views/hop-lines.js';
 import { formatTable } from '../table.js';
 import { storedLines } from './stored-lines.js';
-import type { Session } from '../state-folder.js';
+import type { Session } from '../state/state.js';
 import type { Walk } from './walk.js';
 import type { EndpointInspection } from '../../containers/index.js';
 import { PacketLost } from '../errors.js';
@@ -63,8 +63,8 @@ export async function showPings(walk: Walk): Promise<Result<void, CnmError>> {
 async function showPing({ io, state, told }: Walk, errand: { from: string; host: string; to: string }): Promise<Result<void, CnmError>> {
   const { from, host, to } = errand;
   told.command(host, `docker exec ${from} ping -c 1 ${to}`);
-  const sent = await withWorld<{ report: PingReport; text: readonly string[] }>(state.store, errand, io.runtime, async (world) => {
-    const answer = await world.cluster.ping(world.sandbox, world.address, { payloadBytes: PAYLOAD_BYTES });
+  const sent = await withWorld<{ report: PingReport; text: readonly string[] }>(state.store, { from, host, mentions: [to] }, io.runtime, async (world) => {
+    const answer = await world.cluster.ping(world.origin, to, { payloadBytes: PAYLOAD_BYTES });
     return answer.map((report) => ({ report, text: pingOutcome(to, world, report).text }));
   });
   if (!sent.ok) return sent;
@@ -73,8 +73,8 @@ async function showPing({ io, state, told }: Walk, errand: { from: string; host:
 }
 
 export async function showTrace({ io, state, told }: Walk): Promise<Result<void, CnmError>> {
-  const sent = await withWorld<readonly string[]>(state.store, { from: 'box1', host: 'h1', to: 'box2' }, io.runtime, async ({ cluster, sandbox, address }) => {
-    const traced = await cluster.trace(sandbox, address, { payloadBytes: PAYLOAD_BYTES });
+  const sent = await withWorld<readonly string[]>(state.store, { from: 'box1', host: 'h1', mentions: [] }, io.runtime, async ({ cluster, origin }) => {
+    const traced = await cluster.trace(origin, 'box2', { payloadBytes: PAYLOAD_BYTES });
     return traced.map(({ hops }) => hopLines(hopDocuments(cluster, hops).filter(({ summary }) => summary.includes('ICMP echo request'))));
   });
   if (!sent.ok) return sent;

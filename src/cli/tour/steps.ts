@@ -6,7 +6,7 @@
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
 import type { NetworkOptions } from '../../controller/settings/network-settings.js';
-import type { Session } from '../state-folder.js';
+import type { Session } from '../state/state.js';
 import type { Narration } from './narration.js';
 import { showAllocated, showPings, showStored, showTrace } from './shows.js';
 import type { Step, Walk } from './walk.js';

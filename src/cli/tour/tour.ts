@@ -3,16 +3,18 @@
  *
  * A tour that was interrupted goes on behind the last step that it has noted. One that has ended starts anew. The
  * process may be killed at any moment: what a step does is whole or not there, and a step that was not noted is repeated.
+ * In a shared store the tour has a part to itself, which is empty when it has ended.
  */
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
 import { TourLeftovers } from '../errors.js';
 import type { Io } from '../io.js';
 import { failure, type Outcome } from '../outcome.js';
-import type { StateFolder } from '../state-folder.js';
+import type { State } from '../state/state.js';
+import { emptyStore } from './empty-store.js';
 import { findLeftovers } from './leftovers.js';
 import { Narration } from './narration.js';
-import type { Progress } from './progress.js';
+import { Progress } from './progress.js';
 import { removeKept, steps } from './steps.js';
 import type { Walk } from './walk.js';
 
@@ -21,17 +23,18 @@ export interface TourOptions {
   readonly keep: boolean;
   /** Print nothing on the way; the outcome has it all. */
   readonly json: boolean;
-  /** The state's folder as it was given, for the commands to go on with. */
-  readonly folder: string;
 }
 
 const PROOF = 'prove that nothing is left';
 
-export async function runTour(state: StateFolder, progress: Progress, io: Io, options: TourOptions): Promise<Outcome> {
+export async function runTour(state: State, io: Io, options: TourOptions): Promise<Outcome> {
+  const progress = new Progress(state.store);
   const told = new Narration(io, { silent: options.json });
+  const read = await progress.read();
+  if (!read.ok) return failure(read.error);
+  const done = read.value;
   const walk = await openWalk(state, io, told);
   if (!walk.ok) return failure(walk.error);
-  const done = await progress.read();
   const ready = await begin(walk.value, done);
   if (!ready.ok) return failure(ready.error);
   const first = steps.findIndex(({ name }) => name === done) + 1;
@@ -43,23 +46,25 @@ export async function runTour(state: StateFolder, progress: Progress, io: Io, op
     const result = await step.run(walk.value);
     if (!result.ok) return fail(result.error, progress);
     io.onTourStep?.(step.name, false);
-    await progress.note(step.name);
+    const noted = await progress.note(step.name);
+    if (!noted.ok) return failure(noted.error);
     io.onTourStep?.(step.name, true);
   }
-  return removing ? prove(walk.value, progress) : keep(walk.value, progress, options.folder);
+  return removing ? prove(walk.value, progress) : keep(walk.value, progress);
 }
 
 /** What cannot go on from here starts anew the next time. */
 async function fail(error: CnmError, progress: Progress): Promise<Outcome> {
-  await progress.clear();
+  // A store that does not answer keeps the note, and the next tour goes on from it.
+  if (error.kind !== 'unavailable') await progress.clear();
   return failure(error);
 }
 
 /** Both hosts; they are added where they are missing. */
-async function openWalk(state: StateFolder, io: Io, told: Narration): Promise<Result<Walk, CnmError>> {
+async function openWalk(state: State, io: Io, told: Narration): Promise<Result<Walk, CnmError>> {
   const hosts = await state.hosts();
   if (!hosts.ok) return hosts;
-  const open = (name: string) => (hosts.value.some((host) => host.name === name) ? state.session(name) : state.addHost(name));
+  const open = (name: string) => (hosts.value.some((host) => host.name === name) ? state.session(name) : state.addHost({ name }));
   const h1 = await open('h1');
   if (!h1.ok) return h1;
   const h2 = await open('h2');
@@ -67,10 +72,11 @@ async function openWalk(state: StateFolder, io: Io, told: Narration): Promise<Re
 }
 
 async function begin(walk: Walk, done: string | undefined): Promise<Result<void, CnmError>> {
-  const { told, h1, h2 } = walk;
+  const { told, state, h1, h2 } = walk;
   told.begin('hosts');
   const names = [h1, h2].map(({ controller: { host } }) => `${host.name} (${host.address})`);
-  told.answer([`Two hosts, ${names.join(' and ')}, share one store. No packet leaves this process: the devices are simulated.`]);
+  const where = state.place.isShared ? `: ${state.store.name}, a part of it that nobody else uses` : '';
+  told.answer([`Two hosts, ${names.join(' and ')}, share one store${where}. No packet leaves this process: the devices are simulated.`]);
   if (done !== undefined) {
     told.answer([`An earlier tour was interrupted after '${done}'; it goes on from there.`]);
     return Result.ok();
@@ -90,17 +96,22 @@ async function prove({ io, state, told }: Walk, progress: Progress): Promise<Out
   told.answer([Object.entries(counts).map(([name, count]) => `${count} ${name}`).join(', ')]);
   if (keys.length === 0) told.conclude('Nothing is left.');
   io.onTourStep?.(PROOF, false);
-  await progress.clear();
+  const isEmptied = state.place.isShared && keys.length === 0;
+  if (isEmptied) await state.closeSessions();
+  const ended = isEmptied ? await emptyStore(state.store) : await progress.clear();
+  if (!ended.ok) return failure(ended.error);
+  if (isEmptied) told.answer(["The hosts are gone too: the tour's part of the store is empty."]);
   io.onTourStep?.(PROOF, true);
   const outcome = { text: [], json: { steps: told.steps, kept: false, left: counts } };
   return keys.length === 0 ? outcome : { ...outcome, errors: [new TourLeftovers({ left: keys })] };
 }
 
-async function keep({ io, told }: Walk, progress: Progress, folder: string): Promise<Outcome> {
+async function keep({ io, state: { place }, told }: Walk, progress: Progress): Promise<Outcome> {
   told.begin('keep');
-  told.explain('Everything stays. Go on with it, for example:');
-  told.answer([`cnm --state ${folder} network ls`, `cnm --state ${folder} trace box1 box2`, `cnm --state ${folder} --host h2 ps`]);
+  told.explain(`Everything stays. Go on with it, for example${place.hasSecrets ? ' (with the user, password and options of the URL)' : ''}:`);
+  told.answer(['network ls', 'trace box1 box2', '--host h2 ps'].map((command) => `cnm ${place.option} ${command}`));
   io.onTourStep?.('keep', false);
-  await progress.clear();
+  const ended = await progress.clear();
+  if (!ended.ok) return failure(ended.error);
   return { text: [], json: { steps: told.steps, kept: true } };
 }

@@ -4,12 +4,12 @@
 import type { CnmError } from '../../base/error.js';
 import type { Result } from '../../base/result.js';
 import type { Io } from '../io.js';
-import type { Session, StateFolder } from '../state-folder.js';
+import type { Session, State } from '../state/state.js';
 import type { Narration } from './narration.js';
 
 export interface Walk {
   readonly io: Io;
-  readonly state: StateFolder;
+  readonly state: State;
   readonly h1: Session;
   readonly h2: Session;
   readonly told: Narration;

@@ -4,7 +4,7 @@
 import type { Container } from '../../containers/index.js';
 import { humanDuration } from './durations.js';
 import type { Listing, Row } from './listing.js';
-import { labelText, timeText } from './texts.js';
+import { labelText, portName, timeText } from './texts.js';
 
 const HEADERS: Row = {
   Command: 'COMMAND',
@@ -59,13 +59,15 @@ function statusText({ state, startedAt = 0, finishedAt = 0 }: Container, nowMs: 
   return `Exited (0) ${humanDuration(nowMs - finishedAt)} ago`;
 }
 
-/** '0.0.0.0:8080->80/tcp, 443/tcp'. */
-function portsText({ portBindings, exposedPorts }: Container): string {
-  const texts = portBindings.map(({ hostAddress = '0.0.0.0', hostPort, hostPortEnd, port, protocol }) => {
-    const end = hostPortEnd === undefined ? '' : `-${hostPortEnd}`;
-    return { port, text: hostPort === undefined ? `${port}/${protocol}` : `${hostAddress}:${hostPort}${end}->${port}/${protocol}` };
-  });
-  const bound = new Set(portBindings.map(({ port, protocol }) => `${port}/${protocol}`));
-  for (const { port, protocol } of exposedPorts) if (!bound.has(`${port}/${protocol}`)) texts.push({ port, text: `${port}/${protocol}` });
+/** '0.0.0.0:8080->80/tcp, :::8080->80/tcp, 443/tcp', by the container's ports. */
+function portsText({ publishedPorts, portBindings, exposedPorts }: Container): string {
+  const texts = publishedPorts.map(({ hostAddress, hostPort, port, protocol }) => ({ port, text: `${hostAddress}:${hostPort}->${port}/${protocol}` }));
+  const shown = new Set(publishedPorts.map(portName));
+  for (const served of [...portBindings, ...exposedPorts]) {
+    const name = portName(served);
+    if (shown.has(name)) continue;
+    shown.add(name);
+    texts.push({ port: served.port, text: name });
+  }
   return texts.sort((a, b) => a.port - b.port).map(({ text }) => text).join(', ');
 }

@@ -3,10 +3,10 @@
  *
  * Namespaces are shown by what they are: a container's name, a network's, or 'host'.
  */
-import { HOST_NAMESPACE } from '../../contracts/dataplane.js';
 import type { Cluster } from '../../controller/create-cluster.js';
 import type { Hop } from '../../dataplane/simulator/simulator.js';
 import { formatTable } from '../table.js';
+import { type NamedNamespace, namespaceNames } from '../world/namespace-names.js';
 
 /** A hop as JSON, with its place in words. */
 export interface HopDocument {
@@ -25,13 +25,13 @@ export interface HopDocument {
 }
 
 export function hopDocuments(cluster: Cluster, hops: readonly Hop[]): readonly HopDocument[] {
-  const places = placesOf(cluster);
+  const nameOf = namespaceNames(cluster);
   const firstMs = hops[0]?.at ?? 0;
   return hops.map(({ at, host, namespace, interface: name, action, reason, summary, frame }) => ({
     atMs: Math.round((at - firstMs) * 1000) / 1000,
     host,
     namespace,
-    place: places.get(`${host}/${namespace}`) ?? namespace,
+    place: placeOf(nameOf(host, namespace), namespace),
     interface: name,
     action,
     ...(reason !== undefined && { reason }),
@@ -52,19 +52,7 @@ export function hopLines(hops: readonly HopDocument[]): string[] {
   return formatTable([['TIME', 'HOST', 'NAMESPACE', 'INTERFACE', 'ACTION', 'FRAME'], ...rows]);
 }
 
-/** What each namespace of each host is. */
-function placesOf(cluster: Cluster): ReadonlyMap<string, string> {
-  const places = new Map<string, string>();
-  for (const { host, core } of cluster.controllers) {
-    places.set(`${host.name}/${HOST_NAMESPACE}`, 'host');
-    for (const sandbox of core.tables.sandboxes.rows()) {
-      if (!sandbox.useHostNamespace) places.set(`${host.name}/${sandbox.id}`, core.tables.containersById.get(sandbox.containerId)?.name ?? sandbox.containerId);
-    }
-    for (const network of core.tables.networks.rows()) {
-      for (const resource of core.reconciler.desired.resources(`network/${network.id}`)) {
-        if (resource.kind === 'namespace') places.set(`${host.name}/${resource.id}`, network.name);
-      }
-    }
-  }
-  return places;
+function placeOf(named: NamedNamespace | undefined, namespace: string): string {
+  if (named === undefined) return namespace;
+  return named.kind === 'host' ? 'host' : named.name;
 }

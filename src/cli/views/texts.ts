@@ -4,6 +4,7 @@
 import { formatInstant } from '../../base/instant.js';
 import { shortId } from '../../model/ids.js';
 import type { Labels } from '../../model/labels.js';
+import type { ExposedPort } from '../../model/port-binding.js';
 
 /** A time as docker's lists show it: '2026-01-02 15:04:05.006 +0000 UTC'. */
 export function timeText(ms: number): string {
@@ -21,4 +22,9 @@ export function labelText(labels: Labels): string {
 /** How ids are shown: short, unless asked for whole. */
 export function idText(whole: boolean): (id: string) => string {
   return whole ? (id) => id : shortId;
+}
+
+/** '80/tcp'. */
+export function portName({ port, protocol }: ExposedPort): string {
+  return `${port}/${protocol}`;
 }

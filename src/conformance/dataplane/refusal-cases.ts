@@ -8,6 +8,9 @@ import { BRIDGE, ONE_OF_EACH, type DataplaneCase, type DataplaneSubject } from '
 
 const MAC = '02:42:00:00:00:99';
 
+const rule = { kind: 'rule', id: 'rule/9', namespace: HOST_NAMESPACE, family: 4, table: 'filter', chain: 'FORWARD', position: 1, match: {}, verdict: { kind: 'accept' } } as const;
+const proxy = { kind: 'port-proxy', id: 'proxy/9', namespace: HOST_NAMESPACE, protocol: 'tcp', hostAddress: '0.0.0.0', hostPort: 8080, address: '10.77.0.3', port: 80 } as const;
+
 /** Each is refused, and changes nothing. */
 function refuseAll(subject: DataplaneSubject, wrong: Readonly<Record<string, Resource>>): void {
   subject.put(...ONE_OF_EACH);
@@ -40,6 +43,9 @@ export const refusalCases: readonly DataplaneCase[] = [
         'a route on no interface': { kind: 'route', id: 'route/9', namespace: 'sandbox-1', destination: '10.79.0.0/16', interface: 'eth9' },
         'a route in no namespace': { kind: 'route', id: 'route/9', namespace: 'nowhere', destination: '10.79.0.0/16', gateway: '10.77.0.1' },
         'a neighbour on no interface': { kind: 'neighbour', id: 'neighbour/9', namespace: 'overlay-1', interface: 'vx-9', address: '10.77.0.9', macAddress: MAC },
+        'a rule in no namespace': { ...rule, namespace: 'nowhere' },
+        'a policy in no namespace': { kind: 'policy', id: 'policy/9', namespace: 'nowhere', family: 4, chain: 'INPUT', policy: 'drop' },
+        'a port proxy in no namespace': { ...proxy, hostPort: 8089, namespace: 'nowhere' },
         'a forwarding entry on no interface': { kind: 'forwarding-entry', id: 'entry/9', namespace: 'overlay-1', interface: 'vx-9', macAddress: MAC, vtep: '192.0.2.9' },
       });
     },
@@ -68,6 +74,29 @@ export const refusalCases: readonly DataplaneCase[] = [
     check(subject) {
       refuseAll(subject, {
         'a second VXLAN interface of one id': { kind: 'vxlan', id: 'vxlan/9', namespace: 'overlay-1', name: 'vx-9', vni: 256, mtuBytes: 1450, macAddress: MAC, bridge: 'ov-1', port: 4789 },
+      });
+    },
+  },
+  {
+    name: 'a port that a proxy has already is refused',
+    check(subject) {
+      refuseAll(subject, { 'a second proxy of one port': proxy });
+    },
+  },
+  {
+    name: 'rules that cannot be are refused',
+    check(subject) {
+      refuseAll(subject, {
+        'a rule in a chain of another table': { ...rule, chain: 'PREROUTING' },
+        'a rule about a prefix of the other family': { ...rule, match: { source: 'fd00::/64' } },
+        'a rule about a port of no protocol': { ...rule, match: { destinationPort: 80 } },
+        'a rule about port 0': { ...rule, match: { protocol: 'tcp', destinationPort: 0 } },
+        'a jump into a chain of the table itself': { ...rule, verdict: { kind: 'jump', chain: 'INPUT' } },
+        'a translation outside of nat': { ...rule, verdict: { kind: 'masquerade' } },
+        'a drop in nat': { ...rule, table: 'nat', chain: 'POSTROUTING', verdict: { kind: 'drop' } },
+        'a destination chosen when it is too late': { ...rule, table: 'nat', chain: 'POSTROUTING', verdict: { kind: 'dnat', address: '10.77.0.2' } },
+        'a proxy of no address': { ...proxy, hostPort: 8089, hostAddress: 'everywhere' },
+        'a proxy to port 65536': { ...proxy, hostPort: 8089, port: 65_536 },
       });
     },
   },

@@ -51,6 +51,21 @@ export const ONE_OF_EACH: readonly Resource[] = [
   { kind: 'route', id: 'route/2', namespace: 'sandbox-1', destination: '10.78.0.0/16', interface: 'eth0' },
   { kind: 'neighbour', id: 'neighbour/1', namespace: 'overlay-1', interface: 'vx-1', address: '10.77.0.3', macAddress: '02:42:0a:4d:00:03' },
   { kind: 'forwarding-entry', id: 'entry/1', namespace: 'overlay-1', interface: 'vx-1', macAddress: '02:42:0a:4d:00:03', vtep: '192.0.2.12' },
+  { kind: 'policy', id: 'policy/1', namespace: HOST_NAMESPACE, family: 4, chain: 'FORWARD', policy: 'drop' },
+  {
+    kind: 'rule',
+    id: 'rule/1',
+    namespace: HOST_NAMESPACE,
+    family: 4,
+    table: 'nat',
+    chain: 'POSTROUTING',
+    position: 10,
+    match: { source: '10.77.0.0/24', outInterface: { not: 'br-cnm1' } },
+    verdict: { kind: 'masquerade' },
+    comment: 'the way out of br-cnm1',
+  },
+  { kind: 'port-proxy', id: 'proxy/1', namespace: HOST_NAMESPACE, protocol: 'tcp', hostAddress: '0.0.0.0', hostPort: 8080, address: '10.77.0.2', port: 80 },
+  { kind: 'resolver', id: 'resolver/1', namespace: 'sandbox-1', address: '127.0.0.11' },
 ];
 
 export class DataplaneSubject {

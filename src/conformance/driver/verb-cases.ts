@@ -1,6 +1,8 @@
 /**
  * What every driver must keep about its verbs: pairs leave nothing behind, undone ones never were, answers repeat.
  */
+import { Result } from '../../base/result.js';
+import type { EndpointRecord } from '../../model/endpoint.js';
 import { parseIpAddress } from '../../net/ip-address.js';
 import { parseIpPrefix } from '../../net/ip-prefix.js';
 import { isInterfaceName } from '../../model/interface-name.js';
@@ -72,6 +74,26 @@ export const verbCases: readonly DriverCase[] = [
       expectEqual(subject.content(), before, 'the records after leaving');
       const second = subject.join(network, left);
       expectEqual(second.plan, first.plan, 'what joining again gives');
+    },
+  },
+  {
+    name: 'host ports that it gives are one endpoint’s, and free again when they are taken back',
+    check(subject) {
+      const { driver } = subject;
+      if (driver.programExternalConnectivity === undefined) return;
+      const network = subject.network();
+      const [first, second] = [0, 1].map((number) => subject.join(network, subject.endpoint(network), number).endpoint);
+      expectThat(first !== undefined && second !== undefined, 'two endpoints can be joined');
+      const before = subject.content();
+      const binding = { protocol: 'tcp', port: 80, hostPort: 8080 } as const;
+      const program = (endpoint: EndpointRecord) =>
+        subject.run((context) => driver.programExternalConnectivity?.(context, network, endpoint, [binding]) ?? Result.ok([]));
+      const given = must(program(first), 'publishing a port');
+      expectThat(given.length > 0 && given.every(({ port, hostPort }) => port === 80 && hostPort === 8080), 'the port that was asked for is given');
+      expectRefused(program(second), 'publishing a port of the host that another endpoint has');
+      const published = { ...first, publishedPorts: given };
+      must(subject.run((context) => driver.revokeExternalConnectivity?.(context, network, published) ?? Result.ok()), 'taking the port back');
+      expectEqual(subject.content(), before, 'the records after taking the port back');
     },
   },
   {

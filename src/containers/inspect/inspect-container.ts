@@ -90,8 +90,10 @@ function networkSettings(tables: Tables, container: ContainerRecord) {
   };
 }
 
+/** What is served, and by which ports of the host where it is published. */
 function portsOf(endpoints: readonly EndpointRecord[]): PortMapInspection {
-  return portMap(endpoints.flatMap((endpoint) => endpoint.exposedPorts), endpoints.flatMap((endpoint) => endpoint.portBindings));
+  const served = endpoints.flatMap((endpoint) => [...endpoint.exposedPorts, ...endpoint.portBindings]);
+  return portMap(served, endpoints.flatMap((endpoint) => endpoint.publishedPorts ?? []));
 }
 
 function portMap(exposed: readonly ExposedPort[], bindings: readonly PortBinding[]): PortMapInspection {

@@ -4,10 +4,9 @@
  * Maps come in the order of their keys, as Go prints them.
  */
 import { formatInstant } from '../../base/instant.js';
-import { GATEWAY_NETWORK } from '../../controller/operations/sandbox/gateway-network.js';
 import type { EndpointRecord } from '../../model/endpoint.js';
 import type { Labels } from '../../model/labels.js';
-import type { IpamConfig, NetworkPool, NetworkRecord } from '../../model/network.js';
+import { GATEWAY_NETWORK, type IpamConfig, type NetworkPool, type NetworkRecord } from '../../model/network.js';
 import { parseIpPrefix } from '../../net/ip-prefix.js';
 import type { Tables } from '../../state/tables.js';
 import { isPredefined } from '../predefined-names.js';

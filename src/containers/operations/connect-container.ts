@@ -7,7 +7,7 @@ import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
 import type { Operation } from '../../controller/operations/operation.js';
 import { findNetwork } from '../../controller/queries.js';
-import type { ContainerNetwork, ContainerRecord } from '../../model/container.js';
+import { isUp, type ContainerNetwork, type ContainerRecord } from '../../model/container.js';
 import { sandboxKey } from '../../model/sandbox.js';
 import { SandboxNotFound } from '../../controller/errors/sandbox-errors.js';
 import { connectEndpoint } from './connect-endpoint.js';
@@ -24,7 +24,7 @@ export function connectContainer(operation: Operation, wanted: string, asked: Co
   const fault = modeFault(container, network.value) ?? settingFault(network.value, asked);
   if (fault !== undefined) return Result.error(fault);
   const { id: networkId, name: networkName } = network.value;
-  const connected = container.state === 'running' ? connectNow(operation, container, asked) : Result.ok({ ...asked, networkId, networkName });
+  const connected = isUp(container) ? connectNow(operation, container, asked) : Result.ok({ ...asked, networkId, networkName });
   if (!connected.ok) return connected;
   const others = container.networks.filter((one) => one.networkId !== networkId && one.networkName !== networkName);
   const changed: ContainerRecord = { ...container, networks: [...others, connected.value] };

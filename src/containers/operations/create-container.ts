@@ -8,8 +8,9 @@ import { Result } from '../../base/result.js';
 import { newId, type Operation } from '../../controller/operations/operation.js';
 import { containerKey, type ContainerRecord } from '../../model/container.js';
 import { shortId } from '../../model/ids.js';
+import type { Labels } from '../../model/labels.js';
 import { sharedContainer, type ContainerSettings } from '../container-settings.js';
-import { ContainerExists } from '../errors.js';
+import { ContainerExists, InvalidLink } from '../errors.js';
 import { randomName } from '../random-name.js';
 import { findContainer } from './find-container.js';
 
@@ -20,6 +21,8 @@ export function createContainer(operation: Operation, settings: ContainerSetting
   if (other !== undefined) return Result.error(new ContainerExists({ container: name, id: other.id }));
   const networkMode = resolveMode(operation, settings.networkMode);
   if (!networkMode.ok) return networkMode;
+  const bridgeLinks = resolveLinks(operation, settings.bridgeLinks ?? {});
+  if (!bridgeLinks.ok) return bridgeLinks;
   const id = newId(operation);
   const container: ContainerRecord = {
     ...settings,
@@ -28,8 +31,9 @@ export function createContainer(operation: Operation, settings: ContainerSetting
     anonymous: settings.name === undefined,
     created: operation.clock.now(),
     state: 'created',
-    hostname: settings.hostname === '' ? shortId(id) : settings.hostname,
+    hostname: settings.hostname !== '' ? settings.hostname : networkMode.value === 'host' ? operation.host.name : shortId(id),
     networkMode: networkMode.value,
+    ...(settings.bridgeLinks !== undefined && { bridgeLinks: bridgeLinks.value }),
   };
   tx.insert(tables.containers, container);
   return Result.ok(container);
@@ -41,4 +45,16 @@ function resolveMode({ tables, host }: Operation, networkMode: string): Result<s
   if (shared === undefined) return Result.ok(networkMode);
   const found = findContainer(tables, host.name, shared);
   return found.ok ? Result.ok(`container:${found.value.id}`) : found;
+}
+
+/** Ids instead of names, so that links stay what they are. */
+function resolveLinks({ tables, host }: Operation, links: Labels): Result<Labels, CnmError> {
+  const ids: [string, string][] = [];
+  for (const [alias, wanted] of Object.entries(links)) {
+    const found = findContainer(tables, host.name, wanted);
+    if (!found.ok) return Result.error(new InvalidLink({ other: wanted, reason: found.error.message }));
+    if (found.value.networkMode === 'host') return Result.error(new InvalidLink({ other: wanted, reason: '' }));
+    ids.push([alias, found.value.id]);
+  }
+  return Result.ok(Object.fromEntries(ids));
 }

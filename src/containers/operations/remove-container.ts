@@ -4,7 +4,7 @@
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
 import type { Operation } from '../../controller/operations/operation.js';
-import type { ContainerRecord } from '../../model/container.js';
+import { isUp, type ContainerRecord } from '../../model/container.js';
 import { ContainerRunning } from '../errors.js';
 import { readContainer } from './find-container.js';
 import { deleteOwnSandbox } from './stop-container.js';
@@ -13,7 +13,7 @@ export function removeContainer(operation: Operation, wanted: string, options: {
   const found = readContainer(operation, wanted);
   if (!found.ok) return found;
   const { id, name, state } = found.value;
-  if (state === 'running' && !options.force) return Result.error(new ContainerRunning({ container: name, id }));
+  if ((isUp(found.value) || state === 'restarting') && !options.force) return Result.error(new ContainerRunning({ container: name, id, state }));
   const left = deleteOwnSandbox(operation, found.value);
   if (!left.ok) return left;
   operation.tx.delete(operation.tables.containers, found.value);

@@ -7,21 +7,31 @@ import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
 import type { Operation } from '../../controller/operations/operation.js';
 import { createSandbox } from '../../controller/operations/sandbox/create-sandbox.js';
-import type { ContainerNetwork, ContainerRecord } from '../../model/container.js';
+import { isUp, type ContainerNetwork, type ContainerRecord } from '../../model/container.js';
+import { sandboxKey, type ExtraHost } from '../../model/sandbox.js';
+import { placedEndpoints } from '../../state/placement.js';
 import { sharedContainer } from '../container-settings.js';
-import { ContainerNotFound, SharedContainerNotRunning } from '../errors.js';
+import { ContainerNotFound, LinkedContainerNotRunning, SharedContainerNotRunning } from '../errors.js';
 import { connectEndpoint } from './connect-endpoint.js';
+import { DEFAULT_NETWORK } from '../predefined-names.js';
 import { readContainer } from './find-container.js';
 
-export function startContainer(operation: Operation, wanted: string): Result<ContainerRecord, CnmError> {
+/** Starts it for a user, or `byPolicy`, which goes on counting. */
+export function startContainer(operation: Operation, wanted: string, options: { readonly byPolicy?: boolean } = {}): Result<ContainerRecord, CnmError> {
   const { tx, tables, clock } = operation;
   const found = readContainer(operation, wanted);
-  if (!found.ok || found.value.state === 'running') return found;
+  if (!found.ok || isUp(found.value)) return found;
   const container = found.value;
   const networks = isShared(container) ? shareSandbox(operation, container) : openSandbox(operation, container);
   if (!networks.ok) return networks;
-  const { finishedAt: _, ...rest } = container;
-  const running: ContainerRecord = { ...rest, state: 'running', startedAt: clock.now(), networks: networks.value };
+  const { exitCode: _exitCode, error: _error, stoppedByUser: _stopped, restartCount, ...rest } = container;
+  const running: ContainerRecord = {
+    ...rest,
+    ...(options.byPolicy === true && restartCount !== undefined && { restartCount }),
+    state: 'running',
+    startedAt: clock.now(),
+    networks: networks.value,
+  };
   tx.update(tables.containers, running);
   return Result.ok(running);
 }
@@ -36,15 +46,18 @@ function shareSandbox({ tx, tables, host }: Operation, container: ContainerRecor
   const other = tables.containersById.get(id);
   if (other === undefined) return Result.error(new ContainerNotFound({ container: id, where: `host ${host.name}` }));
   tx.guard(tables.containers, other);
-  if (other.state !== 'running') return Result.error(new SharedContainerNotRunning({ container: other.name, id }));
+  if (!isUp(other)) return Result.error(new SharedContainerNotRunning({ container: other.name, id }));
   return Result.ok([]);
 }
 
 function openSandbox(operation: Operation, container: ContainerRecord): Result<readonly ContainerNetwork[], CnmError> {
-  const { hostname, domainname, dnsServers, dnsSearch, dnsOptions, extraHosts } = container;
+  const { hostname, domainname, dnsServers, dnsSearch, dnsOptions, portBindings } = container;
+  const linked = linkedHosts(operation, container);
+  if (!linked.ok) return linked;
   const sandbox = createSandbox(operation, {
     containerId: container.id,
-    ...{ hostname, domainname, dnsServers, dnsSearch, dnsOptions, extraHosts },
+    ...{ hostname, domainname, dnsServers, dnsSearch, dnsOptions, extraHosts: [...container.extraHosts, ...linked.value] },
+    ...(portBindings.length > 0 && { portBindings }),
     useHostNamespace: container.networkMode === 'host',
     labels: {},
   });
@@ -56,4 +69,19 @@ function openSandbox(operation: Operation, container: ContainerRecord): Result<r
     networks.push(connected.value);
   }
   return Result.ok(networks);
+}
+
+/** Lines of the hosts file for containers that it is linked to on the default bridge, which has no names (daemon/links). */
+function linkedHosts({ tables, host }: Operation, { name, bridgeLinks = {} }: ContainerRecord): Result<readonly ExtraHost[], CnmError> {
+  const hosts: ExtraHost[] = [];
+  for (const [alias, id] of Object.entries(bridgeLinks)) {
+    const other = tables.containersById.get(id);
+    if (other === undefined) return Result.error(new ContainerNotFound({ container: id, where: `host ${host.name}` }));
+    if (!isUp(other)) return Result.error(new LinkedContainerNotRunning({ container: name, other: other.name, alias }));
+    const sandbox = tables.sandboxes.get(sandboxKey({ containerId: id }));
+    const placed = sandbox === undefined ? [] : placedEndpoints(tables, sandbox);
+    const address = placed.find(({ network }) => network.name === DEFAULT_NETWORK)?.endpoint.ipv4?.address;
+    if (address !== undefined) hosts.push({ name: [...new Set([alias, other.hostname, other.name])].join(' '), address });
+  }
+  return Result.ok(hosts);
 }

@@ -7,17 +7,33 @@ import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
 import type { Operation } from '../../controller/operations/operation.js';
 import { deleteSandbox } from '../../controller/operations/sandbox/delete-sandbox.js';
-import type { ContainerRecord } from '../../model/container.js';
+import { isUp, type ContainerRecord } from '../../model/container.js';
 import { sandboxKey } from '../../model/sandbox.js';
 import { readContainer } from './find-container.js';
 
-export function stopContainer(operation: Operation, wanted: string): Result<ContainerRecord, CnmError> {
+/** How a container has ended. */
+export interface ContainerEnd {
+  readonly exitCode?: number;
+  /** Its restart policy starts it again later. */
+  readonly restarts?: boolean;
+  readonly byUser?: boolean;
+}
+
+export function stopContainer(operation: Operation, wanted: string, end: ContainerEnd = {}): Result<ContainerRecord, CnmError> {
   const { tx, tables, clock } = operation;
   const found = readContainer(operation, wanted);
-  if (!found.ok || found.value.state !== 'running') return found;
+  if (!found.ok || !(isUp(found.value) || found.value.state === 'restarting')) return found;
   const left = deleteOwnSandbox(operation, found.value);
   if (!left.ok) return left;
-  const container: ContainerRecord = { ...found.value, state: 'exited', finishedAt: clock.now() };
+  const { exitCode = found.value.exitCode ?? 0, restarts = false, byUser = false } = end;
+  const container: ContainerRecord = {
+    ...found.value,
+    state: restarts ? 'restarting' : 'exited',
+    ...(isUp(found.value) && { finishedAt: clock.now() }),
+    exitCode,
+    ...(restarts && { restartCount: (found.value.restartCount ?? 0) + 1 }),
+    ...(byUser && { stoppedByUser: true }),
+  };
   tx.update(tables.containers, container);
   return Result.ok(container);
 }

@@ -76,3 +76,10 @@ export class InvalidInterfaceName extends errorClass('INVALID_INTERFACE_NAME', '
   message: (d: { interfaceName: string; reason: string }) => `invalid interface name '${d.interfaceName}': ${d.reason}`,
   explanation: () => 'A name has 1 to 15 characters, no space and no slash, and is used once in a sandbox.',
 }) {}
+
+/** A driver could not publish the ports of an endpoint that has become its sandbox's way out. */
+export class ExternalConnectivityFailed extends errorClass('EXTERNAL_CONNECTIVITY_FAILED', 'internal', {
+  message: (d: { endpoint: string; endpointId: string; reason: string; why: string; code: string }) =>
+    `driver failed programming external connectivity on endpoint ${d.endpoint} (${d.endpointId}): ${d.reason}`,
+  explanation: (d) => d.why,
+}) {}

@@ -25,8 +25,29 @@ export class SandboxOfHost extends errorClass('SANDBOX_OF_HOST', 'forbidden', {
   explanation: (d) => `Container ${d.containerId} uses its host's own network stack; create it without that to join network '${d.network}'.`,
 }) {}
 
-/** A name that a sandbox's DNS server does not know. */
+/** Why a name led to no address. */
+export type NameFailure =
+  /** No server knows it. */
+  | 'unknown'
+  /** It is known, and has nothing of what was asked for. */
+  | 'no-address'
+  /** The servers say that they cannot tell. */
+  | 'server-failure'
+  /** No server answered. */
+  | 'no-answer';
+
+/** A name that a sandbox's files and name servers do not lead to an address. */
 export class NameNotFound extends errorClass('NAME_NOT_FOUND', 'not-found', {
-  message: (d: { name: string; containerId: string }) => `bad address '${d.name}'`,
-  explanation: (d) => `No endpoint that shares a network with container ${d.containerId} answers to '${d.name}'.`,
+  message: (d: { name: string; containerId: string; reason?: NameFailure }) => `bad address '${d.name}'`,
+  explanation: (d) => {
+    if (d.reason === 'no-address') return `The name '${d.name}' is known to container ${d.containerId}, and has no address of the family that was asked for.`;
+    const unknown = `No endpoint that shares a network with container ${d.containerId} answers to '${d.name}'.`;
+    return d.reason === undefined ? unknown : `${unknown} ${ELSEWHERE[d.reason]}`;
+  },
 }) {}
+
+const ELSEWHERE: Readonly<Record<Exclude<NameFailure, 'no-address'>, string>> = {
+  unknown: 'Neither do its hosts file and its other name servers know it.',
+  'server-failure': 'Its name server has nobody else to ask, or nobody who could tell.',
+  'no-answer': 'None of its name servers has answered.',
+};

@@ -7,7 +7,10 @@ import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
 import type { Runtime } from '../../base/runtime.js';
 import { createRecordingDataplane } from '../../dataplane/recording-dataplane.js';
+import { createNameService } from '../../dns/name-service.js';
 import { createBridgeDriver } from '../../drivers/bridge/bridge-driver.js';
+import { createIpvlanDriver } from '../../drivers/ipvlan/ipvlan-driver.js';
+import { createMacvlanDriver } from '../../drivers/macvlan/macvlan-driver.js';
 import { createOverlayDriver } from '../../drivers/overlay/overlay-driver.js';
 import { createHostDriver, createNullDriver } from '../../drivers/special-driver.js';
 import { createDefaultIpam } from '../../ipam/default/default-ipam.js';
@@ -58,14 +61,18 @@ export async function openCore(options: ControllerOptions, host: HostRecord, run
   });
   if (!records.ok) return records;
   const { tables, registry } = records.value;
-  const desired = new Desired(tables, host, (type) => registry.driver(type).getOrNull() ?? undefined);
+  const desired = new Desired(tables, host, registry.drivers);
   const dataplane = options.dataplane ?? createRecordingDataplane(host.name, { hostInterfaces: host.interfaces.map(({ name }) => name), keepLog: false });
   opened.core = new Core({ ...records.value, host, runtime, reconciler: new Reconciler(desired, dataplane, runtime.log) });
+  dataplane.serveNames?.(createNameService({ tables, names: opened.core.names, host, random: runtime.random.fork('names') }));
   return Result.ok(opened.core);
 }
 
 function createRegistry(tables: Tables, { drivers = [], ipamDrivers = [], defaultAddressPools }: ControllerOptions): Result<Registry, CnmError> {
-  const builtIn = [createBridgeDriver(), createHostDriver(), createNullDriver(), createOverlayDriver()];
+  const builtIn = [
+    ...[createBridgeDriver(), createHostDriver(), createIpvlanDriver(), createMacvlanDriver()],
+    ...[createNullDriver(), createOverlayDriver()],
+  ];
   const pools = defaultAddressPools === undefined ? {} : { localPools: defaultAddressPools };
   return Registry.of([...builtIn, ...drivers], [createDefaultIpam(tables.ipam, pools), createNullIpam(), ...ipamDrivers]);
 }

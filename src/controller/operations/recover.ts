@@ -3,7 +3,7 @@
  *
  * One commit makes an operation whole, so what is left to do is what follows from other hosts' deeds, from a sandbox
  * whose store lost it, and from a host that has another address now: endpoints that a sandbox lists and nobody has,
- * joins to sandboxes that are gone, gateways, and where other hosts send their tunnels' packets.
+ * joins to sandboxes that are gone, gateways, ports that no endpoint lists, and where other hosts send their tunnels' packets.
  */
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
@@ -11,13 +11,14 @@ import { endpointKey, type EndpointRecord } from '../../model/endpoint.js';
 import type { HostRecord } from '../../model/host.js';
 import type { Tables } from '../../state/tables.js';
 import { placedEndpoints } from '../../state/placement.js';
+import { hasOrphanPorts, releaseOrphanPorts } from './host/orphan-ports.js';
 import { removeEndpoint } from './endpoint/remove-endpoint.js';
 import type { Operation } from './operation.js';
 import { takeOut } from './sandbox/attach.js';
 import { isGatewayEndpoint, needsGatewayNetwork } from './sandbox/gateway-network.js';
-import { settleGateway } from './sandbox/settle-gateway.js';
+import { settleSandbox } from './sandbox/settle-ports.js';
 
-/** Whether a sandbox of this host is not as `settleGateway` leaves it. */
+/** Whether a sandbox of this host is not as `settleSandbox` leaves it. */
 export function isUnsettled(tables: Tables, sandboxId: string): boolean {
   const sandbox = tables.sandboxesById.get(sandboxId);
   if (sandbox === undefined) return false;
@@ -29,7 +30,7 @@ export function isUnsettled(tables: Tables, sandboxId: string): boolean {
 export function needsRecovery(tables: Tables, host: HostRecord): boolean {
   for (const sandbox of tables.sandboxes.rows()) if (isUnsettled(tables, sandbox.id)) return true;
   for (const endpoint of tables.endpoints.rows()) if (isOutdated(tables, endpoint, host)) return true;
-  return false;
+  return hasOrphanPorts(tables);
 }
 
 /** What cannot be put right, for want of its driver, stays as it is: nothing else waits for it. */
@@ -42,8 +43,9 @@ export function recover(operation: Operation): Result<void, CnmError> {
   for (const endpoint of [...tables.endpoints.rows()]) {
     if (isOutdated(tables, endpoint, host)) attempt(() => putRight(operation, endpoint));
   }
+  releaseOrphanPorts(operation);
   for (const sandbox of [...tables.sandboxes.rows()]) {
-    if (isUnsettled(tables, sandbox.id)) attempt(() => settleGateway(operation, sandbox));
+    if (isUnsettled(tables, sandbox.id)) attempt(() => settleSandbox(operation, sandbox));
   }
   return Result.ok();
 }

@@ -51,10 +51,29 @@ export function checkStart({ seed = 1, clock = 'auto', startMs = 0 }: ClusterSta
 
 export function checkPing(options: PingNumbers): CnmError | undefined {
   const object = checkObject('ping options', options);
+  return object.ok ? boundsFault(options, PING_BOUNDS) : object.error;
+}
+
+export function checkTraceroute(options: { readonly maxHops?: number; readonly timeoutMs?: number }): CnmError | undefined {
+  const object = checkObject('traceroute options', options);
+  return object.ok ? boundsFault(options, TRACEROUTE_BOUNDS) : object.error;
+}
+
+export function checkConnect(options: { readonly protocol?: unknown; readonly port: number; readonly timeoutMs?: number }): CnmError | undefined {
+  const object = checkObject('connect options', options);
   if (!object.ok) return object.error;
-  for (const [name, least, most] of PING_BOUNDS) {
+  const { protocol = 'tcp', port } = options;
+  if (protocol !== 'tcp' && protocol !== 'udp') return new InvalidArgument({ argument: 'protocol', value: shown(protocol), expected: "'tcp' or 'udp'" });
+  if (port === undefined) return new InvalidArgument({ argument: 'port', value: 'none', expected: 'a port' });
+  return boundsFault(options, CONNECT_BOUNDS);
+}
+
+type Bounds<Name extends string> = readonly (readonly [Name, number, number])[];
+
+function boundsFault<Name extends string>(options: Readonly<Partial<Record<Name, unknown>>>, bounds: Bounds<Name>): InvalidArgument | undefined {
+  for (const [name, least, most] of bounds) {
     const value = options[name];
-    if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= most)) {
+    if (value !== undefined && !(Number.isInteger(value) && Number(value) >= least && Number(value) <= most)) {
       return new InvalidArgument({ argument: name, value: shown(value), expected: `a whole number from ${least} to ${most}` });
     }
   }
@@ -68,4 +87,14 @@ const PING_BOUNDS = [
   ['timeoutMs', 0, LAST_MS],
   ['payloadBytes', 0, 65_507],
   ['ttl', 1, 255],
+] as const;
+
+const TRACEROUTE_BOUNDS = [
+  ['maxHops', 1, 255],
+  ['timeoutMs', 0, LAST_MS],
+] as const;
+
+const CONNECT_BOUNDS = [
+  ['port', 1, 65_535],
+  ['timeoutMs', 0, LAST_MS],
 ] as const;

@@ -145,7 +145,8 @@ function checkPorts(argument: string, given: readonly ExposedPort[] | undefined)
   return Result.ok(ports);
 }
 
-function checkBindings(given: readonly PortBinding[] | undefined): Result<readonly PortBinding[], CnmError> {
+/** Ports to publish, as records of their own. */
+export function checkBindings(given: readonly PortBinding[] | undefined): Result<readonly PortBinding[], CnmError> {
   const ports = checkPorts('port binding', given);
   if (!ports.ok) return ports;
   const bindings: PortBinding[] = [];

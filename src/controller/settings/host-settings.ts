@@ -6,7 +6,7 @@ import { Result } from '../../base/result.js';
 import type { HostInterface, HostRecord, PortRange, ResolvConf } from '../../model/host.js';
 import { formatIpPrefix, parseIpPrefix, prefixContains } from '../../net/ip-prefix.js';
 import { isInterfaceName } from '../../model/interface-name.js';
-import { canonicalAddress, checkAddress, checkName, checkObject, checkTexts, isList, refuse } from './input.js';
+import { canonicalAddress, checkAddress, checkAddresses, checkName, checkObject, checkTexts, isList, refuse } from './input.js';
 
 /** What `createController` and `createCluster` take of a host. */
 export interface HostOptions {
@@ -18,6 +18,8 @@ export interface HostOptions {
   readonly interfaces?: readonly HostInterface[];
   /** The router that leads to the world outside: '10.99.0.1'. Without one there is no such world. */
   readonly gateway?: string;
+  /** Where frames for its interfaces are sent by hosts that other processes simulate: 'udp://127.0.0.1:40000'. */
+  readonly underlay?: string;
   /** Where host ports are taken from that nobody names; 49153 to 65535 unless given. */
   readonly portRange?: PortRange;
   /** False: published ports are reached by address translation alone, as with Docker's --userland-proxy=false. */
@@ -45,6 +47,8 @@ export function checkHost(given: HostOptions): Result<Omit<HostRecord, 'created'
   if (!interfaces.ok) return interfaces;
   const gateway = given.gateway === undefined ? undefined : checkGateway(given.gateway, interfaces.value);
   if (gateway?.ok === false) return gateway;
+  const { underlay } = given;
+  if (underlay !== undefined && (typeof underlay !== 'string' || !/^udp:\/\/[^\s/]+:\d{1,5}$/.test(underlay))) return refuse('underlay', underlay, "an address and a port: 'udp://127.0.0.1:40000'");
   const ports = checkPublishing(given);
   if (!ports.ok) return ports;
   const resolvConf = given.resolvConf === undefined ? undefined : checkResolvConf(given.resolvConf);
@@ -52,6 +56,7 @@ export function checkHost(given: HostOptions): Result<Omit<HostRecord, 'created'
   return Result.ok({
     ...{ name: name.value, address: text, interfaces: interfaces.value },
     ...(gateway !== undefined && { gateway: gateway.value }),
+    ...(underlay !== undefined && { underlay }),
     ...ports.value,
     ...(resolvConf !== undefined && { resolvConf: resolvConf.value }),
   });
@@ -72,25 +77,13 @@ function checkPublishing({ portRange, userlandProxy }: HostOptions): Result<Pick
 function checkResolvConf(given: Partial<ResolvConf>): Result<ResolvConf, CnmError> {
   const object = checkObject('resolv.conf', given);
   if (!object.ok) return object;
-  const nameservers = checkNameservers(given.nameservers);
+  const nameservers = checkAddresses('name server of a host', given.nameservers);
   if (!nameservers.ok) return nameservers;
   const search = checkTexts('search domain of a host', given.search);
   if (!search.ok) return search;
   const options = checkTexts('resolver option of a host', given.options);
   if (!options.ok) return options;
   return Result.ok({ nameservers: nameservers.value, search: search.value, options: options.value });
-}
-
-function checkNameservers(given: readonly string[] | undefined): Result<readonly string[], CnmError> {
-  const texts = checkTexts('name server of a host', given);
-  if (!texts.ok) return texts;
-  const servers: string[] = [];
-  for (const text of texts.value) {
-    const address = checkAddress('name server of a host', text);
-    if (!address.ok) return address;
-    servers.push(canonicalAddress(address.value));
-  }
-  return Result.ok(servers);
 }
 
 function checkGateway(given: unknown, interfaces: readonly HostInterface[]): Result<string, CnmError> {

@@ -111,6 +111,19 @@ export function checkTexts(argument: string, value: unknown): Result<readonly st
   return Result.ok(texts);
 }
 
+/** Addresses of either family, in canonical text. */
+export function checkAddresses(argument: string, value: unknown): Result<readonly string[], InvalidArgument> {
+  const texts = checkTexts(argument, value);
+  if (!texts.ok) return texts;
+  const addresses: string[] = [];
+  for (const text of texts.value) {
+    const address = checkAddress(argument, text);
+    if (!address.ok) return address;
+    addresses.push(canonicalAddress(address.value));
+  }
+  return Result.ok(addresses);
+}
+
 export function refuse(argument: string, value: unknown, expected: string): Result<never, InvalidArgument> {
   return Result.error(new InvalidArgument({ argument, value: shown(value), expected }));
 }

@@ -25,7 +25,7 @@ export interface IpamConfigOptions {
 /** What `controller.createNetwork` takes. */
 export interface NetworkOptions {
   readonly name: string;
-  /** 'bridge' by default; 'overlay', 'null', 'host' or a third party's. */
+  /** 'bridge' by default; 'overlay', 'macvlan', 'ipvlan', 'null', 'host' or a third party's. */
   readonly driver?: string;
   readonly ipam?: {
     readonly driver?: string;

@@ -3,9 +3,11 @@
  */
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
+import type { PortBinding } from '../../model/port-binding.js';
 import type { ExtraHost, SandboxRecord } from '../../model/sandbox.js';
 import { InvalidContainerId } from '../errors/controller-errors.js';
-import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkName, checkObject, checkTexts, isList, nameFault, refuse, shown } from './input.js';
+import { checkBindings } from './endpoint-settings.js';
+import { canonicalAddress, checkAddress, checkAddresses, checkFlag, checkLabels, checkName, checkObject, checkTexts, isList, nameFault, refuse, shown } from './input.js';
 
 /** What `controller.createSandbox` takes. */
 export interface SandboxOptions {
@@ -21,6 +23,8 @@ export interface SandboxOptions {
   readonly extraHosts?: readonly ExtraHost[];
   /** Use the host's own network stack. */
   readonly useHostNamespace?: boolean;
+  /** What is published of whichever endpoint is the way out, where that one asks for nothing itself. */
+  readonly portBindings?: readonly PortBinding[];
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -35,7 +39,7 @@ export function checkSandboxOptions(given: SandboxOptions): Result<SandboxSettin
   for (const name of [given.hostname, given.domainname]) {
     if (name !== undefined && !checkName(name).ok) return refuse('host name', name, 'a name without control characters');
   }
-  const servers = checkServers(given.dnsServers);
+  const servers = checkAddresses('DNS server', given.dnsServers);
   if (!servers.ok) return servers;
   const search = checkTexts('DNS search domain', given.dnsSearch);
   if (!search.ok) return search;
@@ -47,6 +51,8 @@ export function checkSandboxOptions(given: SandboxOptions): Result<SandboxSettin
   if (!useHostNamespace.ok) return useHostNamespace;
   const labels = checkLabels('label', given.labels);
   if (!labels.ok) return labels;
+  const portBindings = checkBindings(given.portBindings);
+  if (!portBindings.ok) return portBindings;
   return Result.ok({
     containerId,
     hostname: given.hostname ?? '',
@@ -56,20 +62,9 @@ export function checkSandboxOptions(given: SandboxOptions): Result<SandboxSettin
     dnsOptions: options.value,
     extraHosts: extraHosts.value,
     useHostNamespace: useHostNamespace.value,
+    ...(portBindings.value.length > 0 && { portBindings: portBindings.value }),
     labels: labels.value,
   });
-}
-
-function checkServers(given: readonly string[] | undefined): Result<readonly string[], CnmError> {
-  const texts = checkTexts('DNS server', given);
-  if (!texts.ok) return texts;
-  const servers: string[] = [];
-  for (const text of texts.value) {
-    const address = checkAddress('DNS server', text);
-    if (!address.ok) return address;
-    servers.push(canonicalAddress(address.value));
-  }
-  return Result.ok(servers);
 }
 
 function checkExtraHosts(given: readonly ExtraHost[] | undefined): Result<readonly ExtraHost[], CnmError> {

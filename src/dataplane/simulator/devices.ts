@@ -16,6 +16,7 @@ import {
   type VlanResource,
   type VxlanResource,
 } from '../../contracts/dataplane.js';
+import type { NameService, ResolverResource } from '../../contracts/name-service.js';
 import { networkOf } from '../../net/ip-prefix.js';
 import { readAddress, readMac, readPrefix } from '../resource-syntax.js';
 import type { Engine } from './engine.js';
@@ -28,7 +29,10 @@ import { Parents, type Stacked } from './links/stacked/parents.js';
 import { Veth } from './links/veth.js';
 import { Vxlan } from './links/vxlan.js';
 import { VxlanTunnel } from './links/vxlan-tunnel.js';
+import { NameServer } from './names/name-server.js';
 import { Namespace } from './namespace.js';
+import { BridgedPackets } from './netfilter/bridged-packets.js';
+import { openPortProxy } from './port-proxy/port-proxy.js';
 
 /** Undoes what attaching did. */
 export type Detach = () => void;
@@ -37,6 +41,8 @@ export type Detach = () => void;
 type EntryResource = Extract<Resource, { kind: 'address' | 'route' | 'neighbour' | 'forwarding-entry' }>;
 
 export class Devices {
+  /** Who decides what resolvers answer; they are silent without. */
+  names: NameService | undefined;
   readonly #engine: Engine;
   readonly #faults: Faults;
   readonly #host: string;
@@ -57,13 +63,18 @@ export class Devices {
     return this.#namespaces.get(id);
   }
 
+  /** All namespaces, the host's own first. */
+  namespaces(): readonly Namespace[] {
+    return [...this.#namespaces.values()];
+  }
+
   /** Ends what waits in any namespace, for a host that is no more. */
   close(): void {
     for (const namespace of this.#namespaces.values()) namespace.close();
   }
 
-  /** Makes what the resource stands for. */
-  attach(resource: Resource): Detach {
+  /** Makes what the resource stands for, or says why that cannot be. */
+  attach(resource: Resource): Detach | string {
     switch (resource.kind) {
       case 'namespace':
         return this.#attachNamespace(resource.id);
@@ -81,10 +92,14 @@ export class Devices {
         return this.#attachMacvlan(resource);
       case 'ipvlan':
         return this.#attachIpvlan(resource);
+      case 'resolver':
+        return this.#attachResolver(resource);
       case 'rule':
+        return this.#namespaceOf(resource).netfilter.addRule(resource);
       case 'policy':
+        return this.#namespaceOf(resource).netfilter.addPolicy(resource);
       case 'port-proxy':
-        return () => {};
+        return openPortProxy(this.#engine, this.#namespaceOf(resource).stack, resource);
       default:
         return this.#attachEntry(resource);
     }
@@ -133,9 +148,13 @@ export class Devices {
 
   #attachBridge(resource: BridgeResource): Detach {
     const namespace = this.#namespaceOf(resource);
-    const bridge = new Bridge(this.#engine, namespace.stack, { ...this.#optionsOf(resource), forwarding: resource.forwarding ?? 'open' });
+    const crossing = resource.netfilter === true ? new BridgedPackets(this.#engine, namespace.netfilter) : undefined;
+    const bridge = new Bridge(this.#engine, namespace.stack, { ...this.#optionsOf(resource), crossing });
     namespace.add(bridge);
-    return () => namespace.remove(bridge);
+    return () => {
+      namespace.remove(bridge);
+      crossing?.close();
+    };
   }
 
   #attachVeth({ ends }: VethResource): Detach {
@@ -151,7 +170,7 @@ export class Devices {
   #makeEnd(resource: VethEnd): { end: Veth; detach: Detach } {
     const namespace = this.#namespaceOf(resource);
     const end = new Veth(this.#engine, namespace.stack, { ...this.#optionsOf(resource), faults: this.#faults });
-    return { end, detach: this.#addInterface(namespace, end, resource.bridge, resource.isolated) };
+    return { end, detach: this.#addInterface(namespace, end, resource.bridge) };
   }
 
   #attachVxlan(resource: VxlanResource): Detach {
@@ -198,6 +217,16 @@ export class Devices {
     return this.#addStacked(namespace, this.#parents.addIpvlan(parent, mode, { stack: namespace.stack, options, parentStack }));
   }
 
+  #attachResolver({ namespace, address }: ResolverResource): Detach {
+    const server = new NameServer(this.#engine, {
+      stack: this.#namespaceOf({ namespace }).stack,
+      address: readAddress(address),
+      decide: (query, transport) => this.names?.decide(namespace, query, transport) ?? { kind: 'silence' },
+      stackOf: (id) => this.#namespaces.get(id)?.stack,
+    });
+    return () => server.close();
+  }
+
   #addStacked(namespace: Namespace, { child, detach: takeOff }: Stacked<NetworkInterface>): Detach {
     const detach = this.#addInterface(namespace, child, undefined);
     return () => {
@@ -215,10 +244,10 @@ export class Devices {
     return tunnel;
   }
 
-  #addInterface(namespace: Namespace, added: NetworkInterface, bridgeName: string | undefined, isolated = false): Detach {
+  #addInterface(namespace: Namespace, added: NetworkInterface, bridgeName: string | undefined): Detach {
     namespace.add(added);
     const bridge = bridgeName === undefined ? undefined : namespace.interface(bridgeName);
-    if (bridge instanceof Bridge) bridge.addPort(added, isolated);
+    if (bridge instanceof Bridge) bridge.addPort(added);
     return () => {
       if (bridge instanceof Bridge) bridge.removePort(added);
       namespace.remove(added);

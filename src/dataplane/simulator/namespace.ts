@@ -6,15 +6,26 @@
 import { LOOPBACK } from '../resource-names.js';
 import type { Engine } from './engine.js';
 import type { NetworkInterface } from './links/network-interface.js';
+import { Netfilter } from './netfilter/netfilter.js';
 import { IpStack } from './stack/ip-stack.js';
 
 export class Namespace {
   readonly stack: IpStack;
+  /** Made with the first rule, as most namespaces have none. */
+  #netfilter: Netfilter | undefined;
+  readonly #engine: Engine;
   readonly #interfaces = new Map<string, NetworkInterface>();
 
   constructor(engine: Engine, host: string, readonly id: string) {
+    this.#engine = engine;
     this.stack = new IpStack(engine, { host, namespace: id, name: LOOPBACK });
     this.add(this.stack.loopback);
+  }
+
+  /** Its rules, and the connections that they track. */
+  get netfilter(): Netfilter {
+    this.#netfilter ??= new Netfilter(this.#engine, this.stack);
+    return this.#netfilter;
   }
 
   /** The interface of a name. */

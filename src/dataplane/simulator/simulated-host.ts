@@ -6,6 +6,7 @@
  */
 import { Result } from '../../base/result.js';
 import { type Dataplane, DataplaneFailed, HOST_NAMESPACE, type Resource, type ResourceChange } from '../../contracts/dataplane.js';
+import type { NameService } from '../../contracts/name-service.js';
 import type { IpPrefix } from '../../net/ip-prefix.js';
 import type { MacAddress } from '../../net/mac-address.js';
 import { namesOfHost } from '../resource-names.js';
@@ -68,6 +69,15 @@ export class SimulatedHost implements Dataplane {
     return this.#table.list();
   }
 
+  serveNames(names: NameService): void {
+    this.#devices.names = names;
+  }
+
+  /** Who decides what DNS servers of its namespaces answer. */
+  get nameService(): NameService | undefined {
+    return this.#devices.names;
+  }
+
   /** Takes the host off the underlay and ends what waits in it, for the simulator. */
   disconnect(): void {
     for (const disconnect of this.#disconnectors) disconnect();
@@ -77,15 +87,16 @@ export class SimulatedHost implements Dataplane {
   #put(resource: Resource): string | undefined {
     if (this.#table.has(resource)) return undefined;
     const { id } = resource;
-    const replaces = this.#table.get(id) !== undefined;
+    const before = this.#table.get(id);
     const fault = this.#table.put(resource);
     if (fault !== undefined) return fault;
-    const dependents = replaces ? this.#table.dependents(id) : [];
+    const dependents = before === undefined ? [] : this.#table.dependents(id);
     for (const dependent of dependents.toReversed()) this.#detach(dependent.id);
     this.#detach(id);
-    this.#attach(resource);
+    const refusal = this.#attach(resource);
+    if (refusal !== undefined) this.#restore(id, before);
     for (const dependent of dependents) this.#attach(dependent);
-    return undefined;
+    return refusal;
   }
 
   #remove(id: string): string | undefined {
@@ -94,8 +105,19 @@ export class SimulatedHost implements Dataplane {
     return fault;
   }
 
-  #attach(resource: Resource): void {
-    this.#detachers.set(resource.id, this.#devices.attach(resource));
+  /** Has the resource of an id again that was there before one that could not be made. */
+  #restore(id: string, before: Resource | undefined): void {
+    if (before === undefined) return void this.#table.remove(id);
+    this.#table.put(before);
+    this.#attach(before);
+  }
+
+  /** Makes what the resource stands for, or says why that cannot be. */
+  #attach(resource: Resource): string | undefined {
+    const attached = this.#devices.attach(resource);
+    if (typeof attached === 'string') return attached;
+    this.#detachers.set(resource.id, attached);
+    return undefined;
   }
 
   #detach(id: string): void {

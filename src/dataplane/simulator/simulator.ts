@@ -10,7 +10,7 @@
  *
  * Each host is a dataplane to be told its resources. Nothing here reads real time or makes real traffic.
  */
-import type { Runtime } from '../../base/runtime.js';
+import type { Random, Runtime } from '../../base/runtime.js';
 import { HOST_NAMESPACE } from '../../contracts/dataplane.js';
 import { formatIpAddress, type IpAddress } from '../../net/ip-address.js';
 import { type MacAddress, macFromIpv4 } from '../../net/mac-address.js';
@@ -21,14 +21,20 @@ import { Engine } from './engine.js';
 import { Faults } from './faults/faults.js';
 import { Underlay } from './links/underlay.js';
 import { UnderlayGateway } from './links/underlay-gateway.js';
+import { UnderlayUplink } from './links/underlay-uplink.js';
+import { askServers, type NameQuestion } from './names/dns-client.js';
+import type { DnsReply } from './names/dns-exchange.js';
 import { Ping, type PingOptions, type PingReport } from './ping.js';
 import { type HostInterface, SimulatedHost } from './simulated-host.js';
 import type { StepTrace } from './steps.js';
 import type { HopTrace } from './trace.js';
 
+export type { ConnectOptions, ConnectReport } from './connect.js';
 export type { Capture, CaptureFilter } from './capture/capture.js';
 export type { Fault } from './faults/fault-rule.js';
 export type { FaultPlace, FaultyInterface, Faults, PlacedFault } from './faults/faults.js';
+export type { NameQuestion } from './names/dns-client.js';
+export type { DnsReply } from './names/dns-exchange.js';
 export type { PingError, PingErrorKind, PingOptions, PingReply, PingReport } from './ping.js';
 export type { SimulatedHost } from './simulated-host.js';
 export type { Hop, HopAction, HopListener, HopTrace } from './trace.js';
@@ -59,6 +65,13 @@ export interface HostOptions {
   readonly gateway?: string;
 }
 
+/** Where the underlay goes on outside the simulation. */
+export interface Uplink {
+  /** Lets a frame in that came from elsewhere; it belongs to the simulation from then on. */
+  enter(frame: Uint8Array): void;
+  close(): void;
+}
+
 /** A namespace of a host. */
 export interface NamespacePlace {
   readonly host: string;
@@ -79,10 +92,13 @@ export class Simulator {
   /** What goes wrong between hosts and at their interfaces; nothing at first. */
   readonly faults: Faults;
   readonly #hosts = new Map<string, SimulatedHost>();
+  /** Decides the ids of queries. */
+  readonly #dnsRandom: Random;
   readonly #gateways = new Set<number>();
 
   constructor({ runtime, latencyMs = DEFAULT_LATENCY_MS }: SimulatorOptions) {
     this.#engine = new Engine(runtime);
+    this.#dnsRandom = runtime.random.fork('dns');
     this.faults = new Faults(this.#engine, runtime.random.fork('faults'));
     this.#underlay = new Underlay(this.#engine, this.faults, latencyMs);
   }
@@ -100,6 +116,13 @@ export class Simulator {
   /** All hosts, in the order in which they came. */
   hosts(): readonly SimulatedHost[] {
     return [...this.#hosts.values()];
+  }
+
+  /** Lets the underlay go on elsewhere: `carry` takes its frames out, and `enter` lets others in. */
+  addUplink(name: string, carry: (frame: Uint8Array) => void): Uplink {
+    const uplink = new UnderlayUplink(this.#engine, this.#underlay, name, carry);
+    this.#underlay.connect(uplink);
+    return { enter: (frame) => uplink.enter(frame), close: () => this.#underlay.disconnect(uplink) };
   }
 
   /** Begins to keep the frames of the interfaces that the filter names, all unless told. */
@@ -145,6 +168,16 @@ export class Simulator {
     if (namespace !== undefined) return tryPort(this.#engine, namespace.stack, destination, options);
     const { protocol = 'tcp', port } = options;
     return Promise.resolve({ protocol, destination: formatIpAddress(destination), port, answered: false, timeMs: 0, failure: 'no-route' });
+  }
+
+  /**
+   * Sends a DNS query from a namespace and tells the best answer, or that there was none. What comes at the same
+   * instant is told before this returns. Throws if the name is no domain name.
+   */
+  query(from: NamespacePlace, question: NameQuestion, tell: (reply: DnsReply | undefined) => void): void {
+    const namespace = this.#hosts.get(from.host)?.namespace(from.namespace);
+    if (namespace === undefined) tell(undefined);
+    else askServers(this.#engine, { stack: namespace.stack, random: this.#dnsRandom }, question, tell);
   }
 
   /** Sends echo requests from a namespace and reports what came of them; it never rejects. */

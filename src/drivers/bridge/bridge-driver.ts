@@ -1,15 +1,15 @@
 /**
  * The bridge driver: a Linux bridge per network on one host, and a veth pair per endpoint (drivers/bridge/bridge.go).
  *
- * The bridge has the gateway's address, also of an internal network, as in Docker 20.10. Nothing is forwarded between
- * bridges, nor in or out of an internal one; without inter-container connectivity the ports are kept apart as well.
+ * The bridge has the gateway's address, also of an internal network, as in Docker 20.10. What is forwarded, translated and
+ * published is rules of the packet filter, which also asks about what crosses a bridge that keeps its endpoints apart.
  * A bridge network has at most one subnet of each family. The MAC is 02:42 and the IPv4 address where none was asked for.
  */
-import { errorClass } from '../../base/error.js';
+import { type CnmError, errorClass } from '../../base/error.js';
 import { Result } from '../../base/result.js';
 import type { Resource } from '../../contracts/dataplane.js';
 import { HOST_NAMESPACE } from '../../contracts/dataplane.js';
-import type { Driver, DriverContext, JoinedEndpoint, NetworkRequest } from '../../contracts/driver.js';
+import type { Driver, DriverContext, EndpointPlan, EndpointRequest, JoinedEndpoint, NetworkRequest } from '../../contracts/driver.js';
 import { parseOptions } from '../../contracts/options.js';
 import type { HostRecord } from '../../model/host.js';
 import { isInterfaceName } from '../../model/interface-name.js';
@@ -17,8 +17,12 @@ import type { NetworkPool, NetworkRecord } from '../../model/network.js';
 import { shortId } from '../../model/ids.js';
 import { endpointMac, hostInterfaceName, hostInterfaceMac, networkMac, endpointAddresses } from '../veth-endpoint.js';
 import { Ipv4PoolEmpty } from '../errors.js';
+import { releasePorts } from '../ports/port-allocator.js';
+import { publishPorts } from '../ports/publish-ports.js';
 import { findConflict } from './conflicts.js';
+import { bridgeNameOf, firewallOfEndpoint, firewallOfHost, firewallOfNetwork } from './firewall.js';
 import { bridgeOptions } from './options.js';
+import { selfMadeIpv6 } from './self-made-ipv6.js';
 
 /** A bridge network asked for more than one subnet of a family. */
 export class MultipleSubnets extends errorClass('MULTIPLE_SUBNETS', 'forbidden', {
@@ -59,6 +63,12 @@ function checkBridgeName(bridge: string, host: HostRecord): InvalidBridgeName | 
   return new InvalidBridgeName({ bridge, host: host.name, reason });
 }
 
+/** Docker makes no default bridge but its own: one of another name must be there. */
+function checkDefaultBridge(bridge: string, defaultBridge: boolean, host: HostRecord): InvalidBridgeName | undefined {
+  if (!defaultBridge || bridge === DEFAULT_BRIDGE_NAME) return undefined;
+  return new InvalidBridgeName({ bridge, host: host.name, reason: `bridge device with non default name ${bridge} must be created manually` });
+}
+
 function createNetwork({ tables, host }: DriverContext, request: NetworkRequest) {
   if (poolOf(request, 4) === undefined) return Result.error(new Ipv4PoolEmpty({ driver: 'bridge', network: request.name }));
   const options = parseOptions(bridgeOptions, request.options);
@@ -69,15 +79,11 @@ function createNetwork({ tables, host }: DriverContext, request: NetworkRequest)
   }
   const named = options.value.bridgeName === '' ? undefined : options.value.bridgeName;
   const bridge = named ?? (options.value.defaultBridge ? DEFAULT_BRIDGE_NAME : `br-${shortId(request.id)}`);
-  const refused = checkBridgeName(bridge, host);
+  const refused = checkBridgeName(bridge, host) ?? checkDefaultBridge(bridge, options.value.defaultBridge, host);
   if (refused !== undefined) return Result.error(refused);
   const conflict = findConflict({ id: request.id, bridge, pools: request.pools }, tables.bridges, host.name);
   if (conflict !== undefined) return Result.error(conflict);
   return Result.ok({ driverState: { bridge } });
-}
-
-function bridgeNameOf(network: NetworkRecord): string {
-  return String(network.driverState['bridge'] ?? `br-${shortId(network.id)}`);
 }
 
 function mtuOf(network: NetworkRecord): number {
@@ -97,7 +103,7 @@ function networkResources(host: HostRecord, network: NetworkRecord): readonly Re
       name: bridge,
       mtuBytes: mtuOf(network),
       macAddress: networkMac(network.id),
-      forwarding: network.internal ? 'closed' : 'isolated',
+      ...(options.ok && !options.value.interContainerConnectivity && { netfilter: true }),
     },
   ];
   for (const pool of network.pools) {
@@ -111,13 +117,12 @@ function networkResources(host: HostRecord, network: NetworkRecord): readonly Re
       address: pool.gateway + length,
     });
   }
-  return resources;
+  return [...resources, ...firewallOfNetwork(host, network)];
 }
 
-function endpointResources({ network, endpoint, namespace, interfaceName }: JoinedEndpoint): readonly Resource[] {
+function endpointResources(host: HostRecord, joined: JoinedEndpoint): readonly Resource[] {
+  const { network, endpoint, namespace, interfaceName } = joined;
   const mtuBytes = mtuOf(network);
-  const options = parseOptions(bridgeOptions, network.options);
-  const isolated = options.ok && !options.value.interContainerConnectivity;
   return [
     {
       kind: 'veth',
@@ -129,13 +134,19 @@ function endpointResources({ network, endpoint, namespace, interfaceName }: Join
           mtuBytes,
           macAddress: hostInterfaceMac(endpoint.id),
           bridge: bridgeNameOf(network),
-          ...(isolated && { isolated }),
         },
         { namespace, name: interfaceName, mtuBytes, macAddress: endpoint.macAddress },
       ],
     },
     ...endpointAddresses(endpoint, namespace, interfaceName),
+    ...firewallOfEndpoint(host, joined),
   ];
+}
+
+function planEndpoint(network: NetworkRecord, request: EndpointRequest): Result<EndpointPlan, CnmError> {
+  const macAddress = endpointMac(request);
+  if (!network.ipv6 || request.ipv6 !== undefined) return Result.ok({ macAddress });
+  return selfMadeIpv6(network, macAddress).map((ipv6) => ({ macAddress, ipv6 }));
 }
 
 export function createBridgeDriver(): Driver {
@@ -145,7 +156,7 @@ export function createBridgeDriver(): Driver {
     createNetwork,
     deleteNetwork: () => Result.ok(),
     createEndpoint({ host }, network, request) {
-      if (isHere(network, host)) return Result.ok({ macAddress: endpointMac(request) });
+      if (isHere(network, host)) return planEndpoint(network, request);
       const { id, name, createdBy } = network;
       return Result.error(new BridgeOnOtherHost({ network: name, id, host: createdBy, here: host.name }));
     },
@@ -164,8 +175,17 @@ export function createBridgeDriver(): Driver {
       });
     },
     leave: () => Result.ok(),
+    programExternalConnectivity(context, network, endpoint, portBindings) {
+      const options = parseOptions(bridgeOptions, network.options);
+      return options.ok ? publishPorts(context, endpoint, portBindings, options.value.hostBindingIpv4) : options;
+    },
+    revokeExternalConnectivity(context, _network, endpoint) {
+      releasePorts(context, endpoint.id, endpoint.publishedPorts ?? []);
+      return Result.ok();
+    },
+    hostResources: firewallOfHost,
     networkResources,
-    endpointResources: (_host, joined) => endpointResources(joined),
+    endpointResources,
     peerResources: () => [],
   };
 }

@@ -1,8 +1,8 @@
 /**
  * The default IPAM driver: pools of two address spaces, one of the host and one of the cluster, and their addresses.
  *
- * Behaves as libnetwork's (ipam/allocator.go) where `docs/parity.md` does not say otherwise. It keeps nothing itself:
- * every answer comes from the tables of the transaction.
+ * Behaves as libnetwork's (ipam/allocator.go) where `docs/parity.md` does not say otherwise. It keeps nothing itself but
+ * which predefined pool it chose last: every other answer comes from the tables of the transaction.
  */
 import type { IpamDriver } from '../../contracts/ipam-driver.js';
 import type { IpamTables } from '../../state/ipam-tables.js';
@@ -31,8 +31,8 @@ export function createDefaultIpam(tables: IpamTables, options: DefaultIpamOption
   const global = parseBases(options.globalPools ?? DEFAULT_GLOBAL_POOLS);
   if (!global.ok) throw global.error;
   const spaces: readonly AddressSpace[] = [
-    { scope: 'local', name: LOCAL, bases: local.value },
-    { scope: 'global', name: GLOBAL, bases: global.value },
+    { scope: 'local', name: LOCAL, bases: local.value, lastChosen: new Map() },
+    { scope: 'global', name: GLOBAL, bases: global.value, lastChosen: new Map() },
   ];
   return {
     name: 'default',

@@ -33,6 +33,11 @@ export interface AddressSpace {
   readonly scope: Scope;
   readonly name: string;
   readonly bases: readonly PoolBase[];
+  /**
+   * The predefined pool chosen last by this process, by family. Docker keeps this in memory as well, so that a choice
+   * moves on even if what it was for comes to nothing.
+   */
+  readonly lastChosen: Map<4 | 6, IpPrefix>;
 }
 
 type RequestError =
@@ -83,11 +88,11 @@ export function requestPool(
 /** The settings of the space that a pool is in. */
 export function spaceOf(spaces: readonly AddressSpace[], record: PoolRecord): AddressSpace {
   const space = spaces.find(({ name }) => name === record.addressSpace);
-  return space ?? { scope: record.scope, name: record.addressSpace, bases: [] };
+  return space ?? { scope: record.scope, name: record.addressSpace, bases: [], lastChosen: new Map() };
 }
 
 /** Writes a space's record, so that what is decided about its pools conflicts with every other such decision. */
-export function writeSpace(tables: IpamTables, tx: Transaction, { scope, name }: AddressSpace, given?: IpPrefix): void {
+export function writeSpace(tables: IpamTables, tx: Transaction, { scope, name }: Pick<AddressSpace, 'scope' | 'name'>, given?: IpPrefix): void {
   const before = tables.addressSpaces.get(addressSpaceKey({ scope, name }));
   const last = before?.lastPredefined ?? {};
   const text = given === undefined ? undefined : formatIpPrefix(given);
@@ -134,8 +139,11 @@ function choosePredefined(tables: IpamTables, space: AddressSpace, { family, avo
   const taken = tables.poolIndex.space(space.scope, space.name);
   const row = tables.addressSpaces.get(addressSpaceKey(space));
   const last = family === 4 ? row?.lastPredefined.ipv4 : row?.lastPredefined.ipv6;
-  const found = choosePool({ bases: space.bases, family, taken, avoid, last: last === undefined ? undefined : parseIpPrefix(last) });
-  if (found !== undefined) return Result.ok(found);
+  const found = choosePool({ bases: space.bases, family, taken, avoid, last: space.lastChosen.get(family) ?? (last === undefined ? undefined : parseIpPrefix(last)) });
+  if (found !== undefined) {
+    space.lastChosen.set(family, found);
+    return Result.ok(found);
+  }
   const bases = space.bases.filter((base) => base.network.address.family === family);
   const inTheWay = [...new Set(bases.flatMap(({ network }) => [taken.covering(network) ?? [], ...taken.inside(network)].flat()))];
   return Result.error(

@@ -1,7 +1,7 @@
 /**
  * From a name to addresses, as a program in a container does it: its own files first, then its name servers.
  */
-import { lookUp } from '../../controller/lookup.js';
+import { lookUp } from '../../controller/cluster/lookup.js';
 import { type IpAddress, parseIpAddress } from '../../net/ip-address.js';
 import type { Process } from '../process.js';
 

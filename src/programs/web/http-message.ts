@@ -16,7 +16,7 @@ const MAX_HEAD_BYTES = 65_536;
 
 /** Collects a message from the bytes of a connection. */
 export class HttpReader {
-  #bytes = new Uint8Array();
+  #bytes: Uint8Array = new Uint8Array();
 
   add(bytes: Uint8Array): void {
     this.#bytes = joinBytes([this.#bytes, bytes]);

@@ -5,8 +5,9 @@
  */
 import type { Entry, Revision, Snapshot } from '../../contracts/store.js';
 import { isBelow } from '../prefixes.js';
-import { decodeRecord, type ChangeRecord } from '../remote/change-record.js';
+import { completed, decodeRecord } from '../remote/change-record.js';
 import { DidNotHappen } from '../remote/did-not-happen.js';
+import { countBeyond, type LogLimits } from '../remote/log-trimming.js';
 import type { LoggedRevision } from '../remote/pulled-watch.js';
 import type { UnreadableRevision } from '../remote/recent-log.js';
 import type { ConsulClient, KeyState, Operation, TransactionAnswer, TransactionRefusal } from './consul-client.js';
@@ -14,12 +15,6 @@ import { bytesOf, condition, readBelow, remove, set, type ConsulLayout } from '.
 
 /** Operations of one transaction, at most. */
 const OPERATIONS = 64;
-
-/** What is to be kept of the log. */
-export interface LogLimits {
-  readonly revisions: number;
-  readonly bytes: number;
-}
 
 export class ConsulContent {
   readonly #client: ConsulClient;
@@ -79,10 +74,9 @@ export class ConsulContent {
   /** Drops the oldest revisions from the log until it is within its limits. */
   async trim(limits: LogLimits): Promise<void> {
     const log = await this.#log();
-    let bytes = 0;
     // Values are in base64.
-    const kept = log.toReversed().findIndex(({ Value }, index) => index >= limits.revisions || (bytes += (Value?.length ?? 0) * 0.75) > limits.bytes);
-    const dropped = kept === -1 ? [] : log.slice(0, log.length - kept);
+    const sizes = log.map(({ Value }) => (Value?.length ?? 0) * 0.75);
+    const dropped = log.slice(0, countBeyond(sizes, limits));
     for (let start = 0; start < dropped.length; start += OPERATIONS - 3) {
       const some = dropped.slice(start, start + OPERATIONS - 3);
       const [oldest, newest] = [some[0], some.at(-1)];
@@ -129,24 +123,11 @@ export class ConsulContent {
     return found;
   }
 
-  async #logged({ Key, Value, ModifyIndex: revision }: KeyState): Promise<LoggedRevision | UnreadableRevision> {
-    const mark = Key.slice(this.#layout.log.length);
-    const record = decodeRecord(bytesOf(Value));
-    const entries = await this.#entriesOf(record, revision);
-    return entries === undefined ? { revision, mark, unreadable: true } : { revision, mark, entries, removed: record.removed, absent: record.absent };
-  }
-
-  /** The entries that a record tells of; undefined when one that is not in it has been written again. */
-  async #entriesOf({ written }: ChangeRecord, revision: Revision): Promise<Entry[] | undefined> {
-    const leftOut = written.filter(({ value }) => value === undefined).map(({ key }) => this.#layout.keyOf(key));
-    const states = leftOut.length === 0 ? undefined : await this.#states(leftOut);
-    const entries: Entry[] = [];
-    for (const { key, value } of written) {
-      const state = value === undefined ? states?.get(this.#layout.keyOf(key)) : undefined;
-      if (value === undefined && state?.ModifyIndex !== revision) return undefined;
-      entries.push({ key, value: value ?? bytesOf(state?.Value ?? null), revision });
-    }
-    return entries;
+  #logged({ Key, Value, ModifyIndex: revision }: KeyState): Promise<LoggedRevision | UnreadableRevision> {
+    return completed(decodeRecord(bytesOf(Value)), revision, Key.slice(this.#layout.log.length), async (keys) => {
+      const states = await this.#states(keys.map((key) => this.#layout.keyOf(key)));
+      return [...states.values()].flatMap((state) => this.#layout.entryOf(state) ?? []);
+    });
   }
 }
 

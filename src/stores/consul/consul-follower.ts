@@ -4,16 +4,14 @@
  * One question at a time is open; it is answered when something has changed, or asked anew after a while. While Consul
  * does not answer, it is asked ever more seldom.
  */
-import { pause } from '../../base/pause.js';
 import type { Clock } from '../../base/runtime.js';
 import type { RecentLog } from '../remote/recent-log.js';
+import { Repeated } from '../remote/retrying.js';
 import type { ConsulClient } from './consul-client.js';
 import type { ConsulLayout } from './consul-layout.js';
 
 /** How long a question may stay open, and a Consul that is frozen unnoticed. */
 const WAIT_MS = 10_000;
-
-const LONGEST_RETRY_MS = 1_000;
 
 export interface ConsulFollowerOptions {
   readonly client: ConsulClient;
@@ -28,43 +26,33 @@ export interface ConsulFollowerOptions {
 
 export class ConsulFollower {
   readonly #options: ConsulFollowerOptions;
-  readonly #stopping = new AbortController();
-  #following: Promise<void> | undefined;
+  readonly #looking: Repeated;
+  /** What was taken in up to which; undefined: it has to look again at once. */
+  #index: number | undefined;
 
   constructor(options: ConsulFollowerOptions) {
     this.#options = options;
+    this.#looking = new Repeated(options.clock, async (signal) => {
+      const since = this.#index;
+      this.#index = undefined;
+      this.#index = await this.#step(since, signal);
+    });
   }
 
   /** Begins, unless it has begun before. */
   start(): void {
-    if (!this.#stopping.signal.aborted) this.#following ??= this.#follow();
+    this.#looking.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#following;
-  }
-
-  async #follow(): Promise<void> {
-    const { signal } = this.#stopping;
-    let index: number | undefined;
-    let failures = 0;
-    while (!signal.aborted) {
-      try {
-        index = await this.#step(index);
-        failures = 0;
-      } catch {
-        index = undefined;
-        await pause(this.#options.clock, Math.min(LONGEST_RETRY_MS, 20 * 2 ** failures++), signal);
-      }
-    }
+  stop(): Promise<void> {
+    return this.#looking.stop();
   }
 
   /** Takes in what is new since an index, and gives the next one; undefined: it has to look again at once. */
-  async #step(since: number | undefined): Promise<number | undefined> {
+  async #step(since: number | undefined, signal: AbortSignal): Promise<number | undefined> {
     const { client, layout, recent, onLog, onOverdue } = this.#options;
     const askedAt = recent.newest;
-    const answer = await client.names(layout.meta, since === undefined ? undefined : { index: since, waitMs: WAIT_MS }, this.#stopping.signal);
+    const answer = await client.names(layout.meta, since === undefined ? undefined : { index: since, waitMs: WAIT_MS }, signal);
     const { log, floor, overdue } = layout.read(answer);
     const listed = await recent.update({ names: log, floor, askedAt });
     onLog(listed === 'set-back');

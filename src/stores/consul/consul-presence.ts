@@ -34,7 +34,6 @@ interface Session {
 
 export class ConsulPresences {
   readonly #options: ConsulPresencesOptions;
-  readonly #kept = new Set<KeptPresence>();
 
   constructor(options: ConsulPresencesOptions) {
     this.#options = options;
@@ -65,11 +64,6 @@ export class ConsulPresences {
     for (const key of keys) await this.#removeOverdue(key);
   }
 
-  /** Stops keeping; the keys go when their time is over. */
-  abandon(): void {
-    for (const presence of [...this.#kept]) presence.abandon();
-  }
-
   #write(key: string, value: Uint8Array, session: string): Promise<Revision | undefined> {
     const { layout, writer } = this.#options;
     const own = [
@@ -82,7 +76,7 @@ export class ConsulPresences {
 
   #keep(key: string, session: string, revision: Revision, ttlMs: number): KeptPresence {
     const { client, clock, layout, writer } = this.#options;
-    const presence: KeptPresence = new KeptPresence({
+    return new KeptPresence({
       clock,
       ttlMs,
       revision,
@@ -93,10 +87,7 @@ export class ConsulPresences {
         await writer.commitWith(own, { conditions: [{ key, revision }], writes: [{ key, value: undefined }] });
         await client.destroySession(session);
       },
-      onEnd: () => this.#kept.delete(presence),
     });
-    this.#kept.add(presence);
-    return presence;
   }
 
   /** Removes a key unless a session keeps it, and gives the revision of one that stays. */

@@ -9,13 +9,11 @@ import { Result } from '../../base/result.js';
 import type { Clock } from '../../base/runtime.js';
 import { createSystemRuntime } from '../../base/system-runtime.js';
 import {
-  CommitTooLarge,
   StoreClientMissing,
-  StoreClosed,
   type Commit,
+  type CommitTooLarge,
   type Committed,
   type Conflict,
-  type Presence,
   type Revision,
   type Snapshot,
   type Store,
@@ -23,18 +21,19 @@ import {
   type StoreUnavailable,
   type WatchEvent,
 } from '../../contracts/store.js';
-import { excessOf } from '../commit-limits.js';
-import { distinctPrefixes } from '../prefixes.js';
+import type { KeptPresence } from '../kept-presence.js';
 import { loadClient } from '../remote/client-package.js';
 import { DEFAULT_DEADLINE_MS } from '../remote/deadline.js';
+import type { LogLimits } from '../remote/log-trimming.js';
 import { PulledWatches, type LoggedRevision } from '../remote/pulled-watch.js';
 import { RecentLog } from '../remote/recent-log.js';
-import { formatHost, parsePrefix, type HostPort } from '../remote/server-url.js';
-import { readTlsFiles, type TlsFiles } from '../remote/tls-files.js';
+import { RemoteStore, type Backend } from '../remote/remote-store.js';
+import { placeOf, type HostPort, type TlsFiles } from '../remote/server-url.js';
+import { readTlsFiles } from '../remote/tls-files.js';
 import { newNames } from '../remote/unique-names.js';
 import { ConsulClient } from './consul-client.js';
 import { BYTES_PER_VALUE, OPERATIONS_PER_COMMIT } from './consul-commit.js';
-import { ConsulContent, type LogLimits } from './consul-content.js';
+import { ConsulContent } from './consul-content.js';
 import { unavailable } from './consul-errors.js';
 import { ConsulFollower } from './consul-follower.js';
 import { ConsulLayout } from './consul-layout.js';
@@ -65,18 +64,16 @@ export interface ConsulStoreOptions {
 
 /** Makes a store of a Consul; whether it answers, each call says. */
 export async function consulStore(options: ConsulStoreOptions): Promise<Result<Store, StoreClientMissing | StoreUnavailable>> {
-  const prefix = parsePrefix(options.prefix ?? '');
-  if (prefix === undefined) throw new TypeError(`'${options.prefix}' is not a prefix of keys`);
-  const name = `consul ${options.hosts.map(formatHost).join(',')}${prefix === '' ? '' : `/${prefix.slice(0, -1)}`}`;
+  const { name, prefix } = placeOf('consul', options.hosts, options.prefix);
   const consul = await loadClient({ store: name, package: 'consul', range: '^2.0.1' }, () => import('consul'));
   if (consul instanceof StoreClientMissing) return Result.error(consul);
-  const tls = options.tls === undefined ? undefined : await readTlsFiles(name, options.tls);
-  if (tls !== undefined && !tls.ok) return tls;
+  const tls = await readTlsFiles(name, options.tls);
+  if (!tls.ok) return tls;
   const clock = options.clock ?? createSystemRuntime().clock;
   const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS;
-  const client = new ConsulClient(consul.default, { hosts: options.hosts, token: options.token, tls: tls?.value, deadlineMs, clock });
+  const client = new ConsulClient(consul.default, { hosts: options.hosts, token: options.token, tls: tls.value, deadlineMs, clock });
   const log = { revisions: options.changeLogLength ?? 128, bytes: options.changeLogBytes ?? 4 * 2 ** 20 };
-  return Result.ok(new ConsulStore({ name, client, layout: new ConsulLayout(prefix), log, clock }));
+  return Result.ok(new RemoteStore(new ConsulBackend({ name, client, layout: new ConsulLayout(prefix), log, clock })));
 }
 
 interface Parts {
@@ -87,7 +84,7 @@ interface Parts {
   readonly clock: Clock;
 }
 
-class ConsulStore implements Store {
+class ConsulBackend implements Backend {
   readonly name: string;
   readonly capability: StoreCapability = {
     shared: true,
@@ -96,6 +93,7 @@ class ConsulStore implements Store {
     operationsPerCommit: OPERATIONS_PER_COMMIT,
     bytesPerValue: BYTES_PER_VALUE,
   };
+  readonly unavailable = unavailable;
   readonly #client: ConsulClient;
   readonly #content: ConsulContent;
   readonly #writer: ConsulWriter;
@@ -103,8 +101,6 @@ class ConsulStore implements Store {
   readonly #watches: PulledWatches;
   readonly #presences: ConsulPresences;
   readonly #follower: ConsulFollower;
-  readonly #underWay = new Set<Promise<unknown>>();
-  #closed: Promise<void> | undefined;
 
   constructor({ name, client, layout, log, clock }: Parts) {
     this.name = name;
@@ -131,56 +127,29 @@ class ConsulStore implements Store {
     });
   }
 
-  async read(prefixes: readonly string[]): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>> {
-    if (this.#closed !== undefined) return this.#refusal();
-    const distinct = distinctPrefixes(prefixes);
-    try {
-      return Result.ok(await this.#tracked(this.#content.read(distinct)));
-    } catch (thrown) {
-      return Result.error(unavailable(this.name, thrown, 'did-not-happen'));
-    }
+  read(prefixes: readonly string[]): Promise<Snapshot> {
+    return this.#content.read(prefixes);
   }
 
-  async commit(commit: Commit): Promise<Result<Committed | Conflict, StoreUnavailable | CommitTooLarge | StoreClosed>> {
-    if (this.#closed !== undefined) return this.#refusal();
-    const excess = excessOf(commit, this);
-    if (excess !== undefined) return Result.error(excess);
-    try {
-      const outcome = await this.#tracked(this.#writer.commit(commit));
-      return outcome instanceof CommitTooLarge ? Result.error(outcome) : Result.ok<Committed | Conflict>(outcome);
-    } catch (thrown) {
-      return Result.error(unavailable(this.name, thrown));
-    }
+  commit(commit: Commit): Promise<Committed | Conflict | CommitTooLarge> {
+    return this.#writer.commit(commit);
   }
 
   watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
-    const distinct = distinctPrefixes(prefixes);
-    if (this.#closed !== undefined) return this.#watches.add(distinct, after, AbortSignal.abort());
-    this.#follower.start();
-    return this.#watches.add(distinct, after, signal);
+    if (!signal.aborted) this.#follower.start();
+    return this.#watches.add(prefixes, after, signal);
   }
 
-  async announce(key: string, value: Uint8Array, ttlMs: number): Promise<Result<Presence | Conflict, StoreUnavailable | StoreClosed>> {
-    if (this.#closed !== undefined) return this.#refusal();
-    try {
-      const present = await this.#tracked(this.#presences.announce(key, value, ttlMs));
-      if (this.#isClosed()) this.#presences.abandon();
-      return Result.ok<Presence | Conflict>(present);
-    } catch (thrown) {
-      return Result.error(unavailable(this.name, thrown));
-    }
+  announce(key: string, value: Uint8Array, ttlMs: number): Promise<KeptPresence | Conflict> {
+    return this.#presences.announce(key, value, ttlMs);
   }
 
-  close(): Promise<void> {
-    this.#closed ??= this.#close();
-    return this.#closed;
-  }
-
-  async #close(): Promise<void> {
+  endWatches(): Promise<void> {
     this.#watches.end();
-    this.#presences.abandon();
-    await this.#follower.stop();
-    await Promise.allSettled([...this.#underWay]);
+    return this.#follower.stop();
+  }
+
+  async close(): Promise<void> {
     await this.#writer.settled();
     this.#client.close();
   }
@@ -189,22 +158,5 @@ class ConsulStore implements Store {
   #offer(logged: LoggedRevision): void {
     this.#recent.offer(logged, logged.revision === this.#recent.newest + 1);
     this.#watches.wake();
-  }
-
-  async #tracked<T>(call: Promise<T>): Promise<T> {
-    this.#underWay.add(call);
-    try {
-      return await call;
-    } finally {
-      this.#underWay.delete(call);
-    }
-  }
-
-  #isClosed(): boolean {
-    return this.#closed !== undefined;
-  }
-
-  #refusal(): Result<never, StoreClosed> {
-    return Result.error(new StoreClosed({ store: this.name }));
   }
 }

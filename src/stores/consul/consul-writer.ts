@@ -5,11 +5,13 @@
  */
 import type { Result } from '../../base/result.js';
 import type { Commit, CommitTooLarge, Committed, Condition, Conflict, Revision } from '../../contracts/store.js';
+import { loggedOf } from '../remote/change-record.js';
 import { DidNotHappen, reading } from '../remote/did-not-happen.js';
+import { LogTrimmer, type LogLimits } from '../remote/log-trimming.js';
 import type { LoggedRevision } from '../remote/pulled-watch.js';
 import type { Operation } from './consul-client.js';
 import { checkBytes, failedConditions, planCommit, unconditionalRemovals, type PlannedCommit } from './consul-commit.js';
-import type { ConsulContent, LogLimits } from './consul-content.js';
+import type { ConsulContent } from './consul-content.js';
 import type { ConsulLayout } from './consul-layout.js';
 
 /** How often a commit is planned anew when what it found out before has changed. */
@@ -28,11 +30,11 @@ export interface ConsulWriterOptions {
 
 export class ConsulWriter {
   readonly #options: ConsulWriterOptions;
-  #untrimmed = { revisions: 0, bytes: 0 };
-  #trimming: Promise<void> = Promise.resolve();
+  readonly #trimmer: LogTrimmer;
 
   constructor(options: ConsulWriterOptions) {
     this.#options = options;
+    this.#trimmer = new LogTrimmer(options.log, (limits) => options.content.trim(limits));
   }
 
   /** Commits; the error is about a commit that is too large for one transaction. */
@@ -65,29 +67,17 @@ export class ConsulWriter {
 
   /** Resolves when nothing is being trimmed any more. */
   settled(): Promise<void> {
-    return this.#trimming;
+    return this.#trimmer.settled();
   }
 
   #committed(mark: string, { record, operations }: PlannedCommit, keys: readonly { readonly Key: string; readonly ModifyIndex: number }[]): Revision {
     const { layout, onCommitted } = this.#options;
     const revision = keys.find(({ Key }) => Key === layout.head)?.ModifyIndex ?? 0;
-    const { written, removed, absent } = record;
-    const entries = written.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value, revision }]));
+    const logged = loggedOf(record, revision, mark);
     // What the log leaves out has to be fetched like everybody else's.
-    if (entries.length === written.length) onCommitted({ revision, mark, entries, removed, absent });
-    this.#trimSometimes(operations.find(({ KV }) => KV.Key === layout.log + mark)?.KV.Value?.length ?? 0);
+    if (logged !== undefined) onCommitted(logged);
+    this.#trimmer.added(operations.find(({ KV }) => KV.Key === layout.log + mark)?.KV.Value?.length ?? 0);
     return revision;
-  }
-
-  /** Trims the log after as many commits, or bytes, of this client as half of it may have. */
-  #trimSometimes(bytes: number): void {
-    const { log, content } = this.#options;
-    this.#untrimmed.revisions++;
-    this.#untrimmed.bytes += bytes;
-    if (this.#untrimmed.revisions * 2 < log.revisions && this.#untrimmed.bytes * 2 < log.bytes) return;
-    this.#untrimmed = { revisions: 0, bytes: 0 };
-    // A log that is too long for a while does no harm.
-    this.#trimming = this.#trimming.then(() => content.trim(log)).catch(() => undefined);
   }
 
   /** A revision at which conditions that did not hold can be seen not to; undefined when all of them hold by now. */

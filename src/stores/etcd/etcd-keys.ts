@@ -5,7 +5,7 @@
  * characters that no key has: a commit that removes keys writes there which, because etcd tells nobody of the removal
  * of a key that is absent, and gives it no revision.
  */
-import type { IKeyValue, IRequestOp, ITxnRequest } from 'etcd3';
+import type { IKeyValue, IRequestOp, IResponseOp, ITxnRequest, ITxnResponse } from 'etcd3';
 import type { Commit, Entry, Revision } from '../../contracts/store.js';
 import { endOfPrefix } from '../prefixes.js';
 
@@ -46,7 +46,7 @@ export class EtcdKeys {
     return storeKey === undefined ? undefined : { key: storeKey, value: plainBytes(value), revision: Number(mod_revision) };
   }
 
-  /** A commit as etcd's transaction; where it fails, it reads the keys of the conditions in their order. */
+  /** A commit as etcd's transaction. */
   transactionOf({ conditions, writes }: Commit): ITxnRequest {
     const removed = writes.filter(({ value }) => value === undefined).map(({ key }) => key);
     const success = writes.map(({ key, value }) => this.#writeOf(key, value));
@@ -54,8 +54,25 @@ export class EtcdKeys {
     return {
       success: nested(success, conditions.length, this.#mostOperations),
       compare: conditions.map(({ key, revision }) => ({ target: 'Mod', result: 'Equal', key: this.keyOf(key), mod_revision: revision })),
-      failure: conditions.map(({ key }) => this.revisionRequest(key)),
     };
+  }
+
+  /** What a commit has changed, with etcd's answer to it. */
+  changedBy({ writes }: Commit, answer: ITxnResponse): { entries: Entry[]; removed: string[]; touched: string[] } {
+    const revision = Number(answer.header.revision);
+    const responses = flat(answer);
+    const entries: Entry[] = [];
+    const removed: string[] = [];
+    const touched: string[] = [];
+    for (const [index, { key, value }] of writes.entries()) {
+      if (value === undefined) {
+        touched.push(key);
+        if (Number(responses[index]?.response_delete_range.deleted) > 0) removed.push(key);
+      } else {
+        entries.push({ key, value, revision });
+      }
+    }
+    return { entries, removed, touched };
   }
 
   /** Asks for a key without its value, now or at a revision of the past. */
@@ -79,6 +96,12 @@ function nested(operations: readonly IRequestOp[], conditions: number, most: num
   while (groups * (most - Math.max(conditions, groups)) < operations.length) groups++;
   const length = most - Math.max(conditions, groups);
   return Array.from({ length: groups }, (_, index) => ({ request_txn: { success: operations.slice(index * length, (index + 1) * length) } }));
+}
+
+/** The answers to operations in their order, also where they were nested. */
+function flat({ responses }: ITxnResponse): readonly IResponseOp[] {
+  // What is not there is null here, whatever the types say.
+  return responses[0]?.response_txn ? responses.flatMap(({ response_txn }) => response_txn.responses) : responses;
 }
 
 /** The keys that a commit has removed, as the store's own key says. */

@@ -16,33 +16,30 @@ export interface Announcement {
   readonly value: Uint8Array;
   readonly ttlMs: number;
   readonly clock: Clock;
-  readonly onEnd: (presence: KeptPresence) => void;
 }
 
 /** Writes a key under a lease of its own where there is no such key; rejects as a call does. */
 export async function announceKey(client: EtcdClient, keys: EtcdKeys, announcement: Announcement): Promise<KeptPresence | Conflict> {
-  const { key, value, clock, onEnd } = announcement;
+  const { key, value, clock } = announcement;
   const granted = await client.call((etcd, options) => etcd.leaseClient.leaseGrant({ TTL: Math.ceil(announcement.ttlMs / 1_000) }, options));
   const revoke = async (): Promise<void> => {
     await client.call((etcd, options) => etcd.leaseClient.leaseRevoke({ ID: granted.ID }, options));
   };
-  const { compare = [], success = [], failure = [] } = keys.transactionOf({ conditions: [{ key, revision: 0 }], writes: [{ key, value }] });
+  const { compare = [], success = [] } = keys.transactionOf({ conditions: [{ key, revision: 0 }], writes: [{ key, value }] });
   const leased = success.map(({ request_put }) => ({ request_put: { ...request_put, lease: granted.ID } }));
   try {
-    const answer = await client.call((etcd, options) => etcd.kv.txn({ compare, success: leased, failure }, options));
+    const answer = await client.call((etcd, options) => etcd.kv.txn({ compare, success: leased, failure: [keys.revisionRequest(key)] }, options));
     if (!answer.succeeded) {
       revoke().catch(() => undefined);
       return { kind: 'conflict', revision: Number(answer.responses[0]?.response_range.kvs[0]?.mod_revision ?? answer.header.revision) };
     }
-    const presence: KeptPresence = new KeptPresence({
+    return new KeptPresence({
       clock,
       ttlMs: Number(granted.TTL) * 1_000,
       revision: Number(answer.header.revision),
       renew: () => client.call((etcd) => renew(etcd, granted.ID)),
       remove: () => removed(revoke()),
-      onEnd: () => onEnd(presence),
     });
-    return presence;
   } catch (thrown) {
     // Nobody will keep the key, if there is one.
     revoke().catch(() => undefined);

@@ -11,11 +11,9 @@ import { createSystemRuntime } from '../../base/system-runtime.js';
 import {
   CommitTooLarge,
   StoreClientMissing,
-  StoreClosed,
   type Commit,
   type Committed,
   type Conflict,
-  type Presence,
   type Revision,
   type Snapshot,
   type Store,
@@ -23,13 +21,12 @@ import {
   type StoreUnavailable,
   type WatchEvent,
 } from '../../contracts/store.js';
-import { excessOf } from '../commit-limits.js';
 import type { KeptPresence } from '../kept-presence.js';
-import { distinctPrefixes } from '../prefixes.js';
 import { loadClient } from '../remote/client-package.js';
 import { DEFAULT_DEADLINE_MS } from '../remote/deadline.js';
-import { formatHost, parsePrefix, type HostPort } from '../remote/server-url.js';
-import { readTlsFiles, type TlsFiles } from '../remote/tls-files.js';
+import { RemoteStore, type Backend } from '../remote/remote-store.js';
+import { placeOf, type HostPort, type TlsFiles } from '../remote/server-url.js';
+import { readTlsFiles } from '../remote/tls-files.js';
 import { EtcdClient } from './etcd-client.js';
 import { unavailable } from './etcd-errors.js';
 import { EtcdKeys } from './etcd-keys.js';
@@ -62,30 +59,26 @@ export interface EtcdStoreOptions {
 
 /** Makes a store of an etcd; whether it answers, each call says. */
 export async function etcdStore(options: EtcdStoreOptions): Promise<Result<Store, StoreClientMissing | StoreUnavailable>> {
-  const prefix = parsePrefix(options.prefix ?? '');
-  if (prefix === undefined) throw new TypeError(`'${options.prefix}' is not a prefix of keys`);
-  const name = `etcd ${options.hosts.map(formatHost).join(',')}${prefix === '' ? '' : `/${prefix.slice(0, -1)}`}`;
+  const { name, prefix } = placeOf('etcd', options.hosts, options.prefix);
   const etcd3 = await loadClient({ store: name, package: 'etcd3', range: '^1.1.2' }, () => import('etcd3'));
   if (etcd3 instanceof StoreClientMissing) return Result.error(etcd3);
-  const tls = options.tls === undefined ? undefined : await readTlsFiles(name, options.tls);
-  if (tls !== undefined && !tls.ok) return tls;
+  const tls = await readTlsFiles(name, options.tls);
+  if (!tls.ok) return tls;
   const clock = options.clock ?? createSystemRuntime().clock;
   const deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS;
-  const client = new EtcdClient(etcd3, { hosts: options.hosts, user: options.user, tls: tls?.value, deadlineMs, clock });
+  const client = new EtcdClient(etcd3, { hosts: options.hosts, user: options.user, tls: tls.value, deadlineMs, clock });
   const mostOperations = options.maxTransactionOperations ?? TRANSACTION_OPERATIONS;
-  return Result.ok(new EtcdStore(name, client, new EtcdKeys(prefix, mostOperations), clock, mostOperations));
+  return Result.ok(new RemoteStore(new EtcdBackend(name, client, new EtcdKeys(prefix, mostOperations), clock, mostOperations)));
 }
 
-class EtcdStore implements Store {
+class EtcdBackend implements Backend {
   readonly name: string;
   readonly capability: StoreCapability;
+  readonly unavailable = unavailable;
   readonly #client: EtcdClient;
   readonly #keys: EtcdKeys;
   readonly #clock: Clock;
   readonly #watches = new Set<EtcdWatch>();
-  readonly #presences = new Set<KeptPresence>();
-  readonly #underWay = new Set<Promise<unknown>>();
-  #closed: Promise<void> | undefined;
 
   constructor(name: string, client: EtcdClient, keys: EtcdKeys, clock: Clock, transactionOperations: number) {
     this.name = name;
@@ -98,118 +91,64 @@ class EtcdStore implements Store {
     this.#clock = clock;
   }
 
-  async read(prefixes: readonly string[]): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>> {
-    if (this.#closed !== undefined) return this.#refusal();
-    const reading = this.#tracked(this.#read(distinctPrefixes(prefixes)));
-    try {
-      return Result.ok(await reading);
-    } catch (thrown) {
-      return Result.error(unavailable(this.name, thrown, 'did-not-happen'));
-    }
+  read(prefixes: readonly string[]): Promise<Snapshot> {
+    return readBelow(this.#client, this.#keys, prefixes);
   }
 
-  async commit(commit: Commit): Promise<Result<Committed | Conflict, StoreUnavailable | CommitTooLarge | StoreClosed>> {
-    if (this.#closed !== undefined) return this.#refusal();
-    const excess = excessOf(commit, this) ?? this.#excessBytesOf(commit);
-    if (excess !== undefined) return Result.error(excess);
-    return this.#tracked(this.#commit(commit));
+  async commit(commit: Commit): Promise<Committed | Conflict | CommitTooLarge> {
+    const excess = this.#excessBytesOf(commit);
+    if (excess !== undefined) return excess;
+    const transaction = this.#keys.transactionOf(commit);
+    const answer = await this.#client.call((etcd, options) => etcd.kv.txn(transaction, options));
+    const revision = Number(answer.header.revision);
+    if (answer.succeeded) {
+      const own = { header: answer.header, ...this.#keys.changedBy(commit, answer) };
+      for (const watch of this.#watches) watch.offer(own);
+      return { kind: 'committed', revision };
+    }
+    return { kind: 'conflict', revision: await this.#revisionOfConflict(commit, revision) };
   }
 
   watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
     const watch = new EtcdWatch({
       keys: this.#keys,
       clock: this.#clock,
-      prefixes: distinctPrefixes(prefixes),
+      prefixes,
       after,
-      signal: this.#closed === undefined ? signal : AbortSignal.abort(),
+      signal,
       onEnd: () => this.#watches.delete(watch),
       open: () => this.#client.open((etcd) => etcd.watchClient.watch()),
       state: () => this.#state(),
-      read: (below) => this.#read(below),
+      read: (below) => this.read(below),
     });
     if (!watch.stream.ended) this.#watches.add(watch);
     return watch.stream;
   }
 
-  async announce(key: string, value: Uint8Array, ttlMs: number): Promise<Result<Presence | Conflict, StoreUnavailable | StoreClosed>> {
-    if (this.#closed !== undefined) return this.#refusal();
-    try {
-      const present = await this.#tracked(
-        announceKey(this.#client, this.#keys, {
-          key,
-          value,
-          ttlMs,
-          clock: this.#clock,
-          onEnd: (presence) => this.#presences.delete(presence),
-        }),
-      );
-      if (present.kind === 'conflict') return Result.ok<Presence | Conflict>(present);
-      this.#presences.add(present);
-      if (this.#isClosed()) present.abandon();
-      return Result.ok<Presence | Conflict>(present);
-    } catch (thrown) {
-      return Result.error(unavailable(this.name, thrown));
-    }
+  announce(key: string, value: Uint8Array, ttlMs: number): Promise<KeptPresence | Conflict> {
+    return announceKey(this.#client, this.#keys, { key, value, ttlMs, clock: this.#clock });
   }
 
-  close(): Promise<void> {
-    this.#closed ??= this.#close();
-    return this.#closed;
-  }
-
-  async #close(): Promise<void> {
+  async endWatches(): Promise<void> {
     for (const { stream } of [...this.#watches]) stream.end();
-    for (const presence of [...this.#presences]) presence.abandon();
-    await Promise.allSettled([...this.#underWay]);
+  }
+
+  async close(): Promise<void> {
     this.#client.close();
   }
 
-  async #commit(commit: Commit): Promise<Result<Committed | Conflict, StoreUnavailable>> {
+  async #revisionOfConflict({ conditions }: Commit, present: Revision): Promise<Revision> {
     try {
-      const transaction = this.#keys.transactionOf(commit);
-      const answer = await this.#client.call((etcd, options) => etcd.kv.txn(transaction, options));
-      const revision = Number(answer.header.revision);
-      if (answer.succeeded) return Result.ok<Committed | Conflict>({ kind: 'committed', revision });
-      const found = answer.responses.map((response) => Number(response.response_range.kvs[0]?.mod_revision ?? 0));
-      return Result.ok<Committed | Conflict>({ kind: 'conflict', revision: await this.#revisionOfConflict(commit, found, revision) });
-    } catch (thrown) {
-      return Result.error(unavailable(this.name, thrown));
-    }
-  }
-
-  async #revisionOfConflict({ conditions }: Commit, found: readonly Revision[], present: Revision): Promise<Revision> {
-    try {
-      return await revisionOfConflict(this.#client, this.#keys, { conditions, found, present });
+      return await revisionOfConflict(this.#client, this.#keys, conditions, present);
     } catch {
       // That the commit did not happen is known, and at the present its reason can be seen.
       return present;
     }
   }
 
-  #read(prefixes: readonly string[]): Promise<Snapshot> {
-    return readBelow(this.#client, this.#keys, prefixes);
-  }
-
   async #state(): Promise<IResponseHeader> {
     const answer = await this.#client.call((etcd, options) => etcd.kv.range({ key: this.#keys.removedKey, count_only: true }, options));
     return answer.header;
-  }
-
-  async #tracked<T>(call: Promise<T>): Promise<T> {
-    this.#underWay.add(call);
-    try {
-      return await call;
-    } finally {
-      this.#underWay.delete(call);
-    }
-  }
-
-  #isClosed(): boolean {
-    return this.#closed !== undefined;
-  }
-
-  #refusal(): Result<never, StoreClosed> {
-    return Result.error(new StoreClosed({ store: this.name }));
   }
 
   #excessBytesOf({ writes }: Commit): CommitTooLarge | undefined {

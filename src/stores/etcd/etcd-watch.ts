@@ -3,13 +3,16 @@
  *
  * One stream, because etcd tells what several prefixes saw of one revision in several messages. It is opened after the
  * last revision that was seen, again and again, and closed while a slow reader has enough to read. Where etcd has
- * forgotten that revision, or was set back to before it, everything is read anew.
+ * forgotten that revision, or was set back to before it, everything is read anew. What this client has committed itself
+ * is shown as soon as etcd has answered, where it is the next revision.
  */
+import { EventEmitter } from 'node:events';
 import type { IDuplexStream, IEvent, IResponseHeader, IWatchRequest, IWatchResponse } from 'etcd3';
 import type { Clock, Timer } from '../../base/runtime.js';
 import type { Entry, Revision, Snapshot, WatchEvent } from '../../contracts/store.js';
 import { EventStream } from '../event-stream.js';
-import { isBelow } from '../prefixes.js';
+import { changesBelow, isBelow } from '../prefixes.js';
+import { retryDelayMs } from '../remote/retrying.js';
 import { removedKeysIn, type EtcdKeys } from './etcd-keys.js';
 
 export interface EtcdWatchOptions {
@@ -27,10 +30,21 @@ export interface EtcdWatchOptions {
   readonly read: (prefixes: readonly string[]) => Promise<Snapshot>;
 }
 
+/** What one revision has changed below the store's prefix. */
+interface Changed {
+  readonly entries: readonly Entry[];
+  readonly removed: readonly string[];
+  /** Keys that were to be removed, whether they were there or not. */
+  readonly touched: readonly string[];
+}
+
+/** What this client has committed, with what etcd said of itself then. */
+export interface OwnRevision extends Changed {
+  readonly header: IResponseHeader;
+}
+
 /** Events that wait for a reader, beyond which no more are taken. */
 const READY_LENGTH = 256;
-
-const LONGEST_RETRY_MS = 1_000;
 
 export class EtcdWatch {
   readonly stream: EventStream;
@@ -40,6 +54,8 @@ export class EtcdWatch {
   #seen: Revision;
   /** Which etcd it was seen on. */
   #cluster: string | undefined;
+  /** Under which leader; it is another one whenever etcd has begun anew. */
+  #term: string | undefined;
   #call: IDuplexStream<IWatchRequest, IWatchResponse> | undefined;
   #opening = false;
   #failures = 0;
@@ -59,6 +75,15 @@ export class EtcdWatch {
     });
   }
 
+  /** Shows what this client has committed, if nothing lies between it and what was seen, and all of it is of one etcd. */
+  offer({ header, ...changed }: OwnRevision): void {
+    const revision = Number(header.revision);
+    const isSame = this.#call !== undefined && header.cluster_id === this.#cluster && header.raft_term === this.#term;
+    if (!isSame || revision !== this.#seen + 1 || this.#ready.length >= READY_LENGTH) return;
+    this.#show(revision, changed);
+    this.stream.wake();
+  }
+
   #take(): WatchEvent | undefined {
     const event = this.#ready.shift();
     if (event === undefined && this.#call === undefined && !this.#opening && this.#retry === undefined) void this.#open();
@@ -72,10 +97,11 @@ export class EtcdWatch {
       // Whoever was set back counts from there again, so a stream from after the last revision seen would miss that.
       const setBack = Number(state.revision) < this.#seen || (this.#cluster ?? state.cluster_id) !== state.cluster_id;
       this.#cluster = state.cluster_id;
+      this.#term = state.raft_term;
       if (setBack) await this.#startAnew();
       const call = await this.#options.open();
-      if (this.stream.ended) call.end();
-      else this.#listen(call);
+      this.#listen(call);
+      if (this.stream.ended) this.#close();
     } catch {
       this.#retryLater();
     }
@@ -106,30 +132,38 @@ export class EtcdWatch {
       return;
     }
     this.#failures = 0;
-    for (const [revision, changed] of byRevision(response.events)) this.#add(revision, changed);
+    this.#term = response.header.raft_term;
+    for (const [revision, changed] of byRevision(response.events)) {
+      // A revision of this client's own was shown already.
+      if (revision > this.#seen) this.#show(revision, this.#changedBy(changed));
+    }
     this.stream.wake();
     if (this.#ready.length > READY_LENGTH) this.#close();
   }
 
-  /** Makes a revision ready, as far as it is below the prefixes. */
-  #add(revision: Revision, changed: readonly IEvent[]): void {
-    const { keys, prefixes } = this.#options;
-    if (revision <= this.#seen) return;
-    this.#seen = revision;
+  #changedBy(events: readonly IEvent[]): Changed {
+    const { keys } = this.#options;
     const entries: Entry[] = [];
     const removed: string[] = [];
-    let touched = false;
-    for (const { type, kv } of changed) {
+    const touched: string[] = [];
+    for (const { type, kv } of events) {
       const key = keys.storeKeyOf(kv.key);
-      if (key === undefined) {
-        touched ||= removedKeysIn(kv.value).some((one) => isBelow(prefixes, one));
-      } else if (isBelow(prefixes, key)) {
-        const entry = type === 'Delete' ? undefined : keys.entryOf(kv);
-        if (entry === undefined) removed.push(key);
-        else entries.push(entry);
-      }
+      const entry = type === 'Delete' ? undefined : keys.entryOf(kv);
+      if (key === undefined) touched.push(...removedKeysIn(kv.value));
+      else if (entry === undefined) removed.push(key);
+      else entries.push(entry);
     }
-    if (touched || entries.length > 0 || removed.length > 0) this.#ready.push({ kind: 'changes', revision, entries, removed });
+    return { entries, removed, touched };
+  }
+
+  /** Makes a revision ready, as far as it is below the prefixes. */
+  #show(revision: Revision, changed: Changed): void {
+    const { prefixes } = this.#options;
+    this.#seen = revision;
+    const { entries, removed } = changesBelow(prefixes, { entries: changed.entries, removed: changed.removed });
+    if (entries.length > 0 || removed.length > 0 || changed.touched.some((key) => isBelow(prefixes, key))) {
+      this.#ready.push({ kind: 'changes', revision, entries, removed });
+    }
   }
 
   /** Goes on after revisions that etcd has forgotten. */
@@ -152,17 +186,22 @@ export class EtcdWatch {
 
   #retryLater(): void {
     if (this.stream.ended || this.#retry !== undefined) return;
-    const delayMs = Math.min(LONGEST_RETRY_MS, 20 * 2 ** this.#failures++);
-    this.#retry = this.#options.clock.after(delayMs, () => {
+    this.#retry = this.#options.clock.after(retryDelayMs(++this.#failures), () => {
       this.#retry = undefined;
       this.stream.wake();
     });
   }
 
-  /** Ends the stream in order: one that is cancelled would have etcd3 close its connections. */
+  /**
+   * Cancels the stream: one that only ends is kept by etcd, goes on to get every event, and holds its connection. etcd3
+   * must not hear of it, which would take it for a failure of the host and close its connections.
+   */
   #close(): void {
-    this.#call?.end();
+    const call = this.#call;
     this.#call = undefined;
+    if (call instanceof EventEmitter) call.removeAllListeners('error');
+    call?.on('error', () => undefined);
+    call?.cancel();
   }
 }
 

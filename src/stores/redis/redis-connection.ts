@@ -9,6 +9,7 @@ import type * as RedisModule from 'ioredis';
 import type { Redis, RedisOptions } from 'ioredis';
 import type { Clock } from '../../base/runtime.js';
 import { within } from '../remote/deadline.js';
+import { retryDelayMs } from '../remote/retrying.js';
 import type { HostPort } from '../remote/server-url.js';
 import type { TlsContent } from '../remote/tls-files.js';
 import { isReply, NotConnected } from './redis-errors.js';
@@ -24,8 +25,6 @@ export interface RedisConnectionOptions {
   readonly clock: Clock;
 }
 
-const LONGEST_RETRY_MS = 1_000;
-
 /** Prepares connections, which are made when they are needed. */
 export function connectRedis(ioredis: Pick<typeof RedisModule, 'Redis'>, options: RedisConnectionOptions): RedisConnection {
   const { host, database, user, password, tls, deadlineMs } = options;
@@ -40,7 +39,7 @@ export function connectRedis(ioredis: Pick<typeof RedisModule, 'Redis'>, options
     maxRetriesPerRequest: 0,
     connectTimeout: deadlineMs,
     disableClientInfo: true,
-    retryStrategy: (times) => Math.min(LONGEST_RETRY_MS, 20 * 2 ** times),
+    retryStrategy: retryDelayMs,
     // After a failover the old address may lead to a copy.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
     ...(user === undefined ? {} : { username: user }),

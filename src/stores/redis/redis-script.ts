@@ -14,6 +14,7 @@
 import { createHash } from 'node:crypto';
 import type { Commit } from '../../contracts/store.js';
 import { endOfPrefix } from '../prefixes.js';
+import type { LogLimits } from '../remote/log-trimming.js';
 
 export type ScriptArgument = string | Buffer;
 
@@ -34,11 +35,6 @@ export function scriptKeys(prefix: string): readonly string[] {
 /** Where new revisions are published. */
 export function channelOf(prefix: string): string {
   return `${prefix}cnm:log`;
-}
-
-export interface LogLimits {
-  readonly revisions: number;
-  readonly bytes: number;
 }
 
 /** The most that a call may add, and what tells its revision from others of the same number. */

@@ -10,12 +10,9 @@ import type { Clock, Random } from '../../base/runtime.js';
 import { createSystemRuntime } from '../../base/system-runtime.js';
 import {
   StoreClientMissing,
-  StoreClosed,
   type Commit,
-  type CommitTooLarge,
   type Committed,
   type Conflict,
-  type Presence,
   type Revision,
   type Snapshot,
   type Store,
@@ -23,19 +20,19 @@ import {
   type StoreUnavailable,
   type WatchEvent,
 } from '../../contracts/store.js';
-import { excessOf } from '../commit-limits.js';
 import { KeptPresence } from '../kept-presence.js';
-import { distinctPrefixes } from '../prefixes.js';
 import { loadClient } from '../remote/client-package.js';
 import { DEFAULT_DEADLINE_MS } from '../remote/deadline.js';
+import type { LogLimits } from '../remote/log-trimming.js';
 import { PulledWatches, type LoggedRevision, type MarkedSnapshot } from '../remote/pulled-watch.js';
-import { formatHost, parsePrefix, type HostPort } from '../remote/server-url.js';
-import { readTlsFiles, type TlsFiles } from '../remote/tls-files.js';
+import { RemoteStore, type Backend } from '../remote/remote-store.js';
+import { placeOf, type HostPort, type TlsFiles } from '../remote/server-url.js';
+import { readTlsFiles } from '../remote/tls-files.js';
 import { connectRedis } from './redis-connection.js';
 import { unavailable } from './redis-errors.js';
 import { RedisLog } from './redis-log.js';
 import { entriesOf, listOf, revisionOf, textOf } from './redis-replies.js';
-import { announceArguments, channelOf, commitArguments, readArguments, scriptHead, scriptKeys, type LogLimits, type RedisConnection, type ScriptArgument } from './redis-script.js';
+import { announceArguments, channelOf, commitArguments, readArguments, scriptHead, scriptKeys, type RedisConnection, type ScriptArgument } from './redis-script.js';
 
 export interface RedisStoreOptions {
   readonly host: HostPort;
@@ -64,28 +61,26 @@ export interface RedisStoreOptions {
 
 /** Makes a store of a Redis; whether it answers, each call says. */
 export async function redisStore(options: RedisStoreOptions): Promise<Result<Store, StoreClientMissing | StoreUnavailable>> {
-  const prefix = parsePrefix(options.prefix ?? '');
-  if (prefix === undefined) throw new TypeError(`'${options.prefix}' is not a prefix of keys`);
-  const name = `redis ${formatHost(options.host)}${prefix === '' ? '' : `/${prefix.slice(0, -1)}`}`;
+  const { name, prefix } = placeOf('redis', [options.host], options.prefix);
   const ioredis = await loadClient({ store: name, package: 'ioredis', range: '^5.11.1 || ^6.0.0' }, () => import('ioredis'));
   if (ioredis instanceof StoreClientMissing) return Result.error(ioredis);
-  const tls = options.tls === undefined ? undefined : await readTlsFiles(name, options.tls);
-  if (tls !== undefined && !tls.ok) return tls;
+  const tls = await readTlsFiles(name, options.tls);
+  if (!tls.ok) return tls;
   const { clock, random } = createSystemRuntime();
   const connection = connectRedis(ioredis, {
     host: options.host,
     database: options.database ?? 0,
     user: options.user,
     password: options.password,
-    tls: tls?.value,
+    tls: tls.value,
     deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS,
     clock: options.clock ?? clock,
   });
-  return Result.ok(new RedisStore({ name, prefix, connection, clock: options.clock ?? clock, random }, options));
+  return Result.ok(new RemoteStore(new RedisBackend({ name, prefix, connection, clock: options.clock ?? clock, random }, options)));
 }
 
 /** What a Redis store is made of. */
-export interface RedisStoreParts {
+export interface RedisParts {
   readonly name: string;
   readonly prefix: string;
   readonly connection: RedisConnection;
@@ -93,9 +88,10 @@ export interface RedisStoreParts {
   readonly random: Random;
 }
 
-export class RedisStore implements Store {
+export class RedisBackend implements Backend {
   readonly name: string;
   readonly capability: StoreCapability;
+  readonly unavailable = unavailable;
   readonly #connection: RedisConnection;
   readonly #keys: readonly string[];
   readonly #channel: string;
@@ -104,15 +100,12 @@ export class RedisStore implements Store {
   readonly #limits: LogLimits;
   readonly #log: RedisLog;
   readonly #watches: PulledWatches;
-  readonly #presences = new Set<KeptPresence>();
-  readonly #underWay = new Set<Promise<unknown>>();
   /** Marks of commits that are under way. */
   readonly #unanswered = new Set<string>();
   /** What was read last, from where a watch is likely to begin. */
   #lastRead: { readonly revision: Revision; readonly mark: string } | undefined;
-  #closed: Promise<void> | undefined;
 
-  constructor(parts: RedisStoreParts, options: Pick<RedisStoreOptions, 'durable' | 'pollIntervalMs' | 'changeLogLength' | 'changeLogBytes'>) {
+  constructor(parts: RedisParts, options: Pick<RedisStoreOptions, 'durable' | 'pollIntervalMs' | 'changeLogLength' | 'changeLogBytes'>) {
     this.name = parts.name;
     this.capability = { shared: true, durable: options.durable ?? false, watch: 'pushed', operationsPerCommit: 1_000, bytesPerValue: 2 ** 20 };
     this.#connection = parts.connection;
@@ -121,7 +114,7 @@ export class RedisStore implements Store {
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#limits = { revisions: options.changeLogLength ?? 4_096, bytes: options.changeLogBytes ?? 64 * 2 ** 20 };
-    this.#log = new RedisLog((args) => this.#tracked(this.#run(args)));
+    this.#log = new RedisLog((args) => this.#run(args));
     this.#watches = new PulledWatches({
       source: { since: (after, mark) => this.#log.since(after, mark), read: (prefixes) => this.#read(prefixes) },
       clock: parts.clock,
@@ -129,65 +122,13 @@ export class RedisStore implements Store {
     });
   }
 
-  async read(prefixes: readonly string[]): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>> {
-    if (this.#closed !== undefined) return this.#refusal();
-    const distinct = distinctPrefixes(prefixes);
-    try {
-      const { mark, ...snapshot } = await this.#read(distinct);
-      this.#lastRead = { revision: snapshot.revision, mark };
-      return Result.ok(snapshot);
-    } catch (thrown) {
-      return Result.error(unavailable(this.name, thrown, 'did-not-happen'));
-    }
+  async read(prefixes: readonly string[]): Promise<Snapshot> {
+    const { mark, ...snapshot } = await this.#read(prefixes);
+    this.#lastRead = { revision: snapshot.revision, mark };
+    return snapshot;
   }
 
-  async commit(commit: Commit): Promise<Result<Committed | Conflict, StoreUnavailable | CommitTooLarge | StoreClosed>> {
-    if (this.#closed !== undefined) return this.#refusal();
-    const excess = excessOf(commit, this);
-    if (excess !== undefined) return Result.error(excess);
-    try {
-      return Result.ok(await this.#tracked(this.#commit(commit)));
-    } catch (thrown) {
-      return Result.error(unavailable(this.name, thrown));
-    }
-  }
-
-  watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
-    const open = this.#closed === undefined;
-    if (open) this.#connection.listen(this.#channel, (message) => this.#notice(message));
-    const mark = this.#lastRead?.revision === after ? this.#lastRead.mark : undefined;
-    return this.#watches.add(distinctPrefixes(prefixes), after, open ? signal : AbortSignal.abort(), mark);
-  }
-
-  async announce(key: string, value: Uint8Array, ttlMs: number): Promise<Result<Presence | Conflict, StoreUnavailable | StoreClosed>> {
-    if (this.#closed !== undefined) return this.#refusal();
-    try {
-      const [kind, written] = listOf(await this.#tracked(this.#run(announceArguments(key, value, ttlMs))));
-      const revision = revisionOf(written);
-      return Result.ok<Presence | Conflict>(textOf(kind) === 'present' ? this.#keep(key, revision, ttlMs) : { kind: 'conflict', revision });
-    } catch (thrown) {
-      return Result.error(unavailable(this.name, thrown));
-    }
-  }
-
-  close(): Promise<void> {
-    this.#closed ??= this.#close();
-    return this.#closed;
-  }
-
-  async #close(): Promise<void> {
-    this.#watches.end();
-    for (const presence of [...this.#presences]) presence.abandon();
-    await Promise.allSettled([...this.#underWay]);
-    this.#connection.close();
-  }
-
-  async #read(prefixes: readonly string[]): Promise<Required<MarkedSnapshot>> {
-    const reply = listOf(await this.#tracked(this.#run(readArguments(prefixes))));
-    return { revision: revisionOf(reply[0]), mark: textOf(reply[1]), entries: entriesOf(reply, 2) };
-  }
-
-  async #commit(commit: Commit): Promise<Committed | Conflict> {
+  async commit(commit: Commit): Promise<Committed | Conflict> {
     const mark = this.#newMark();
     this.#unanswered.add(mark);
     let committed: LoggedRevision | undefined;
@@ -202,6 +143,30 @@ export class RedisStore implements Store {
       if (committed === undefined) this.#watches.wake();
       else this.#watches.offer(committed);
     }
+  }
+
+  watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
+    if (!signal.aborted) this.#connection.listen(this.#channel, (message) => this.#notice(message));
+    return this.#watches.add(prefixes, after, signal, this.#lastRead?.revision === after ? this.#lastRead.mark : undefined);
+  }
+
+  async announce(key: string, value: Uint8Array, ttlMs: number): Promise<KeptPresence | Conflict> {
+    const [kind, written] = listOf(await this.#run(announceArguments(key, value, ttlMs)));
+    const revision = revisionOf(written);
+    return textOf(kind) === 'present' ? this.#keep(key, revision, ttlMs) : { kind: 'conflict', revision };
+  }
+
+  async endWatches(): Promise<void> {
+    this.#watches.end();
+  }
+
+  async close(): Promise<void> {
+    this.#connection.close();
+  }
+
+  async #read(prefixes: readonly string[]): Promise<Required<MarkedSnapshot>> {
+    const reply = listOf(await this.#run(readArguments(prefixes)));
+    return { revision: revisionOf(reply[0]), mark: textOf(reply[1]), entries: entriesOf(reply, 2) };
   }
 
   /** Takes in what was published; what this client has committed itself, the answer tells at the same moment. */
@@ -220,8 +185,8 @@ export class RedisStore implements Store {
     return latest;
   }
 
-  #keep(key: string, revision: Revision, ttlMs: number): Presence {
-    const presence = new KeptPresence({
+  #keep(key: string, revision: Revision, ttlMs: number): KeptPresence {
+    return new KeptPresence({
       clock: this.#clock,
       ttlMs,
       revision,
@@ -229,11 +194,7 @@ export class RedisStore implements Store {
       remove: async () => {
         await this.#run(['withdraw', key, String(revision)]);
       },
-      onEnd: () => this.#presences.delete(presence),
     });
-    this.#presences.add(presence);
-    if (this.#closed !== undefined) presence.abandon();
-    return presence;
   }
 
   #run(args: readonly ScriptArgument[], mark = this.#newMark()): Promise<unknown> {
@@ -242,19 +203,6 @@ export class RedisStore implements Store {
 
   #newMark(): string {
     return `${this.#random.u32().toString(36)}-${this.#random.u32().toString(36)}`;
-  }
-
-  async #tracked<T>(call: Promise<T>): Promise<T> {
-    this.#underWay.add(call);
-    try {
-      return await call;
-    } finally {
-      this.#underWay.delete(call);
-    }
-  }
-
-  #refusal(): Result<never, StoreClosed> {
-    return Result.error(new StoreClosed({ store: this.name }));
   }
 }
 

@@ -7,7 +7,9 @@
  * nobody has written these again. Invariant: what `decodeRecord` gives is what `encodeRecord` was given.
  */
 import { trusted } from '../../base/brand.js';
-import type { Commit, Write } from '../../contracts/store.js';
+import type { Commit, Entry, Revision, Write } from '../../contracts/store.js';
+import type { LoggedRevision } from './pulled-watch.js';
+import type { UnreadableRevision } from './recent-log.js';
 
 /** What one revision has changed. */
 export interface ChangeRecord {
@@ -62,4 +64,26 @@ export function decodeRecord(bytes: Uint8Array): ChangeRecord {
     return { key, value: length === LEFT_OUT ? undefined : bytes.subarray(start, at) };
   });
   return { written, removed, absent };
+}
+
+/** A revision as watches are shown it; undefined when its record leaves values out. */
+export function loggedOf({ written, removed, absent }: ChangeRecord, revision: Revision, mark: string): LoggedRevision | undefined {
+  const entries = written.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value, revision }]));
+  return entries.length === written.length ? { revision, mark, entries, removed, absent } : undefined;
+}
+
+/** The same with what its record leaves out; `find` gives the present entries of keys, which may have been written again. */
+export async function completed(
+  record: ChangeRecord,
+  revision: Revision,
+  mark: string,
+  find: (keys: readonly string[]) => Promise<readonly Entry[]>,
+): Promise<LoggedRevision | UnreadableRevision> {
+  const logged = loggedOf(record, revision, mark);
+  if (logged !== undefined) return logged;
+  const leftOut = record.written.filter(({ value }) => value === undefined).map(({ key }) => key);
+  const found = await find(leftOut);
+  const values = new Map(found.filter((entry) => entry.revision === revision).map(({ key, value }) => [key, value]));
+  const written = record.written.map(({ key, value }) => ({ key, value: value ?? values.get(key) }));
+  return loggedOf({ ...record, written }, revision, mark) ?? { revision, mark, unreadable: true };
 }

@@ -10,6 +10,7 @@ import type { Clock, Timer } from '../../base/runtime.js';
 import type { Entry, Revision, Snapshot, WatchEvent } from '../../contracts/store.js';
 import { EventStream } from '../event-stream.js';
 import { changesBelow, isBelow } from '../prefixes.js';
+import { retryDelayMs } from './retrying.js';
 
 /** One revision as a change log has it. */
 export interface LoggedRevision {
@@ -49,8 +50,6 @@ export interface PulledWatchesOptions {
 
 /** Revisions that a watch holds for a reader who is slow; what is beyond it reads from the log again. */
 const READY_LENGTH = 256;
-
-const LONGEST_RETRY_MS = 1_000;
 
 /** All watches of one client. */
 export class PulledWatches {
@@ -232,8 +231,7 @@ class PulledWatch {
 
   #retryLater(): void {
     if (this.stream.ended) return;
-    const delayMs = Math.min(LONGEST_RETRY_MS, 20 * 2 ** this.#failures++);
-    this.#retry = this.#options.clock.after(delayMs, () => {
+    this.#retry = this.#options.clock.after(retryDelayMs(++this.#failures), () => {
       this.#retry = undefined;
       this.stream.wake();
     });

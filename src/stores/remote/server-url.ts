@@ -61,9 +61,9 @@ export function formatHost({ host, port }: HostPort): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** A URL without its user, its password and its options, to be shown. */
+/** A URL without its user, its password and its options, to be shown; also one whose password is not encoded. */
 export function withoutSecrets(url: string): string {
-  return url.replace(/\/\/[^/]*@/, '//').replace(/\?.*$/, '');
+  return url.replace(/\/\/.*@/s, '//').replace(/\?.*$/s, '');
 }
 
 /** Takes a URL apart. */
@@ -74,7 +74,8 @@ export function parseServerUrl(url: string, rules: ServerUrlRules): Result<Serve
   const hosts: HostPort[] = [];
   for (const text of (parts['hosts'] ?? '').split(',')) {
     const host = parseHost(text, rules.defaultPort);
-    if (host === undefined) return invalid(`'${text}' is not a host, or a host and a port`);
+    // What stands for a host may be a piece of a password that is not encoded.
+    if (host === undefined) return invalid(url.includes('@') ? 'its user and its password are not percent-encoded, or its host is none' : `'${text}' is not a host, or a host and a port`);
     hosts.push(host);
   }
   const [first, ...others] = hosts;

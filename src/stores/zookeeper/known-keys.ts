@@ -4,7 +4,7 @@
  * Others may have written them since, so this is a guess and never an answer.
  */
 import type { Revision } from '../../contracts/store.js';
-import type { LoggedRevision } from '../remote/pulled-watch.js';
+import type { ChangeRecord } from '../remote/change-record.js';
 
 /** A key as it was seen. */
 export interface KeyState {
@@ -29,10 +29,10 @@ export class KnownKeys {
     if (this.#states.size > LENGTH) this.#dropOldest();
   }
 
-  /** Takes note of a revision that has written some keys: its name in the log is their stamp. */
-  note({ revision, mark: stamp, removed }: LoggedRevision, written: readonly string[]): void {
+  /** Takes note of what a revision has changed: its name in the log is the stamp of what it has written. */
+  note({ written, removed }: ChangeRecord, revision: Revision, stamp: string): void {
     for (const key of removed) if ((this.#states.get(key)?.revision ?? 0) <= revision) this.#states.delete(key);
-    for (const key of written) this.set(key, { revision, stamp });
+    for (const { key } of written) this.set(key, { revision, stamp });
   }
 
   #dropOldest(): void {

@@ -6,7 +6,8 @@
  */
 import type { Entry, Revision, Snapshot } from '../../contracts/store.js';
 import { isBelow } from '../prefixes.js';
-import { decodeRecord, type ChangeRecord } from '../remote/change-record.js';
+import { completed, decodeRecord, type ChangeRecord } from '../remote/change-record.js';
+import { countBeyond, type LogLimits } from '../remote/log-trimming.js';
 import type { LoggedRevision } from '../remote/pulled-watch.js';
 import type { UnreadableRevision } from '../remote/recent-log.js';
 import type { KeyState, KnownKeys } from './known-keys.js';
@@ -21,12 +22,6 @@ const TRIMMED_AT_ONCE = 1_000;
 
 /** How often a read begins again that was so slow that the log had forgotten where it began. */
 const TRIES = 5;
-
-/** What is to be kept of the log. */
-export interface LogLimits {
-  readonly revisions: number;
-  readonly bytes: number;
-}
 
 interface LogNode {
   readonly name: string;
@@ -65,10 +60,7 @@ export class ZooKeeperContent {
   /** Keys as they are now; those that are not there are left out. */
   async statesOf(keys: readonly string[]): Promise<Map<string, KeyState>> {
     const states = new Map<string, KeyState>();
-    await this.#each(keys, async (key) => {
-      const node = await this.#nodes.get(this.#layout.keyOf(key));
-      if (node !== undefined) states.set(key, { revision: writtenAt(node.stat), stamp: decodeStamped(node.bytes).stamp });
-    });
+    await this.#readEach(keys, ({ key, revision }, stamp) => states.set(key, { revision, stamp }));
     return states;
   }
 
@@ -87,11 +79,13 @@ export class ZooKeeperContent {
 
   /** A revision as watches are shown it. */
   async show(mark: string, revision: Revision, record: ChangeRecord): Promise<LoggedRevision | UnreadableRevision> {
-    const entries = await this.#entriesOf(record, revision);
-    if (entries === undefined) return { revision, mark, unreadable: true };
-    const logged = { revision, mark, entries, removed: record.removed, absent: record.absent };
-    this.#known.note(logged, record.written.map(({ key }) => key));
-    return logged;
+    const shown = await completed(record, revision, mark, async (keys) => {
+      const found: Entry[] = [];
+      await this.#readEach(keys, (entry) => found.push(entry));
+      return found;
+    });
+    if (!('unreadable' in shown)) this.#known.note(record, revision, mark);
+    return shown;
   }
 
   /** The revision that removed a key, as far as the log says. */
@@ -105,9 +99,8 @@ export class ZooKeeperContent {
   async trim(limits: LogLimits): Promise<void> {
     const { names } = await this.list();
     const log = await this.#logNodes(names);
-    let bytes = 0;
-    const kept = log.toReversed().findIndex((node, index) => index >= limits.revisions || (bytes += node.bytes) > limits.bytes);
-    const dropped = kept === -1 ? [] : log.slice(0, Math.min(TRIMMED_AT_ONCE, log.length - kept));
+    const sizes = log.map(({ bytes }) => bytes);
+    const dropped = log.slice(0, Math.min(TRIMMED_AT_ONCE, countBeyond(sizes, limits)));
     const newest = dropped.at(-1);
     if (newest === undefined) return;
     // Who finds one gone has been overtaken by another client that does the same: then nothing happens.
@@ -123,13 +116,9 @@ export class ZooKeeperContent {
     const entries = new Map<string, Entry>();
     const names = prefixes.length === 0 ? [] : await this.#nodes.children(this.#layout.keys);
     const keys = names.map(keyOfName).filter((key) => isBelow(prefixes, key));
-    await this.#each(keys, async (key) => {
-      const node = await this.#nodes.get(this.#layout.keyOf(key));
-      if (node === undefined) return;
-      const { stamp, value } = decodeStamped(node.bytes);
-      const entry = { key, value, revision: writtenAt(node.stat) };
-      entries.set(key, entry);
-      this.#known.set(key, { revision: entry.revision, stamp });
+    await this.#readEach(keys, (entry, stamp) => {
+      entries.set(entry.key, entry);
+      this.#known.set(entry.key, { revision: entry.revision, stamp });
     });
     const revision = await this.present();
     if (revision !== before && prefixes.length > 0) {
@@ -166,19 +155,14 @@ export class ZooKeeperContent {
     return found.sort((a, b) => a.revision - b.revision);
   }
 
-  /** The entries that a record tells of; undefined when one that is not in it has been written again. */
-  async #entriesOf({ written }: ChangeRecord, revision: Revision): Promise<Entry[] | undefined> {
-    const entries: Entry[] = [];
-    for (const { key, value } of written) {
-      if (value !== undefined) {
-        entries.push({ key, value, revision });
-        continue;
-      }
+  /** Reads keys that are there, each with its stamp. */
+  #readEach(keys: readonly string[], take: (entry: Entry, stamp: string) => void): Promise<void> {
+    return this.#each(keys, async (key) => {
       const node = await this.#nodes.get(this.#layout.keyOf(key));
-      if (node === undefined || writtenAt(node.stat) !== revision) return undefined;
-      entries.push({ key, value: decodeStamped(node.bytes).value, revision });
-    }
-    return entries;
+      if (node === undefined) return;
+      const { stamp, value } = decodeStamped(node.bytes);
+      take({ key, value, revision: writtenAt(node.stat) }, stamp);
+    });
   }
 
   async #each<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {

@@ -9,14 +9,13 @@ import type { Clock } from '../../base/runtime.js';
 import { decodeRecord } from '../remote/change-record.js';
 import type { LoggedRevision } from '../remote/pulled-watch.js';
 import type { RecentLog } from '../remote/recent-log.js';
+import { Repeated } from '../remote/retrying.js';
 import type { Node, ZooKeeperNodes } from './client/nodes.js';
 import type { ZooKeeperContent } from './zookeeper-content.js';
 import { decodeStamped, keyOfName, writtenAt, type ZooKeeperLayout } from './zookeeper-layout.js';
 
 /** How long a server that is frozen may go unnoticed, beside the deadline of the call that notices it. */
 const LOOK_INTERVAL_MS = 3_000;
-
-const LONGEST_RETRY_MS = 1_000;
 
 export interface ZooKeeperFollowerOptions {
   readonly nodes: ZooKeeperNodes;
@@ -34,8 +33,7 @@ export interface ZooKeeperFollowerOptions {
 
 export class ZooKeeperFollower {
   readonly #options: ZooKeeperFollowerOptions;
-  readonly #stopping = new AbortController();
-  #following: Promise<void> | undefined;
+  readonly #looking: Repeated;
   /** Cuts the waiting short. */
   #look = new AbortController();
   #aliveChanged = true;
@@ -44,17 +42,18 @@ export class ZooKeeperFollower {
 
   constructor(options: ZooKeeperFollowerOptions) {
     this.#options = options;
+    this.#looking = new Repeated(options.clock, () => this.#lookOnce());
   }
 
   /** Begins, unless it has begun before. */
   start(): void {
-    if (!this.#stopping.signal.aborted) this.#following ??= this.#follow();
+    this.#looking.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopping.abort();
+  stop(): Promise<void> {
+    const stopped = this.#looking.stop();
     this.#look.abort();
-    await this.#following;
+    return stopped;
   }
 
   /** The connection is another one, which may be one to a server with other content. */
@@ -79,22 +78,18 @@ export class ZooKeeperFollower {
     this.#look.abort();
   };
 
-  async #follow(): Promise<void> {
-    const { clock } = this.#options;
-    const { signal } = this.#stopping;
-    let failures = 0;
-    while (!signal.aborted) {
-      this.#look = new AbortController();
-      try {
-        await this.#lookAtHead();
-        if (this.#aliveChanged) await this.#lookAtAlive();
-        failures = 0;
-        await pause(clock, LOOK_INTERVAL_MS, this.#look.signal);
-      } catch {
-        this.#aliveChanged = true;
-        await pause(clock, Math.min(LONGEST_RETRY_MS, 20 * 2 ** failures++), signal);
-      }
+  /** Looks, and waits until there is a reason to look again. */
+  async #lookOnce(): Promise<void> {
+    this.#look = new AbortController();
+    const { signal } = this.#look;
+    try {
+      await this.#lookAtHead();
+      if (this.#aliveChanged) await this.#lookAtAlive();
+    } catch (thrown) {
+      this.#aliveChanged = true;
+      throw thrown;
     }
+    await pause(this.#options.clock, LOOK_INTERVAL_MS, signal);
   }
 
   async #lookAtHead(): Promise<void> {

@@ -30,7 +30,6 @@ export interface ZooKeeperPresencesOptions {
 
 export class ZooKeeperPresences {
   readonly #options: ZooKeeperPresencesOptions;
-  readonly #kept = new Map<KeptPresence, ZooKeeperConnection>();
 
   constructor(options: ZooKeeperPresencesOptions) {
     this.#options = options;
@@ -42,7 +41,7 @@ export class ZooKeeperPresences {
     try {
       for (let tries = 1; ; tries++) {
         const revision = await this.#write(key, value, session);
-        if (revision !== undefined) return this.#keep(key, session, revision, ttlMs);
+        if (revision !== undefined) return this.#keep(key, session, revision);
         const there = await this.#removeOverdue(key);
         if (there === undefined && tries < TRIES) continue;
         void session.close();
@@ -60,14 +59,6 @@ export class ZooKeeperPresences {
     for (const key of keys) await this.#removeOverdue(key);
   }
 
-  /** Stops keeping; the keys go when their time is over. */
-  abandon(): void {
-    for (const [presence, session] of [...this.#kept]) {
-      presence.abandon();
-      session.abandon();
-    }
-  }
-
   #write(key: string, value: Uint8Array, session: ZooKeeperConnection): Promise<Revision | undefined> {
     const { layout, writer } = this.#options;
     const own: Operation[] = [
@@ -77,18 +68,17 @@ export class ZooKeeperPresences {
     return writer.commitWith(own, { conditions: [{ key, revision: 0 }], writes: [{ key, value }] }, session);
   }
 
-  #keep(key: string, session: ZooKeeperConnection, revision: Revision, ttlMs: number): KeptPresence {
+  #keep(key: string, session: ZooKeeperConnection, revision: Revision): KeptPresence {
     const { clock } = this.#options;
-    const presence: KeptPresence = new KeptPresence({
+    return new KeptPresence({
       clock,
-      ttlMs,
+      // The server may grant more than it was asked for.
+      ttlMs: session.timeoutMs,
       revision,
       renew: () => this.#isKept(key, session),
       remove: () => this.#remove(key, session, revision),
-      onEnd: () => this.#kept.delete(presence),
+      onAbandon: () => session.abandon(),
     });
-    this.#kept.set(presence, session);
-    return presence;
   }
 
   async #remove(key: string, session: ZooKeeperConnection, revision: Revision): Promise<void> {
@@ -113,7 +103,6 @@ export class ZooKeeperPresences {
     } catch (thrown) {
       // A server that was set back knows nothing of the session and turns it away, and does not say that it has ended.
       if (!session.ended && (await nodes.exists(path))) throw thrown;
-      session.abandon();
       return false;
     }
   }

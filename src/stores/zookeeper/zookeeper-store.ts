@@ -9,35 +9,33 @@ import { Result } from '../../base/result.js';
 import type { Clock } from '../../base/runtime.js';
 import { createSystemRuntime } from '../../base/system-runtime.js';
 import {
-  CommitTooLarge,
   StoreClientMissing,
-  StoreClosed,
   type Commit,
+  type CommitTooLarge,
   type Committed,
   type Conflict,
-  type Presence,
   type Revision,
   type Snapshot,
   type Store,
   type StoreCapability,
-  type StoreUnavailable,
   type WatchEvent,
 } from '../../contracts/store.js';
-import { excessOf } from '../commit-limits.js';
-import { distinctPrefixes } from '../prefixes.js';
+import type { KeptPresence } from '../kept-presence.js';
 import { loadClient } from '../remote/client-package.js';
 import { DEFAULT_DEADLINE_MS } from '../remote/deadline.js';
 import { reading } from '../remote/did-not-happen.js';
+import type { LogLimits } from '../remote/log-trimming.js';
 import { PulledWatches } from '../remote/pulled-watch.js';
 import { RecentLog } from '../remote/recent-log.js';
-import { formatHost, parsePrefix, type HostPort } from '../remote/server-url.js';
+import { RemoteStore, type Backend } from '../remote/remote-store.js';
+import { placeOf, type HostPort } from '../remote/server-url.js';
 import { newNames } from '../remote/unique-names.js';
 import { ZooKeeperConnection, type ConnectionOptions } from './client/connection.js';
 import { unavailable } from './client/errors.js';
 import { ZooKeeperNodes } from './client/nodes.js';
 import { KnownKeys } from './known-keys.js';
 import { BYTES_PER_VALUE, OPERATIONS_PER_COMMIT } from './zookeeper-commit.js';
-import { ZooKeeperContent, type LogLimits } from './zookeeper-content.js';
+import { ZooKeeperContent } from './zookeeper-content.js';
 import { ZooKeeperFollower } from './zookeeper-follower.js';
 import { ZooKeeperLayout } from './zookeeper-layout.js';
 import { ZooKeeperPresences } from './zookeeper-presence.js';
@@ -69,9 +67,7 @@ export interface ZooKeeperStoreOptions {
 
 /** Makes a store of a ZooKeeper; whether it answers, each call says. */
 export async function zookeeperStore(options: ZooKeeperStoreOptions): Promise<Result<Store, StoreClientMissing>> {
-  const prefix = parsePrefix(options.prefix ?? '');
-  if (prefix === undefined) throw new TypeError(`'${options.prefix}' is not a prefix of keys`);
-  const name = `zookeeper ${options.hosts.map(formatHost).join(',')}${prefix === '' ? '' : `/${prefix.slice(0, -1)}`}`;
+  const { name, prefix } = placeOf('zookeeper', options.hosts, options.prefix);
   const wanted = { store: name, package: 'node-zookeeper-client', range: '^1.1.3' };
   const zookeeper = await loadClient(wanted, () => import('node-zookeeper-client'));
   if (zookeeper instanceof StoreClientMissing) return Result.error(zookeeper);
@@ -85,12 +81,12 @@ export async function zookeeperStore(options: ZooKeeperStoreOptions): Promise<Re
     clock: options.clock ?? createSystemRuntime().clock,
   };
   const log = { revisions: options.changeLogLength ?? 128, bytes: options.changeLogBytes ?? 8 * 2 ** 20 };
-  return Result.ok(new ZooKeeperStore(name, new ZooKeeperLayout(prefix), log, connection));
+  return Result.ok(new RemoteStore(new ZooKeeperBackend(name, new ZooKeeperLayout(prefix), log, connection)));
 }
 
 type SharedOptions = Omit<ConnectionOptions, 'reopens' | 'onConnected'>;
 
-class ZooKeeperStore implements Store {
+class ZooKeeperBackend implements Backend {
   readonly name: string;
   readonly capability: StoreCapability = {
     shared: true,
@@ -99,6 +95,7 @@ class ZooKeeperStore implements Store {
     operationsPerCommit: OPERATIONS_PER_COMMIT,
     bytesPerValue: BYTES_PER_VALUE,
   };
+  readonly unavailable = unavailable;
   readonly #layout: ZooKeeperLayout;
   readonly #connection: ZooKeeperConnection;
   readonly #nodes: ZooKeeperNodes;
@@ -107,11 +104,9 @@ class ZooKeeperStore implements Store {
   readonly #watches: PulledWatches;
   readonly #presences: ZooKeeperPresences;
   readonly #follower: ZooKeeperFollower;
-  readonly #underWay = new Set<Promise<unknown>>();
   /** Through which of its connections it was made sure that what has to be there is there. */
   #preparedIn = 0;
   #preparing: Promise<void> | undefined;
-  #closed: Promise<void> | undefined;
 
   constructor(name: string, layout: ZooKeeperLayout, log: LogLimits, shared: SharedOptions) {
     const { clock, zookeeper, digest } = shared;
@@ -151,56 +146,32 @@ class ZooKeeperStore implements Store {
     });
   }
 
-  async read(prefixes: readonly string[]): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>> {
-    if (this.#closed !== undefined) return this.#refusal();
-    const distinct = distinctPrefixes(prefixes);
-    try {
-      return Result.ok(await this.#tracked(() => this.#content.read(distinct)));
-    } catch (thrown) {
-      return Result.error(unavailable(this.name, thrown, 'did-not-happen'));
-    }
+  async read(prefixes: readonly string[]): Promise<Snapshot> {
+    await this.#prepare();
+    return this.#content.read(prefixes);
   }
 
-  async commit(commit: Commit): Promise<Result<Committed | Conflict, StoreUnavailable | CommitTooLarge | StoreClosed>> {
-    if (this.#closed !== undefined) return this.#refusal();
-    const excess = excessOf(commit, this);
-    if (excess !== undefined) return Result.error(excess);
-    try {
-      const outcome = await this.#tracked(() => this.#writer.commit(commit));
-      return outcome instanceof CommitTooLarge ? Result.error(outcome) : Result.ok<Committed | Conflict>(outcome);
-    } catch (thrown) {
-      return Result.error(unavailable(this.name, thrown));
-    }
+  async commit(commit: Commit): Promise<Committed | Conflict | CommitTooLarge> {
+    await this.#prepare();
+    return this.#writer.commit(commit);
   }
 
   watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
-    const distinct = distinctPrefixes(prefixes);
-    if (this.#closed !== undefined) return this.#watches.add(distinct, after, AbortSignal.abort());
-    this.#follower.start();
-    return this.#watches.add(distinct, after, signal);
+    if (!signal.aborted) this.#follower.start();
+    return this.#watches.add(prefixes, after, signal);
   }
 
-  async announce(key: string, value: Uint8Array, ttlMs: number): Promise<Result<Presence | Conflict, StoreUnavailable | StoreClosed>> {
-    if (this.#closed !== undefined) return this.#refusal();
-    try {
-      const present = await this.#tracked(() => this.#presences.announce(key, value, ttlMs));
-      if (this.#isClosed()) this.#presences.abandon();
-      return Result.ok<Presence | Conflict>(present);
-    } catch (thrown) {
-      return Result.error(unavailable(this.name, thrown));
-    }
+  async announce(key: string, value: Uint8Array, ttlMs: number): Promise<KeptPresence | Conflict> {
+    await this.#prepare();
+    return this.#presences.announce(key, value, ttlMs);
   }
 
-  close(): Promise<void> {
-    this.#closed ??= this.#close();
-    return this.#closed;
-  }
-
-  async #close(): Promise<void> {
+  endWatches(): Promise<void> {
     this.#watches.end();
-    this.#presences.abandon();
-    await this.#follower.stop();
-    await Promise.allSettled([...this.#underWay]);
+    return this.#follower.stop();
+  }
+
+  async close(): Promise<void> {
     await this.#writer.settled();
     await this.#connection.close();
   }
@@ -208,7 +179,7 @@ class ZooKeeperStore implements Store {
   /** Makes what has to be there, once for each connection: another one may be to a server that was set back. */
   #prepare(): Promise<void> {
     if (this.#preparedIn === this.#connection.count && this.#preparedIn > 0) return Promise.resolve();
-    this.#preparing ??= this.#makeFolders();
+    this.#preparing ??= reading(this.#makeFolders());
     return this.#preparing;
   }
 
@@ -219,23 +190,5 @@ class ZooKeeperStore implements Store {
     } finally {
       this.#preparing = undefined;
     }
-  }
-
-  async #tracked<T>(work: () => Promise<T>): Promise<T> {
-    const call = reading(this.#prepare()).then(work);
-    this.#underWay.add(call);
-    try {
-      return await call;
-    } finally {
-      this.#underWay.delete(call);
-    }
-  }
-
-  #isClosed(): boolean {
-    return this.#closed !== undefined;
-  }
-
-  #refusal(): Result<never, StoreClosed> {
-    return Result.error(new StoreClosed({ store: this.name }));
   }
 }

@@ -7,12 +7,14 @@
  */
 import type { Stat } from 'node-zookeeper-client';
 import type { Commit, CommitTooLarge, Committed, Conflict, Revision } from '../../contracts/store.js';
+import { loggedOf } from '../remote/change-record.js';
 import { DidNotHappen, reading } from '../remote/did-not-happen.js';
+import { LogTrimmer, type LogLimits } from '../remote/log-trimming.js';
 import type { LoggedRevision } from '../remote/pulled-watch.js';
 import type { KnownKeys, KeyState } from './known-keys.js';
 import { checkBytes, planCommit, type PlannedCommit } from './zookeeper-commit.js';
 import type { ZooKeeperConnection } from './client/connection.js';
-import type { LogLimits, ZooKeeperContent } from './zookeeper-content.js';
+import type { ZooKeeperContent } from './zookeeper-content.js';
 import { writtenAt, type ZooKeeperLayout } from './zookeeper-layout.js';
 import type { Operation, ZooKeeperNodes } from './client/nodes.js';
 
@@ -36,11 +38,11 @@ type States = ReadonlyMap<string, KeyState>;
 
 export class ZooKeeperWriter {
   readonly #options: ZooKeeperWriterOptions;
-  #untrimmed = { revisions: 0, bytes: 0 };
-  #trimming: Promise<void> = Promise.resolve();
+  readonly #trimmer: LogTrimmer;
 
   constructor(options: ZooKeeperWriterOptions) {
     this.#options = options;
+    this.#trimmer = new LogTrimmer(options.log, (limits) => options.content.trim(limits));
   }
 
   /** Commits; the error is about a commit that is too large for one transaction. */
@@ -81,7 +83,7 @@ export class ZooKeeperWriter {
 
   /** Resolves when nothing is being trimmed any more. */
   settled(): Promise<void> {
-    return this.#trimming;
+    return this.#trimmer.settled();
   }
 
   /** What is likely to be there of a commit's keys: its conditions hold, and what is unknown is absent. */
@@ -108,25 +110,12 @@ export class ZooKeeperWriter {
     const head = stats.get(layout.head);
     if (head === undefined) throw new TypeError('ZooKeeper has answered a transaction with less than it was asked for');
     const revision = writtenAt(head);
-    const { written, removed, absent } = record;
-    const entries = written.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value, revision }]));
-    const logged = { revision, mark, entries, removed, absent };
-    known.note(logged, written.map(({ key }) => key));
+    known.note(record, revision, mark);
+    const logged = loggedOf(record, revision, mark);
     // What the log leaves out has to be fetched like everybody else's.
-    if (entries.length === written.length) onCommitted(logged, head.version);
-    this.#trimSometimes(recordBytes);
+    if (logged !== undefined) onCommitted(logged, head.version);
+    this.#trimmer.added(recordBytes);
     return revision;
-  }
-
-  /** Trims the log after as many commits, or bytes, of this client as half of it may have. */
-  #trimSometimes(bytes: number): void {
-    const { log, content } = this.#options;
-    this.#untrimmed.revisions++;
-    this.#untrimmed.bytes += bytes;
-    if (this.#untrimmed.revisions * 2 < log.revisions && this.#untrimmed.bytes * 2 < log.bytes) return;
-    this.#untrimmed = { revisions: 0, bytes: 0 };
-    // A log that is too long for a while does no harm.
-    this.#trimming = this.#trimming.then(() => content.trim(log)).catch(() => undefined);
   }
 
   /** A revision at which every condition that did not hold can be seen not to hold. */

@@ -5,7 +5,7 @@ import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import { ObjectNotFound } from '../../errors.js';
 import { failure } from '../../outcome.js';
-import type { Session } from '../../state-folder.js';
+import type { Session } from '../../state/state.js';
 import { inspectionOutcome, readFormat } from '../../views/inspections.js';
 import { withSession, type Call, type Command } from '../command.js';
 

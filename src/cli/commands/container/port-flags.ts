@@ -34,6 +34,12 @@ export function readExposedPorts(flags: Flags): Result<readonly ExposedPort[], U
   return Result.ok(ports);
 }
 
+/** The bindings, and one for each exposed port that has none, whose host port is left open. */
+export function withAll(bindings: readonly PortBinding[], exposed: readonly ExposedPort[]): readonly PortBinding[] {
+  const bound = new Set(bindings.map(({ protocol, port }) => `${port}/${protocol}`));
+  return [...bindings, ...exposed.filter(({ protocol, port }) => !bound.has(`${port}/${protocol}`))];
+}
+
 function bindingsOf(text: string): PortBinding[] | undefined {
   // An IPv6 address is in brackets, so the last colons are those between ports.
   const parts = /^(?:(\[[^\]]*\]|[^:[\]]*):)?(?:([\d-]*):)?([^:]+)$/.exec(text);

@@ -12,7 +12,7 @@ import type { Flags } from '../../flags.js';
 import { failure } from '../../outcome.js';
 import { withSession, type Call, type Command } from '../command.js';
 import { readNetworks } from './network-flags.js';
-import { readBindings, readExposedPorts } from './port-flags.js';
+import { readBindings, readExposedPorts, withAll } from './port-flags.js';
 
 export const runCommand: Command = {
   usage: 'run <image> [command...]',
@@ -31,6 +31,7 @@ export const runCommand: Command = {
     { flags: '--domainname <name>', help: 'its domain' },
     { flags: '--label <name=value>', help: 'a label', repeatable: true },
     { flags: '-p, --publish <ports>', help: '[ADDRESS:][HOST-PORT:]PORT[/PROTOCOL]', repeatable: true },
+    { flags: '-P, --publish-all', help: 'publish every port that it exposes, on ports that the host chooses' },
     { flags: '--expose <port>', help: 'a port that it serves, such as 80/tcp', repeatable: true },
     { flags: '--add-host <name:address>', help: 'one more line of its /etc/hosts', repeatable: true },
     { flags: '--dns <address>', help: 'a name server outside', repeatable: true },
@@ -78,7 +79,7 @@ function readOptions({ arguments: [image = '', ...command], flags }: Call): Resu
     ...(domainname !== undefined && { domainname }),
     networks: networks.value,
     labels: labels.value,
-    portBindings: portBindings.value,
+    portBindings: flags.on('publishAll') ? withAll(portBindings.value, exposedPorts.value) : portBindings.value,
     exposedPorts: exposedPorts.value,
     extraHosts: extraHosts.value,
     dnsServers: flags.texts('dns'),

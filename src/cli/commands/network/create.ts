@@ -13,7 +13,7 @@ export const createCommand: Command = {
   usage: 'create <network>',
   summary: 'create a network',
   options: [
-    { flags: '-d, --driver <driver>', help: 'what makes it: bridge (default) or overlay' },
+    { flags: '-d, --driver <driver>', help: 'what makes it: bridge (default), overlay, macvlan or ipvlan' },
     { flags: '--subnet <prefix>', help: 'its subnet, such as 10.1.0.0/16; one of the predefined unless given', repeatable: true },
     { flags: '--gateway <address>', help: 'the address of its gateway; the first unless given', repeatable: true },
     { flags: '--ip-range <prefix>', help: 'the part of the subnet that addresses are given from', repeatable: true },
@@ -32,6 +32,7 @@ export const createCommand: Command = {
   ],
   examples: [
     'cnm network create net1',
+    'cnm network create -d macvlan --subnet 10.99.0.0/24 --ip-range 10.99.0.128/27 -o parent=ens3 mv1',
     'cnm network create -d overlay --subnet 172.19.0.0/24 --gateway 172.19.0.1 ov_net3',
     'cnm network create --internal --label tier=db -o com.docker.network.driver.mtu=1400 inside',
   ],

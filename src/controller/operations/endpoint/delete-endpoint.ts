@@ -9,7 +9,7 @@ import { sandboxKey } from '../../../model/sandbox.js';
 import { ActiveContainer, EndpointNotFound } from '../../errors/endpoint-errors.js';
 import type { Operation } from '../operation.js';
 import { takeOut } from '../sandbox/attach.js';
-import { settleGateway } from '../sandbox/settle-gateway.js';
+import { settleSandbox } from '../sandbox/settle-ports.js';
 import { removeEndpoint } from './remove-endpoint.js';
 
 export function deleteEndpoint(operation: Operation, id: string, options: { readonly force: boolean }): Result<void, CnmError> {
@@ -27,5 +27,5 @@ export function deleteEndpoint(operation: Operation, id: string, options: { read
   const removed = removeEndpoint(operation, taken.value);
   if (!removed.ok || sandbox === undefined) return removed;
   // The sandbox's own endpoint in the gateway network may be what was deleted: then it gets another where it needs one.
-  return settleGateway(operation, tables.sandboxes.get(sandboxKey(sandbox)) ?? sandbox);
+  return settleSandbox(operation, tables.sandboxes.get(sandboxKey(sandbox)) ?? sandbox);
 }

@@ -63,6 +63,6 @@ function isSameHost(a: HostRecord, b: HostRecord): boolean {
   return JSON.stringify(descriptionOf(a)) === JSON.stringify(descriptionOf(b));
 }
 
-function descriptionOf({ address, interfaces, gateway, portRange, userlandProxy, resolvConf }: HostRecord) {
-  return [address, interfaces, gateway ?? '', portRange?.first ?? 0, portRange?.last ?? 0, userlandProxy ?? true, resolvConf ?? ''];
+function descriptionOf({ address, interfaces, underlay, gateway, portRange, userlandProxy, resolvConf }: HostRecord) {
+  return [address, interfaces, underlay ?? '', gateway ?? '', portRange?.first ?? 0, portRange?.last ?? 0, userlandProxy ?? true, resolvConf ?? ''];
 }

@@ -8,6 +8,7 @@ import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import type { JoinPlan } from '../../../contracts/driver.js';
 import type { EndpointRecord } from '../../../model/endpoint.js';
+import { GATEWAY_NETWORK, type NetworkRecord } from '../../../model/network.js';
 import type { SandboxRecord } from '../../../model/sandbox.js';
 import { isInterfaceName } from '../../../model/interface-name.js';
 import { hasNoDevices, placedEndpoints } from '../../../state/placement.js';
@@ -52,9 +53,16 @@ export function attach(
   const joined = { ...endpoint, join: joinRecord(sandbox, plan.value, settings, interfaceName) };
   tx.update(tables.endpoints, joined);
   const place = { endpointId: endpoint.id, networkId: network.id, priority: settings.priority, ...(interfaceName !== undefined && { interfaceName }) };
-  const changed = { ...sandbox, nextInterface, endpoints: insertInOrder(tables, sandbox.endpoints, place) };
+  const listedAddresses = [...(sandbox.listedAddresses ?? []), ...listed(network, endpoint)];
+  const changed = { ...sandbox, nextInterface, listedAddresses, endpoints: insertInOrder(tables, sandbox.endpoints, place) };
   tx.update(tables.sandboxes, changed);
   return Result.ok({ endpoint: joined, sandbox: changed });
+}
+
+/** The addresses that the hosts file gains. */
+function listed(network: NetworkRecord, { ipv4, ipv6 }: EndpointRecord): readonly string[] {
+  if (network.ingress || network.name === GATEWAY_NETWORK) return [];
+  return [ipv4, ipv6].flatMap((held) => (held === undefined ? [] : [held.address]));
 }
 
 function joinRecord(sandbox: SandboxRecord, plan: JoinPlan, settings: JoinSettings, interfaceName: string | undefined) {
@@ -103,17 +111,24 @@ function interfaceFault(interfaceName: string, used: ReadonlySet<string | undefi
   return reason === undefined ? undefined : new InvalidInterfaceName({ interfaceName: shown(interfaceName), reason });
 }
 
-/** Takes a joined endpoint out; `sandbox` is undefined where that record is another host's or about to go. */
+/**
+ * Takes a joined endpoint out; `sandbox` is undefined where that record is another host's or about to go.
+ *
+ * Its published ports go with it. Those of another host stay with that host's records, which it puts right itself.
+ */
 export function takeOut(operation: Operation, endpoint: EndpointRecord, sandbox: SandboxRecord | undefined): Result<EndpointRecord, CnmError> {
-  const { tx, tables, registry } = operation;
+  const { tx, tables, registry, host } = operation;
   const network = tables.networksById.get(endpoint.networkId);
   const driver = network === undefined ? undefined : registry.driver(network.driver);
   if (driver !== undefined && network !== undefined) {
     if (!driver.ok) return driver;
+    const publishes = endpoint.publishedPorts !== undefined && endpoint.host === host.name;
+    const revoked = publishes ? driver.value.revokeExternalConnectivity?.(operation, network, endpoint) : undefined;
+    if (revoked?.ok === false) return revoked;
     const left = driver.value.leave(operation, network, endpoint);
     if (!left.ok) return left;
   }
-  const { join: _, ...alone } = endpoint;
+  const { join: _, publishedPorts: __, ...alone } = endpoint;
   tx.update(tables.endpoints, alone);
   if (sandbox !== undefined) {
     tx.update(tables.sandboxes, { ...sandbox, endpoints: sandbox.endpoints.filter((place) => place.endpointId !== endpoint.id) });

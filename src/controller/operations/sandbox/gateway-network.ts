@@ -6,11 +6,11 @@
  */
 import { netlabels } from '../../../contracts/netlabels.js';
 import { shortId, SHORT_ID_LENGTH } from '../../../model/ids.js';
+import { GATEWAY_NETWORK } from '../../../model/network.js';
 import type { SandboxRecord } from '../../../model/sandbox.js';
 import { hasNoDevices, type Placed } from '../../../state/placement.js';
 import { plainNetwork, type NetworkSettings } from '../../settings/network-settings.js';
 
-export const GATEWAY_NETWORK = 'docker_gwbridge';
 const GATEWAY_ENDPOINT_PREFIX = 'gateway_';
 
 /** What the gateway network is created with. */

@@ -14,6 +14,7 @@ import { SandboxNotFound } from '../../errors/sandbox-errors.js';
 import type { Operation } from '../operation.js';
 import { attach } from './attach.js';
 import { settleGateway } from './settle-gateway.js';
+import { settlePorts } from './settle-ports.js';
 
 export function join(operation: Operation, endpointId: string, sandboxId: string, settings: JoinSettings): Result<EndpointRecord, CnmError> {
   const found = findBoth(operation, endpointId, sandboxId);
@@ -22,7 +23,10 @@ export function join(operation: Operation, endpointId: string, sandboxId: string
   const attached = attach(operation, endpoint, sandbox, settings);
   if (!attached.ok) return attached;
   const settled = settleGateway(operation, attached.value.sandbox);
-  return settled.ok ? Result.ok(attached.value.endpoint) : settled;
+  if (!settled.ok) return settled;
+  const { tables } = operation;
+  const published = settlePorts(operation, tables.sandboxes.get(sandboxKey(sandbox)) ?? sandbox);
+  return published.ok ? Result.ok(tables.endpointsById.get(endpointId) ?? attached.value.endpoint) : published;
 }
 
 function findBoth(operation: Operation, endpointId: string, sandboxId: string) {

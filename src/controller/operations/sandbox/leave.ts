@@ -10,7 +10,7 @@ import { sandboxKey } from '../../../model/sandbox.js';
 import { EndpointNotFound, EndpointNotJoined, EndpointOnOtherHost } from '../../errors/endpoint-errors.js';
 import type { Operation } from '../operation.js';
 import { takeOut } from './attach.js';
-import { settleGateway } from './settle-gateway.js';
+import { settleSandbox } from './settle-ports.js';
 
 export function leave(operation: Operation, endpointId: string): Result<EndpointRecord, CnmError> {
   const { tx, tables, host } = operation;
@@ -25,6 +25,6 @@ export function leave(operation: Operation, endpointId: string): Result<Endpoint
   const taken = takeOut(operation, endpoint, sandbox);
   if (!taken.ok || sandbox === undefined) return taken;
   const left = tables.sandboxes.get(sandboxKey(sandbox));
-  const settled = left === undefined ? Result.ok() : settleGateway(operation, left);
+  const settled = left === undefined ? Result.ok() : settleSandbox(operation, left);
   return settled.ok ? taken : settled;
 }

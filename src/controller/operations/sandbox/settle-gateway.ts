@@ -6,7 +6,7 @@
  */
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
-import type { NetworkRecord } from '../../../model/network.js';
+import { GATEWAY_NETWORK, type NetworkRecord } from '../../../model/network.js';
 import { sandboxKey, type SandboxRecord } from '../../../model/sandbox.js';
 import { placedEndpoints } from '../../../state/placement.js';
 import { plainEndpoint } from '../../settings/endpoint-settings.js';
@@ -16,7 +16,6 @@ import { createNetwork } from '../network/create-network.js';
 import type { Operation } from '../operation.js';
 import { attach, takeOut } from './attach.js';
 import {
-  GATEWAY_NETWORK,
   gatewayEndpointName,
   gatewayNetworkSettings,
   isGatewayEndpoint,

@@ -1,21 +1,17 @@
 /**
  * Explains what becomes of a packet: sends it in a twin of the simulation, and reads what the twin told.
  *
- * So the answer is that of sending it, and nothing is decided here that a packet would not meet. Invariant: the
- * simulation that is asked about does not change.
+ * So the answer is that of sending it, and nothing is decided here that a packet would not meet.
  */
 import { formatIpAddress, type IpAddress } from '../../../net/ip-address.js';
 import type { DropCode } from '../drop-code.js';
-import type { NamespacePlace, Simulator } from '../simulator.js';
-import type { Disposition, ExplainedStep, Explanation, Question } from './explanation.js';
+import type { NamespacePlace } from '../simulator.js';
+import type { Disposition, ExplainedStep, Explanation, NameOfNamespace, Question } from './explanation.js';
 import { type Outcome, sendProbe } from './probe.js';
 import { remedyOf, summaryOf } from './summary.js';
-import { twinOf } from './twin.js';
+import type { Twin } from './twin.js';
 import { type End, type Told, WayRecorder, type Ways } from './way.js';
 import { wordsOf } from './words.js';
-
-/** What a namespace is called in words. */
-export type NameOfNamespace = (host: string, namespace: string) => string;
 
 const DISPOSITIONS: Partial<Readonly<Record<DropCode, Disposition>>> = {
   'no-route': 'no-route',
@@ -33,9 +29,8 @@ const DISPOSITIONS: Partial<Readonly<Record<DropCode, Disposition>>> = {
 /** What the sender saw, where nothing was told of the packet. */
 const BY_OUTCOME: Partial<Readonly<Record<Outcome, Disposition>>> = { 'no-route': 'no-route', 'too-big': 'too-big', unreachable: 'neighbour-unreachable' };
 
-/** Explains the way from a namespace to an address and back. */
-export async function explain(simulator: Simulator, from: NamespacePlace, to: IpAddress, question: Question, nameOf: NameOfNamespace = plainName): Promise<Explanation> {
-  const twin = twinOf(simulator);
+/** Explains the way from a namespace to an address and back; the twin is used up by it. */
+export async function explain(twin: Twin, from: NamespacePlace, to: IpAddress, question: Question, nameOf: NameOfNamespace = plainName): Promise<Explanation> {
   const recorder = new WayRecorder(twin.simulator);
   const outcome = await sendProbe(twin, from, to, question);
   recorder.stop();

@@ -78,3 +78,6 @@ export interface Explanation extends Question {
   /** What can be done about it, where something can. */
   readonly remedy?: string;
 }
+
+/** What a namespace is called in words. */
+export type NameOfNamespace = (host: string, namespace: string) => string;

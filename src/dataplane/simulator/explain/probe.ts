@@ -15,11 +15,16 @@ const PATIENCE_MS = 10_000;
 const PROMISE_TURNS = 8;
 
 export async function sendProbe(twin: Twin, from: NamespacePlace, to: IpAddress, question: Question): Promise<Outcome> {
-  let outcome: Outcome | undefined;
-  void begin(twin, from, to, question).then((known) => (outcome = known));
+  return (await inTwin(twin, begin(twin, from, to, question))) ?? 'no-answer';
+}
+
+/** Runs the twin's clock until the work is done; undefined if it never is. */
+export async function inTwin<Value>(twin: Twin, work: Promise<Value>): Promise<Value | undefined> {
+  let done: { readonly value: Value } | undefined;
+  void work.then((value) => (done = { value }));
   do await settle();
-  while (outcome === undefined && twin.clock.step());
-  return outcome ?? 'no-answer';
+  while (done === undefined && twin.clock.step());
+  return done?.value;
 }
 
 /** Lets the promises go on that the last instant has resolved. */

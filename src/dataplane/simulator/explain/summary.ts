@@ -1,8 +1,7 @@
 /**
  * An explanation in a sentence or two, and what can be done about it.
  */
-import type { NameOfNamespace } from './explain.js';
-import type { Disposition, Explanation } from './explanation.js';
+import type { Disposition, Explanation, NameOfNamespace } from './explanation.js';
 import type { Told, Ways } from './way.js';
 import { wordsOf } from './words.js';
 
@@ -12,12 +11,14 @@ type Answer = Omit<Explanation, 'words' | 'remedy'>;
 export function summaryOf(answer: Answer, ways: Ways, nameOf: NameOfNamespace): string {
   const what = `${answer.protocol}${answer.port === undefined ? '' : ` port ${answer.port}`} of ${answer.destination}`;
   if (answer.disposition === 'accepted') return `${nameOf(answer.from.host, answer.from.namespace)} reaches ${what}, and the answer comes back.`;
-  if (answer.disposition === 'delivered') return `The packet reaches ${what}, but the answer does not come back: ${last(ways.backEnd ?? ways.back.at(-1), nameOf)}.`;
-  return `${nameOf(answer.from.host, answer.from.namespace)} does not reach ${what}: ${last(ways.forwardEnd ?? ways.forward.at(-1), nameOf)}.`;
+  if (answer.disposition === 'delivered') return `The packet reaches ${what}, but the answer does not come back: ${last(ways.back, ways.backEnd, nameOf)}.`;
+  return `${nameOf(answer.from.host, answer.from.namespace)} does not reach ${what}: ${last(ways.forward, ways.forwardEnd, nameOf)}.`;
 }
 
-function last(told: Told | undefined, nameOf: NameOfNamespace): string {
-  return told === undefined ? 'nothing was sent' : wordsOf(told, nameOf);
+/** Where a way ends; of what a rule drops, the rule. */
+function last(way: readonly Told[], end: Told | undefined, nameOf: NameOfNamespace): string {
+  const decisive = end?.step.kind === 'dropped' && end.step.code === 'denied' ? (decidedBy(way) ?? end) : (end ?? way.at(-1));
+  return decisive === undefined ? 'nothing was sent' : wordsOf(decisive, nameOf);
 }
 
 const REMEDIES: Partial<Readonly<Record<Disposition, (answer: Answer) => string>>> = {
@@ -41,6 +42,11 @@ export function remedyOf(answer: Answer, ways: Ways): string | undefined {
 }
 
 function ruleRemedy(way: readonly Told[]): string | undefined {
-  const decided = way.findLast(({ step }) => step.kind === 'rule' || step.kind === 'policy')?.step;
-  return decided?.kind === 'rule' || decided?.kind === 'policy' ? decided.remedy : undefined;
+  const step = decidedBy(way)?.step;
+  return step?.kind === 'rule' || step?.kind === 'policy' ? step.remedy : undefined;
+}
+
+/** The last rule or policy of a way. */
+function decidedBy(way: readonly Told[]): Told | undefined {
+  return way.findLast(({ step }) => step.kind === 'rule' || step.kind === 'policy');
 }

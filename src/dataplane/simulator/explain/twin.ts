@@ -28,6 +28,8 @@ export function twinOf(original: Simulator): Twin {
 }
 
 function copyHost(from: SimulatedHost, to: SimulatedHost): void {
+  // It decides from records and changes none.
+  if (from.nameService !== undefined) to.serveNames(from.nameService);
   let waiting: readonly Resource[] = from.list();
   // Resources are listed in the order in which they first came; one that was replaced may need a later one.
   for (;;) {

@@ -3,8 +3,7 @@
  */
 import type { Verdict } from '../../../contracts/netfilter.js';
 import type { Flow, Step } from '../steps.js';
-import type { NameOfNamespace } from './explain.js';
-import type { DroppedStep, NameStep } from './explanation.js';
+import type { DroppedStep, NameOfNamespace, NameStep } from './explanation.js';
 
 /** A step with its place. */
 export interface WordedStep {
@@ -32,12 +31,14 @@ export function wordsOf({ host, namespace, interface: name = '', step }: WordedS
     case 'rule':
       return `${where}: a rule of ${step.table} ${step.chain} ${verdictWords(step.verdict)}${step.comment === undefined ? '' : ` (${step.comment})`}`;
     case 'policy':
-      return `${where}: no rule of ${step.chain} decides, so its policy does: ${step.verdict}`;
+      return `${where}: no rule of ${step.table} ${step.chain} decides, so its policy ${step.verdict === 'drop' ? 'drops it' : 'accepts it'}`;
     case 'translation':
       return `${where} rewrites ${flowWords(step.before)} to ${flowWords(step.after)}`;
     case 'delivered':
       return `${where} takes it: ${flowWords(step.flow)}`;
     case 'dropped':
+      // The rule or policy before it has said why.
+      if (step.code === 'denied') return `${where} drops it${name === '' ? '' : ` at ${name}`}`;
       return `${where} drops it${name === '' ? '' : ` at ${name}`}: ${step.reason}`;
   }
 }

@@ -2,8 +2,7 @@
  * A learning bridge (IEEE 802.1D without spanning tree), which is also an interface of its namespace's stack.
  *
  * A frame for a known address goes to its port, one for the bridge's own address to the stack, any other to all ports
- * but the one it came from. Isolated ports send nothing to each other. Flooding copies nothing: every port is sent the
- * same frame.
+ * but the one it came from. Flooding copies nothing: every port is sent the same frame.
  */
 import { formatMacAddress, isMulticastMac, type MacAddress } from '../../../net/mac-address.js';
 import { EthernetView, EtherType } from '../../../wire/ethernet.js';
@@ -11,28 +10,33 @@ import type { Engine } from '../engine.js';
 import { MacTable } from './mac-table.js';
 import { type InterfaceOptions, NetworkInterface, type UpperLayer } from './network-interface.js';
 
+/** Looks at the frames that cross a bridge from port to port. */
+export interface CrossingFrames {
+  /** What goes on: the frame or another one, several, or none; then it has reported the drop. */
+  cross(frame: Uint8Array, bridge: NetworkInterface): Uint8Array | readonly Uint8Array[] | undefined;
+}
+
 export class Bridge extends NetworkInterface implements UpperLayer {
   readonly #ports = new Set<NetworkInterface>();
-  readonly #isolated = new Set<NetworkInterface>();
   readonly #addresses = new MacTable<NetworkInterface>();
   readonly #stack: UpperLayer;
+  readonly #crossing: CrossingFrames | undefined;
 
-  constructor(engine: Engine, stack: UpperLayer, options: InterfaceOptions) {
+  constructor(engine: Engine, stack: UpperLayer, options: InterfaceOptions & { readonly crossing?: CrossingFrames | undefined }) {
     super(engine, stack, options);
     this.#stack = stack;
+    this.#crossing = options.crossing;
   }
 
   /** Makes the interface a port: what it receives is the bridge's. */
-  addPort(port: NetworkInterface, isolated = false): void {
+  addPort(port: NetworkInterface): void {
     this.#ports.add(port);
-    if (isolated) this.#isolated.add(port);
     port.upper = this;
   }
 
   /** Gives the interface back to the stack. */
   removePort(port: NetworkInterface): void {
     if (!this.#ports.delete(port)) return;
-    this.#isolated.delete(port);
     port.upper = this.#stack;
     this.#addresses.forget(port);
   }
@@ -60,7 +64,10 @@ export class Bridge extends NetworkInterface implements UpperLayer {
     const { destination } = ethernet;
     if (destination === this.mac) return this.receive(frame);
     if (isMulticastMac(destination)) this.receive(frame);
-    this.#relay(frame, destination, port);
+    if (this.#crossing === undefined) return this.#relay(frame, destination, port);
+    const passed = this.#crossing.cross(frame, this);
+    if (passed instanceof Uint8Array) return this.#relay(passed, destination, port);
+    for (const piece of passed ?? []) this.#relay(piece, destination, port);
   }
 
   #relay(frame: Uint8Array, destination: number, from: NetworkInterface | undefined): void {
@@ -68,14 +75,13 @@ export class Bridge extends NetworkInterface implements UpperLayer {
     if (this.engine.steps.active) this.#tell(frame, destination, known);
     if (known === undefined) return this.#flood(frame, from);
     if (known === from) return this.engine.drop(from, frame, 'not-for-us', 'the destination is where the frame came from');
-    if (this.#areApart(from, known)) return this.engine.drop(known, frame, 'denied', 'from another isolated port');
     if (this.engine.trace.active) this.engine.trace.hop(known, 'forward', frame);
     this.#transmitBy(known, frame);
   }
 
   #flood(frame: Uint8Array, from: NetworkInterface | undefined): void {
     if (this.engine.trace.active) this.engine.trace.hop(this, 'flood', frame);
-    for (const port of this.#ports) if (port !== from && !this.#areApart(from, port)) this.#transmitBy(port, frame);
+    for (const port of this.#ports) if (port !== from) this.#transmitBy(port, frame);
   }
 
   /** Says where a packet goes; questions for neighbours are not told. */
@@ -83,10 +89,6 @@ export class Bridge extends NetworkInterface implements UpperLayer {
     const ethernet = EthernetView.over(frame);
     if (ethernet === undefined || ethernet.etherType === EtherType.arp || isMulticastMac(destination)) return;
     this.engine.steps.tell(this, { kind: 'bridge', macAddress: formatMacAddress(destination), ...(port !== undefined && { port: port.name }) });
-  }
-
-  #areApart(from: NetworkInterface | undefined, to: NetworkInterface): boolean {
-    return from !== undefined && this.#isolated.size > 0 && this.#isolated.has(from) && this.#isolated.has(to);
   }
 
   #transmitBy(port: NetworkInterface, frame: Uint8Array): void {

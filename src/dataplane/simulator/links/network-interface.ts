@@ -28,13 +28,9 @@ export interface UpperLayer {
 export interface InterfaceOptions extends HopPlace {
   readonly mac: MacAddress;
   readonly mtuBytes: number;
-  readonly forwarding?: Forwarding;
   readonly deviceId?: number;
   readonly resolves?: boolean;
 }
-
-/** What a stack forwards by an interface; see `BridgeResource`. */
-export type Forwarding = 'open' | 'isolated' | 'closed';
 
 /** What takes some of the frames that an interface receives before what is above it does. */
 export interface FrameTaker {
@@ -52,7 +48,6 @@ export abstract class NetworkInterface implements FrameReceiver, HopPlace {
   readonly name: string;
   readonly mac: MacAddress;
   readonly mtuBytes: number;
-  readonly forwarding: Forwarding;
   /** Tells interfaces with one MAC apart; 0 for one that has it for itself. */
   readonly deviceId: number;
   /** Whether neighbours are asked for their MAC address; otherwise every frame goes to the interface's own. */
@@ -73,7 +68,6 @@ export abstract class NetworkInterface implements FrameReceiver, HopPlace {
     this.name = options.name;
     this.mac = options.mac;
     this.mtuBytes = options.mtuBytes;
-    this.forwarding = options.forwarding ?? 'open';
     this.deviceId = options.deviceId ?? 0;
     this.resolves = options.resolves ?? true;
     this.neighbours = undefined;

@@ -28,6 +28,9 @@ import { type NextHop, Routing } from './routing/routing.js';
 import { Tcp } from './tcp/tcp.js';
 import { Udp } from './udp/udp.js';
 
+/** What has ports. */
+export type Transport = 'udp' | 'tcp';
+
 export class IpStack implements UpperLayer {
   readonly loopback: Loopback;
   readonly routing: Routing;
@@ -40,6 +43,8 @@ export class IpStack implements UpperLayer {
   #udp: Udp | undefined;
   #tcp: Tcp | undefined;
   #reassembly: Reassembly | undefined;
+  /** Who opens a port when a transport is first used. */
+  #waiting: Set<(transport: Transport) => void> | undefined;
 
   constructor(engine: Engine, place: { readonly host: string; readonly namespace: string; readonly name: string }) {
     this.#engine = engine;
@@ -51,13 +56,28 @@ export class IpStack implements UpperLayer {
   }
 
   get udp(): Udp {
-    this.#udp ??= new Udp(this.#engine, { routing: this.routing, output: this.output, icmp: this.icmp });
+    if (this.#udp === undefined) {
+      this.#udp = new Udp(this.#engine, { routing: this.routing, output: this.output, icmp: this.icmp });
+      for (const open of this.#waiting ?? []) open('udp');
+    }
     return this.#udp;
   }
 
   get tcp(): Tcp {
-    this.#tcp ??= new Tcp(this.#engine, { routing: this.routing, output: this.output });
+    if (this.#tcp === undefined) {
+      this.#tcp = new Tcp(this.#engine, { routing: this.routing, output: this.output });
+      for (const open of this.#waiting ?? []) open('tcp');
+    }
     return this.#tcp;
+  }
+
+  /** Calls for UDP and for TCP, now if it is in use, else before it is; until the returned function is called. */
+  whenUsed(open: (transport: Transport) => void): () => void {
+    this.#waiting ??= new Set();
+    this.#waiting.add(open);
+    if (this.#udp !== undefined) open('udp');
+    if (this.#tcp !== undefined) open('tcp');
+    return () => void this.#waiting?.delete(open);
   }
 
   /** The ports that connections are taken on, for those who show them. */
@@ -188,7 +208,6 @@ export class IpStack implements UpperLayer {
       this.#engine.drop(via, frame, 'no-route', 'no route to its destination');
       return this.icmp.sendError('no-route', packet);
     }
-    if (!mayPass(via, hop.via)) return this.#engine.drop(via, frame, 'denied', `from a network that is kept apart from ${hop.via.name}`);
     const { mtuBytes } = hop.via;
     if (packet.totalBytes > mtuBytes && packet.dontFragment) {
       this.#engine.drop(hop.via, frame, 'too-big', `larger than the MTU of ${mtuBytes}`);
@@ -212,13 +231,6 @@ export class IpStack implements UpperLayer {
     const packet = ipView(frame, PACKET_START);
     if (packet !== undefined) this.icmp.sendError('host-unreachable', packet);
   }
-}
-
-/** Whether packets from one interface may go on by another. */
-function mayPass(from: NetworkInterface, to: NetworkInterface): boolean {
-  if (from === to) return true;
-  if (from.forwarding === 'closed' || to.forwarding === 'closed') return false;
-  return from.forwarding === 'open' || to.forwarding === 'open';
 }
 
 function isNdp({ bytes, payloadStart }: Ipv6View): boolean {

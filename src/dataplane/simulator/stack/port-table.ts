@@ -1,9 +1,11 @@
 /**
- * Who has which port of a protocol: on all addresses of a stack, or on one of them, which then goes before.
+ * Who has which port of a protocol: on all addresses of a stack, on all of a family, which is on 0.0.0.0 or ::, or on
+ * one of them. The narrower goes before.
  *
  * Ports for those who do not care which are Linux' ephemeral ones, one after the other.
  */
 import type { AddressValue } from '../../../wire/ip-packet.js';
+import { isUnspecifiedAddress, sameFamily } from './addresses.js';
 
 /** Linux' `ip_local_port_range`. */
 const FIRST_EPHEMERAL = 32_768;
@@ -18,6 +20,8 @@ export interface TakenPort {
 interface Port<Owner> {
   onAll: Owner | undefined;
   readonly onAddress: Map<AddressValue, Owner>;
+  /** Who has the port of an address and leaves it free for others all the same. */
+  aside?: Map<AddressValue, Owner>;
 }
 
 export class PortTable<Owner> {
@@ -28,7 +32,9 @@ export class PortTable<Owner> {
   get(port: number, address: AddressValue): Owner | undefined {
     const entry = this.#ports.get(port);
     if (entry === undefined) return undefined;
-    return entry.onAddress.size === 0 ? entry.onAll : (entry.onAddress.get(address) ?? entry.onAll);
+    const aside = entry.aside?.get(address);
+    if (aside !== undefined) return aside;
+    return entry.onAddress.size === 0 ? entry.onAll : (entry.onAddress.get(address) ?? entry.onAddress.get(anyOf(address)) ?? entry.onAll);
   }
 
   /** Every port that is taken, of all addresses or of one. */
@@ -47,9 +53,35 @@ export class PortTable<Owner> {
       this.#ports.set(port, { onAll: address === undefined ? owner : undefined, onAddress: new Map(onAddress) });
       return true;
     }
-    if (entry.onAll !== undefined || address === undefined || entry.onAddress.has(address)) return false;
-    entry.onAddress.set(address, owner);
+    if (entry.onAll !== undefined) return false;
+    if (address === undefined) {
+      if (entry.onAddress.size > 0) return false;
+      entry.onAll = owner;
+    } else {
+      if (entry.onAddress.has(address) || overlapsAny(entry.onAddress, address)) return false;
+      entry.onAddress.set(address, owner);
+    }
     return true;
+  }
+
+  /**
+   * Gives the port of an address away before anybody else who has it, and leaves it free: as if what comes there were
+   * redirected to another port. False if it is taken in the same way.
+   */
+  addAside(port: number, address: AddressValue, owner: Owner): boolean {
+    const entry: Port<Owner> = this.#ports.get(port) ?? { onAll: undefined, onAddress: new Map() };
+    entry.aside ??= new Map();
+    if (entry.aside.has(address)) return false;
+    entry.aside.set(address, owner);
+    this.#ports.set(port, entry);
+    return true;
+  }
+
+  removeAside(port: number, address: AddressValue): void {
+    const entry = this.#ports.get(port);
+    entry?.aside?.delete(address);
+    if (entry?.aside?.size === 0) delete entry.aside;
+    this.#dropIfFree(port);
   }
 
   remove(port: number, address: AddressValue | undefined): void {
@@ -57,7 +89,7 @@ export class PortTable<Owner> {
     if (entry === undefined) return;
     if (address === undefined) entry.onAll = undefined;
     else entry.onAddress.delete(address);
-    if (entry.onAll === undefined && entry.onAddress.size === 0) this.#ports.delete(port);
+    this.#dropIfFree(port);
   }
 
   clear(): void {
@@ -72,4 +104,22 @@ export class PortTable<Owner> {
     }
     return undefined;
   }
+
+  #dropIfFree(port: number): void {
+    const entry = this.#ports.get(port);
+    if (entry !== undefined && entry.onAll === undefined && entry.onAddress.size === 0 && entry.aside === undefined) this.#ports.delete(port);
+  }
+}
+
+/** The address that stands for all of a family. */
+function anyOf(address: AddressValue): AddressValue {
+  return typeof address === 'number' ? 0 : 0n;
+}
+
+/** Whether the address or one that is taken stands for the other. */
+function overlapsAny(taken: ReadonlyMap<AddressValue, unknown>, address: AddressValue): boolean {
+  if (taken.has(anyOf(address))) return true;
+  if (!isUnspecifiedAddress(address)) return false;
+  for (const other of taken.keys()) if (sameFamily(other, address)) return true;
+  return false;
 }

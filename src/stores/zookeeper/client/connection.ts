@@ -62,6 +62,11 @@ export class ZooKeeperConnection {
     return this.#ended !== undefined;
   }
 
+  /** How long the session outlives its connection: what the server has granted, or what it is going to be asked for. */
+  get timeoutMs(): number {
+    return this.#raw?.client.getSessionTimeout() ?? this.#options.sessionTimeoutMs;
+  }
+
   /** Calls ZooKeeper. */
   async call<Value>(send: (client: Client, done: Done<Value>) => void): Promise<Value> {
     const { clock, deadlineMs } = this.#options;

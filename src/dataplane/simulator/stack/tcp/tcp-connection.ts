@@ -36,6 +36,8 @@ export class TcpConnection {
   #resolveClosed: (result: Result<void, ConnectionFailed>) => void = () => {};
   #onReceive: ((bytes: Uint8Array) => void) | undefined;
   #onEnd: (() => void) | undefined;
+  #onAcknowledged: (() => void) | undefined;
+  #onClosed: ((failure?: ConnectionFailure) => void) | undefined;
   #endTold = false;
   #acknowledgementIsDue = false;
   #timer: Timer | undefined;
@@ -66,8 +68,16 @@ export class TcpConnection {
     return this.#sending.unacknowledgedBytes;
   }
 
-  /** Calls the listener with what comes, in order; what came before at once. Bytes are not to be written to. */
-  onReceive(listener: (bytes: Uint8Array) => void): void {
+  /** Whether anybody takes what comes. */
+  get isReceiving(): boolean {
+    return this.#onReceive !== undefined;
+  }
+
+  /**
+   * Calls the listener with what comes, in order; what came before at once. Bytes are not to be written to. Without a
+   * listener what comes waits, as much as the window allows.
+   */
+  onReceive(listener: ((bytes: Uint8Array) => void) | undefined): void {
     this.#engine.run(() => {
       const { window } = this.#receiving;
       this.#onReceive = listener;
@@ -83,6 +93,16 @@ export class TcpConnection {
       this.#onEnd = listener;
       if (this.#endTold) listener();
     });
+  }
+
+  /** Calls the listener when the peer has taken some of what was sent. */
+  onAcknowledged(listener: () => void): void {
+    this.#onAcknowledged = listener;
+  }
+
+  /** Calls the listener when both directions have ended in order, or with the failure. */
+  onClosed(listener: (failure?: ConnectionFailure) => void): void {
+    this.#onClosed = listener;
   }
 
   /** Sends octets, which must not be written to afterwards; false if this direction has ended. */
@@ -135,6 +155,7 @@ export class TcpConnection {
     this.#resolveOpened(failed);
     this.#resolveClosed(failed);
     this.#leave();
+    this.#tellClosed(failure);
   }
 
   /** For TCP itself: the path takes smaller packets than one that was sent. */
@@ -144,11 +165,13 @@ export class TcpConnection {
 
   /** For TCP itself: a segment of this connection came. */
   receive(segment: TcpView): void {
+    const { unacknowledgedBytes } = this;
     if (this.#state === 'syn-sent') this.#receiveFirst(segment);
     else this.#receiveNext(segment);
     if (this.isClosed) return;
     if (this.#sending.open) this.#sending.flush();
     if (this.#acknowledgementIsDue) this.#sendBare(TcpFlag.ack);
+    if (this.unacknowledgedBytes < unacknowledgedBytes) this.#onAcknowledged?.();
   }
 
   #receiveFirst(segment: TcpView): void {
@@ -234,8 +257,9 @@ export class TcpConnection {
   }
 
   #handOver(): void {
-    if (this.#onReceive === undefined) return;
-    for (const bytes of this.#receiving.take()) this.#onReceive(bytes);
+    const listener = this.#onReceive;
+    if (listener === undefined) return;
+    for (const bytes of this.#receiving.take()) listener(bytes);
   }
 
   /** Goes on to the state that follows from what each side has done. */
@@ -245,7 +269,8 @@ export class TcpConnection {
       else if (this.#state === 'closing') return this.#waitForLate();
       else if (this.#state === 'last-ack') {
         this.#resolveClosed(Result.ok());
-        return this.#leave();
+        this.#leave();
+        return this.#tellClosed();
       }
     }
     if (!this.#receiving.ended || this.#endTold || this.isClosed) return;
@@ -262,6 +287,13 @@ export class TcpConnection {
     this.#resolveClosed(Result.ok());
     this.#timer?.cancel();
     this.#timer = this.#engine.after(TIME_WAIT_MS, () => this.#leave());
+    this.#tellClosed();
+  }
+
+  #tellClosed(failure?: ConnectionFailure): void {
+    const told = this.#onClosed;
+    this.#onClosed = undefined;
+    told?.(failure);
   }
 
   #leave(): void {

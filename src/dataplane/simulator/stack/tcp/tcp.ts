@@ -35,6 +35,8 @@ export interface TcpListener {
 export interface ListenOptions {
   /** The only address that connections are taken on; all of the stack's unless told. */
   readonly address?: IpAddress;
+  /** The port of the address is given away before others, and stays free for them. */
+  readonly aside?: boolean;
 }
 
 export interface ConnectOptions {
@@ -70,6 +72,9 @@ export class Tcp {
   listen(port: number, onConnection: ConnectionListener, options: ListenOptions = {}): TcpListener | undefined {
     const address = options.address?.value;
     const chosen = port === 0 ? this.#listeners.nextEphemeral(() => true) : port;
+    if (chosen !== undefined && options.aside === true && address !== undefined) {
+      return this.#listeners.addAside(chosen, address, onConnection) ? { port: chosen, close: () => this.#listeners.removeAside(chosen, address) } : undefined;
+    }
     if (chosen === undefined || !this.#listeners.add(chosen, address, onConnection)) return undefined;
     return { port: chosen, close: () => this.#listeners.remove(chosen, address) };
   }

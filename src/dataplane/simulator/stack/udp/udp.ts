@@ -11,7 +11,7 @@ import { emitUdp, UDP_HEADER_BYTES, UdpView } from '../../../../wire/udp.js';
 import type { IpAddress } from '../../../../net/ip-address.js';
 import type { Engine } from '../../engine.js';
 import type { NetworkInterface } from '../../links/network-interface.js';
-import { sameFamily } from '../addresses.js';
+import { isUnspecifiedAddress, sameFamily } from '../addresses.js';
 import type { Icmp, ReportedFailure } from '../icmp/icmp.js';
 import { DEFAULT_TTL, PACKET_START, type PacketOutput, payloadStartTo } from '../packet-output.js';
 import { PortTable, type TakenPort } from '../port-table.js';
@@ -32,6 +32,8 @@ export interface UdpReceiver {
 export interface UdpOpenOptions {
   /** The only address that it takes datagrams for and sends them from; all of the stack's unless told. */
   readonly address?: IpAddress;
+  /** The port of the address is given away before others, and stays free for them. */
+  readonly aside?: boolean;
 }
 
 export class Udp {
@@ -54,7 +56,13 @@ export class Udp {
     const chosen = port === 0 ? this.#ports.nextEphemeral(() => true) : port;
     if (chosen === undefined) return undefined;
     const send = (ends: UdpEnds, payload: Uint8Array): UdpSendFailure | undefined => this.#send(ends, payload);
-    const socket = new UdpSocket(this.#engine, { port: chosen, address, listener, send, close: () => this.release(chosen, address) });
+    if (options.aside === true && address !== undefined) {
+      const beside = new UdpSocket(this.#engine, { port: chosen, address, listener, send, close: () => this.#ports.removeAside(chosen, address) });
+      return this.#ports.addAside(chosen, address, beside) ? beside : undefined;
+    }
+    // What all addresses of a family stand for is no address to send from.
+    const source = address === undefined || isUnspecifiedAddress(address) ? undefined : address;
+    const socket = new UdpSocket(this.#engine, { port: chosen, address: source, listener, send, close: () => this.release(chosen, address) });
     return this.bind(chosen, socket, address) ? socket : undefined;
   }
 

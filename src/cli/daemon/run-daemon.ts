@@ -1,0 +1,134 @@
+/**
+ * A daemon as a process: its stores, its log, its addresses, from settings to the end that a signal brings.
+ *
+ * Everything that was answered is committed, so that an end without warning loses nothing.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CnmError } from '../../base/error.js';
+import { Result } from '../../base/result.js';
+import { createSystemRuntime } from '../../base/system-runtime.js';
+import type { ApiCall, ApiResponse } from '../../daemon/api/api.js';
+import { createDaemon } from '../../daemon/create-daemon.js';
+import type { Daemon } from '../../daemon/daemon.js';
+import { serve, type ServeOptions } from '../../daemon/http/serve.js';
+import { createMetrics, type Metrics } from '../../daemon/observe/metrics.js';
+import { createPinoLog, type DaemonLog } from '../../daemon/observe/pino-log.js';
+import type { DaemonSettings } from '../../daemon/options/settings.js';
+import { UdpUnderlay } from '../../daemon/underlay/udp-underlay.js';
+import { createSimulator } from '../../dataplane/simulator/simulator.js';
+import { withoutSecrets } from '../../stores/remote/server-url.js';
+import { CannotWrite, claimPidFile } from './pid-file.js';
+
+type Handle = (call: ApiCall) => Promise<ApiResponse>;
+
+/** What streams and requests under way have to end in. */
+const GRACE_MS = 3_000;
+
+export interface RunningDaemon {
+  readonly daemon: Daemon;
+  /** Where it listens. */
+  readonly addresses: readonly string[];
+  /** Ends streams, lets requests end, writes what is to be written, and leaves the addresses. */
+  stop(): Promise<void>;
+}
+
+/** Ends what was begun, the last first. */
+type Endings = (() => Promise<unknown>)[];
+
+/** Starts a daemon. Errors: DAEMON_RUNNING, CANNOT_WRITE, UNDERLAY_NOT_BOUND, and those of `createDaemon` and `serve`. */
+export async function startDaemon(settings: DaemonSettings, write: (line: string) => void): Promise<Result<RunningDaemon, CnmError>> {
+  const endings: Endings = [];
+  const log = createPinoLog(settings.logLevel, write);
+  const end = async (): Promise<void> => {
+    for (let last = endings.pop(); last !== undefined; last = endings.pop()) await last();
+  };
+  const started = await start(settings, log, endings);
+  if (!started.ok) {
+    await end();
+    return started;
+  }
+  const { daemon, addresses } = started.value;
+  log.info(`listening on ${addresses.join(' and ')}`, { addresses, host: daemon.info.name });
+  const stop = async (): Promise<void> => {
+    log.info('ending');
+    await end();
+    log.info('ended');
+  };
+  return Result.ok({ daemon, addresses, stop });
+}
+
+async function start(settings: DaemonSettings, log: DaemonLog, endings: Endings): Promise<Result<Pick<RunningDaemon, 'daemon' | 'addresses'>, CnmError>> {
+  const folder = await makeDataRoot(settings.dataRoot);
+  if (!folder.ok) return folder;
+  const pidFile = await claimPidFile(settings.pidFile);
+  if (!pidFile.ok) return pidFile;
+  endings.push(pidFile.value);
+  const metrics = createMetrics({ ofProcess: true });
+  const daemon = await openDaemon(settings, log, metrics, endings);
+  if (!daemon.ok) return daemon;
+  const handle = withMetrics(daemon.value, metrics);
+  const addresses: string[] = [];
+  const listen = async (options: Omit<ServeOptions, 'runtime'>): Promise<Result<void, CnmError>> => {
+    const serving = await serve({ ...options, runtime: daemon.value.runtime });
+    if (!serving.ok) return serving;
+    addresses.push(...serving.value.addresses);
+    endings.push(async () => {
+      daemon.value.endStreams();
+      await serving.value.close(GRACE_MS);
+    });
+    return Result.ok();
+  };
+  const { tls, groupId, metricsAddress } = settings;
+  const main = await listen({ handle, addresses: settings.addresses, ...(tls !== undefined && { tls }), ...(groupId !== undefined && { groupId }) });
+  const beside = main.ok && metricsAddress !== undefined ? await listen({ handle: onlyMetrics(handle), addresses: [metricsAddress] }) : main;
+  return beside.ok ? Result.ok({ daemon: daemon.value, addresses }) : beside;
+}
+
+async function openDaemon(settings: DaemonSettings, log: DaemonLog, metrics: Metrics, endings: Endings): Promise<Result<Daemon, CnmError>> {
+  const { dataRoot, clusterStore, clusterAdvertise, clusterTtlMs, defaultAddressPools, defaultBridge, profile, labels, host } = settings;
+  const runtime = createSystemRuntime({ log });
+  const simulator = createSimulator({ runtime });
+  const underlay = settings.underlay === 'udp' ? await UdpUnderlay.open() : undefined;
+  if (underlay?.ok === false) return underlay;
+  if (underlay !== undefined) endings.push(async () => underlay.value.close());
+  const daemon = await createDaemon({
+    host: { ...host, ...(underlay !== undefined && { underlay: underlay.value.url }) },
+    store: clusterStore ?? `lmdb:${join(dataRoot, 'shared')}`,
+    localStore: `lmdb:${join(dataRoot, 'local')}`,
+    ...(clusterAdvertise !== undefined && { clusterAdvertise }),
+    ...(clusterTtlMs !== undefined && { clusterTtlMs }),
+    ...{ defaultAddressPools, defaultBridge, profile, simulator, runtime },
+    about: { clusterStore: withoutSecrets(clusterStore ?? ''), dataRoot, labels },
+    onServed: (served) => {
+      log.served(served);
+      metrics.served(served);
+    },
+  });
+  if (!daemon.ok) return daemon;
+  endings.push(async () => (await daemon.value.close()).onFailure((error) => log.warn(`the daemon did not end well: ${error.message}`)));
+  if (underlay !== undefined) underlay.value.attach(simulator, daemon.value.controller);
+  return daemon;
+}
+
+/** The API with /metrics beside it. */
+function withMetrics(daemon: Daemon, metrics: Metrics): Handle {
+  return async (call) => {
+    if (call.method !== 'GET' || call.url !== '/metrics') return daemon.handle(call);
+    return { kind: 'text', status: 200, text: await metrics.text(daemon), contentType: metrics.contentType };
+  };
+}
+
+/** Only /metrics: who reads numbers may not change anything. */
+function onlyMetrics(handle: Handle): Handle {
+  return async (call) => (call.url === '/metrics' ? handle(call) : { kind: 'text', status: 404, text: 'page not found\n', contentType: 'text/plain; charset=utf-8' });
+}
+
+async function makeDataRoot(folder: string): Promise<Result<void, CannotWrite>> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return Result.ok();
+  } catch (thrown) {
+    return Result.error(new CannotWrite({ file: folder, reason: thrown instanceof Error ? thrown.message : String(thrown) }));
+  }
+}

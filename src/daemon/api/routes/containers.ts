@@ -1,0 +1,6 @@
+/**
+ * Routes below /containers.
+ */
+import type { Route } from '../api.js';
+
+export const containersRoutes: readonly Route[] = [];

@@ -1,0 +1,6 @@
+/**
+ * Routes below /exec.
+ */
+import type { Route } from '../api.js';
+
+export const execRoutes: readonly Route[] = [];

@@ -1,0 +1,127 @@
+/**
+ * Routes below /images: every image can be pulled, and nothing is downloaded.
+ */
+import { Result } from '../../../base/result.js';
+import type { CnmError } from '../../../base/error.js';
+import { formatInstant } from '../../../base/instant.js';
+import type { Daemon } from '../../daemon.js';
+import { parseImageName, shownName } from '../../images/image-name.js';
+import { InvalidImageName, type Image } from '../../images/images.js';
+import type { ApiAnswer, ApiRequest, Route } from '../api.js';
+import { imageSummary } from '../documents/disk-usage.js';
+import { imageDocument } from '../documents/image.js';
+import { readFilters } from '../query.js';
+import { empty, json, jsonLine, stream } from '../respond.js';
+
+async function list(daemon: Daemon, { query }: ApiRequest): ApiAnswer {
+  const filters = readFilters(query);
+  if (!filters.ok) return filters;
+  const patterns = filters.value['reference'] ?? [];
+  const named = query.get('filter') ?? '';
+  const wanted = named === '' ? patterns : [...patterns, named];
+  const isWanted = ({ names }: Image): boolean => wanted.length === 0 || wanted.some((pattern) => names.some((name) => matchesReference(name, pattern)));
+  const found = daemon.images.list().filter(isWanted).toReversed();
+  return json(found.map((image) => imageSummary(image, daemon)));
+}
+
+/** 'nginx', 'nginx:1.*' or '*:latest'. */
+function matchesReference(name: string, pattern: string): boolean {
+  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*').replaceAll('?', '[^/]');
+  return new RegExp(`^${source}$`).test(pattern.includes(':') ? name : name.replace(/:[^/:]*$/, ''));
+}
+
+async function inspect({ images }: Daemon, { params }: ApiRequest): ApiAnswer {
+  const image = images.image(params['name'] ?? '');
+  return image.ok ? json(imageDocument(image.value)) : image;
+}
+
+async function history({ images }: Daemon, { params }: ApiRequest): ApiAnswer {
+  const image = images.image(params['name'] ?? '');
+  if (!image.ok) return image;
+  const { id, names, created } = image.value;
+  return json([{ Comment: '', Created: Math.floor(created / 1_000), CreatedBy: 'any image exists', Id: id, Size: 0, Tags: names }]);
+}
+
+/** A pull, or an import where the image is in the body. */
+async function create({ images, events }: Daemon, request: ApiRequest): ApiAnswer {
+  const { query } = request;
+  const [from, tag, source] = [query.get('fromImage') ?? '', query.get('tag') ?? '', query.get('fromSrc') ?? ''];
+  if (source !== '') return load(images, request, query.get('repo') ?? '', tag);
+  const wanted = tag === '' ? from : tag.includes(':') ? `${from}@${tag}` : `${from}:${tag}`;
+  const name = parseImageName(wanted);
+  if (name === undefined) return Result.error(new InvalidImageName({ image: wanted.slice(0, 256) }));
+  const wasThere = images.image(wanted).ok;
+  const image = images.pull(wanted);
+  if (!image.ok) return image;
+  events.tell({ type: 'image', action: 'pull', id: shownName(name), attributes: { name: name.repository } });
+  return stream(lines(pullLines(shownName(name), image.value, wasThere)), 'application/json');
+}
+
+function pullLines(name: string, { id }: Image, wasThere: boolean): readonly object[] {
+  const [repository = '', tag = 'latest'] = name.split(/[:@](?!.*\/)/);
+  const layer = id.slice('sha256:'.length, 'sha256:'.length + 12);
+  const full = repository.includes('/') ? repository : `library/${repository}`;
+  const steps = ['Pulling fs layer', 'Download complete', 'Pull complete'].map((status) => ({ status, progressDetail: {}, id: layer }));
+  return [
+    { status: `Pulling from ${full}`, id: tag },
+    ...(wasThere ? [] : steps),
+    { status: `Digest: ${id}` },
+    { status: `Status: ${wasThere ? 'Image is up to date for' : 'Downloaded newer image for'} ${name}` },
+  ];
+}
+
+/** Takes a body and forgets it; the image of that name is there from now on. */
+async function load(images: Daemon['images'], request: ApiRequest, repository: string, tag: string): ApiAnswer {
+  for await (const _ of request.bytes()) if (request.signal.aborted) break;
+  const image: Result<Image, CnmError> = images.pull(`${repository === '' ? 'imported' : repository}${tag === '' ? '' : `:${tag}`}`);
+  return image.ok ? stream(lines([{ status: image.value.id }]), 'application/json') : image;
+}
+
+async function loadArchive(_: Daemon, request: ApiRequest): ApiAnswer {
+  for await (const _bytes of request.bytes()) if (request.signal.aborted) break;
+  return stream(lines([{ stream: 'Loaded: nothing is kept, any image can be pulled\n' }]), 'application/json');
+}
+
+async function tag({ images, events }: Daemon, { params, query }: ApiRequest): ApiAnswer {
+  const wanted = params['name'] ?? '';
+  const as = `${query.get('repo') ?? ''}${(query.get('tag') ?? '') === '' ? '' : `:${query.get('tag') ?? ''}`}`;
+  const tagged = images.tag(wanted, as);
+  if (!tagged.ok) return tagged;
+  const image = images.image(as);
+  if (image.ok) events.tell({ type: 'image', action: 'tag', id: image.value.id, attributes: { name: as } });
+  return empty(201);
+}
+
+async function remove({ images, events }: Daemon, { params }: ApiRequest): ApiAnswer {
+  const removed = images.remove(params['name'] ?? '');
+  if (!removed.ok) return removed;
+  const { untagged, deleted } = removed.value;
+  for (const name of untagged) events.tell({ type: 'image', action: 'untag', id: name, attributes: { name } });
+  for (const id of deleted) events.tell({ type: 'image', action: 'delete', id, attributes: { name: id } });
+  return json([...untagged.map((Untagged) => ({ Untagged })), ...deleted.map((Deleted) => ({ Deleted }))]);
+}
+
+async function prune(): ApiAnswer {
+  return json({ ImagesDeleted: null, SpaceReclaimed: 0 });
+}
+
+async function search(_: Daemon, { query }: ApiRequest): ApiAnswer {
+  const term = query.get('term') ?? '';
+  return json([{ star_count: 0, is_official: !term.includes('/'), name: term, is_automated: false, description: `any image exists, since ${formatInstant(0)}` }]);
+}
+
+async function* lines(documents: readonly object[]): AsyncIterable<Uint8Array> {
+  for (const document of documents) yield jsonLine(document);
+}
+
+export const imagesRoutes: readonly Route[] = [
+  { method: 'GET', pattern: '/images/json', handle: list },
+  { method: 'GET', pattern: '/images/search', handle: search },
+  { method: 'GET', pattern: '/images/:name*/json', handle: inspect },
+  { method: 'GET', pattern: '/images/:name*/history', handle: history },
+  { method: 'POST', pattern: '/images/create', handle: create },
+  { method: 'POST', pattern: '/images/load', handle: loadArchive },
+  { method: 'POST', pattern: '/images/prune', handle: prune },
+  { method: 'POST', pattern: '/images/:name*/tag', handle: tag },
+  { method: 'DELETE', pattern: '/images/:name*', handle: remove },
+];

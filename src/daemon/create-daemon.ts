@@ -1,0 +1,155 @@
+/**
+ * The daemon's composition root: a host in a simulator, its controller, and what Docker's daemon has around that.
+ *
+ * Works in Node and in browsers: as a fake Docker in a test it needs neither sockets nor files.
+ */
+import type { CnmError } from '../base/error.js';
+import { Result } from '../base/result.js';
+import type { Runtime } from '../base/runtime.js';
+import { createSystemRuntime } from '../base/system-runtime.js';
+import { createContainers } from '../containers/containers.js';
+import type { DefaultBridge } from '../containers/predefined-networks.js';
+import { createUserNetworks } from '../containers/user-networks.js';
+import type { Store } from '../contracts/store.js';
+import type { Controller } from '../controller/controller.js';
+import { createController } from '../controller/create-controller.js';
+import type { AddressPoolOptions, Profile } from '../controller/settings/controller-settings.js';
+import { checkHost, type HostOptions } from '../controller/settings/host-settings.js';
+import { createSimulator, type Simulator } from '../dataplane/simulator/simulator.js';
+import { dispatch, type Served } from './api/dispatch.js';
+import { Router } from './api/router.js';
+import { routes } from './api/routes/all-routes.js';
+import type { Daemon, DaemonInfo } from './daemon.js';
+import { engineId } from './engine-id.js';
+import { EventLog } from './events/event-log.js';
+import { tellOfNetworks } from './events/network-events.js';
+import { Images } from './images/images.js';
+import { createLives } from './lives/create-lives.js';
+import { Volumes } from './volumes/volumes.js';
+
+/** What `createDaemon` takes; everything has a value of its own. */
+export interface DaemonOptions {
+  /** The simulated machine; 'docker' at 10.99.0.11 unless given. */
+  readonly host?: HostOptions;
+  /** 'memory:', 'lmdb:./folder', or what hosts share: 'etcd://...', 'consul://...', 'zk://...', or a store. In memory unless given. */
+  readonly store?: string | Store;
+  /** The host's own records, where `store` is shared. */
+  readonly localStore?: string | Store;
+  readonly clusterAdvertise?: string;
+  readonly clusterTtlMs?: number;
+  readonly defaultAddressPools?: readonly AddressPoolOptions[];
+  /** How the network 'bridge' is to be. */
+  readonly defaultBridge?: DefaultBridge;
+  readonly profile?: Profile;
+  /** Where the machine is; daemons of one process may share one. A new one unless given. */
+  readonly simulator?: Simulator;
+  /** Time, chance and log; the real ones unless given. A simulator that is given has to have the same clock. */
+  readonly runtime?: Runtime;
+  /** What /info says of it. */
+  readonly about?: Partial<Pick<DaemonInfo, 'clusterStore' | 'dataRoot' | 'labels'>>;
+  /** Told of each request that was answered. */
+  readonly onServed?: (served: Served) => void;
+}
+
+const DEFAULT_HOST: HostOptions = { name: 'docker', address: '10.99.0.11/24' };
+
+/**
+ * Opens a daemon: the host's records are read, its own networks are there, and what ran runs again.
+ *
+ * Errors: those of `createController`, NO_AVAILABLE_POOL.
+ */
+export async function createDaemon(options: DaemonOptions = {}): Promise<Result<Daemon, CnmError>> {
+  const runtime = options.runtime ?? createSystemRuntime();
+  const simulator = options.simulator ?? createSimulator({ runtime });
+  const host = checkHost(options.host ?? DEFAULT_HOST);
+  if (!host.ok) return host;
+  const controller = await openController(options, host.value, runtime, simulator);
+  if (!controller.ok) return controller;
+  const daemon = assemble(controller.value, simulator, runtime, options);
+  const ready = await makeReady(daemon, options.defaultBridge);
+  if (ready.ok) return Result.ok(daemon);
+  await daemon.close();
+  return ready;
+}
+
+async function openController(options: DaemonOptions, host: HostOptions, runtime: Runtime, simulator: Simulator): Promise<Result<Controller, CnmError>> {
+  const { store = 'memory:', localStore, clusterAdvertise, clusterTtlMs, defaultAddressPools, profile } = options;
+  const { name, interfaces = [], gateway } = host;
+  const dataplane = simulator.addHost({ name, interfaces, ...(gateway !== undefined && { gateway }) });
+  const controller = await createController({
+    ...{ host, store, runtime, dataplane },
+    ...(localStore !== undefined && { localStore }),
+    ...(clusterAdvertise !== undefined && { clusterAdvertise }),
+    ...(clusterTtlMs !== undefined && { clusterTtlMs }),
+    ...(defaultAddressPools !== undefined && defaultAddressPools.length > 0 && { defaultAddressPools }),
+    ...(profile !== undefined && { profile }),
+  });
+  if (!controller.ok) simulator.removeHost(name);
+  return controller;
+}
+
+function assemble(controller: Controller, simulator: Simulator, runtime: Runtime, options: DaemonOptions): Daemon {
+  const { about = {}, clusterAdvertise = '', defaultAddressPools = [], onServed = () => {} } = options;
+  const events = new EventLog(runtime);
+  const ending = new AbortController();
+  const parts = {
+    ...{ runtime, controller, simulator, events },
+    networks: createUserNetworks(controller),
+    containers: createContainers(controller),
+    images: new Images(runtime.clock),
+    volumes: new Volumes(runtime),
+    running: new Set<string>(),
+    ending: ending.signal,
+  };
+  const startedAt = runtime.clock.now();
+  const info: DaemonInfo = {
+    get id() {
+      return engineId(controller);
+    },
+    name: controller.host.name,
+    clusterStore: about.clusterStore ?? '',
+    clusterAdvertise,
+    dataRoot: about.dataRoot ?? '',
+    defaultAddressPools,
+    labels: about.labels ?? [],
+    startedAt,
+  };
+  const lives = createLives({ ...parts, info });
+  const router = new Router(routes);
+  const stopTelling = tellOfNetworks(controller, events);
+  const daemon: Daemon = {
+    ...parts,
+    info,
+    lives,
+    handle: (call) => dispatch(daemon, router, call, onServed),
+    endStreams: () => ending.abort(),
+    close: async () => {
+      ending.abort();
+      stopTelling();
+      await lives.close();
+      const closed = await controller.close();
+      simulator.removeHost(controller.host.name);
+      return closed;
+    },
+  };
+  return daemon;
+}
+
+/** Sees to the host's own networks and takes its containers up again; where a store is away, when it is back. */
+async function makeReady({ controller, networks, lives, runtime }: Daemon, bridge: DefaultBridge | undefined): Promise<Result<void, CnmError>> {
+  const begin = async (): Promise<Result<void, CnmError>> => {
+    const ensured = await networks.ensurePredefined(bridge);
+    if (ensured.ok) await lives.restore();
+    return ensured;
+  };
+  const begun = await begin();
+  if (begun.ok || begun.error.kind !== 'unavailable') return begun;
+  runtime.log.warn(`the store does not answer: ${begun.error.message}`);
+  const stop = controller.on('store:ready', () => {
+    stop();
+    void begin().then((result) => {
+      if (!result.ok) runtime.log.warn(`the host's own networks could not be made: ${result.error.message}`);
+    });
+  });
+  return Result.ok();
+}

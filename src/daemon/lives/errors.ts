@@ -1,0 +1,39 @@
+/**
+ * Expected failures of containers' lives, in the words of Docker's daemon (daemon/errors.go).
+ */
+import { errorClass } from '../../base/error.js';
+
+export class PausedContainerStart extends errorClass('PAUSED_CONTAINER_START', 'conflict', {
+  message: (_: { container: string }) => 'cannot start a paused container, try unpause instead',
+  explanation: (d) => `'${d.container}' is paused.`,
+}) {}
+
+export class AttachRefused extends errorClass('ATTACH_REFUSED', 'conflict', {
+  message: (d: { container: string; state: 'paused' | 'restarting' }) =>
+    d.state === 'paused'
+      ? `container ${d.container} is paused, unpause the container before attach`
+      : `container ${d.container} is restarting, wait until the container is running`,
+  explanation: (d) => `'${d.container}' is ${d.state}.`,
+}) {}
+
+export class RemovalInProgress extends errorClass('REMOVAL_IN_PROGRESS', 'conflict', {
+  message: (d: { container: string }) => `removal of container ${d.container} is already in progress`,
+  explanation: () => 'It will be gone in a moment.',
+}) {}
+
+export class ExecNotFound extends errorClass('EXEC_NOT_FOUND', 'not-found', {
+  message: (d: { exec: string }) => `No such exec instance: ${d.exec}`,
+  explanation: () => 'An exec instance is forgotten some time after its process has ended, and with its container.',
+}) {}
+
+export class ExecRefused extends errorClass('EXEC_REFUSED', 'conflict', {
+  message: (d: { exec: string; reason: string }) => `Error: Exec command ${d.exec} ${d.reason}`,
+  explanation: () => 'Each exec instance runs once.',
+}) {}
+
+/** A program that there is not, in runc's words. */
+export class ExecFailed extends errorClass('EXEC_FAILED', 'invalid-parameter', {
+  message: (d: { program: string }) =>
+    `OCI runtime exec failed: exec failed: unable to start container process: exec: "${d.program}": executable file not found in $PATH: unknown`,
+  explanation: () => "A container has the library's own programs only: a shell, ping, ip, nslookup, nc, wget, httpd and a few about files.",
+}) {}

@@ -1,0 +1,189 @@
+/**
+ * Runs of containers: how a process begins, how it is ended, and what follows from its end.
+ *
+ * Relies on `Life.inTurn`: a run begins and its end is dealt with one after the other.
+ */
+import type { CnmError } from '../../base/error.js';
+import { Result } from '../../base/result.js';
+import type { Container } from '../../containers/container.js';
+import type { ContainerEnd } from '../../containers/operations/stop-container.js';
+import { pause } from '../../programs/process.js';
+import { Life } from './life.js';
+import { surroundingsOf, tell, type LifeParts } from './life-parts.js';
+import { mainCommand } from './processes/main-command.js';
+import { RunningProcess } from './processes/running-process.js';
+import { SIGKILL, type SignalEffect } from './processes/signals.js';
+import { restartDelayMs, startsAgain } from './restart-policy.js';
+
+/** The exit code of a container that could not be started. */
+const NOT_STARTED = 128;
+const FIRST_PID = 1000;
+/** How long it is waited between tries to commit an end. */
+const RETRY_MS = 1_000;
+
+export interface EndOptions {
+  readonly signal: number;
+  /** How long it may take until it is killed; -1 waits without end. */
+  readonly timeoutS: number;
+}
+
+export class LifeRuns {
+  readonly #parts: LifeParts;
+  readonly #endExecs: (containerId: string) => void;
+  readonly #remove: (container: Container) => Promise<Result<void, CnmError>>;
+  readonly #lives = new Map<string, Life>();
+  readonly #closing = new AbortController();
+  #lastPid = FIRST_PID;
+
+  constructor(parts: LifeParts, endExecs: (containerId: string) => void, remove: (container: Container) => Promise<Result<void, CnmError>>) {
+    this.#parts = parts;
+    this.#endExecs = endExecs;
+    this.#remove = remove;
+  }
+
+  lifeOf(container: Container): Life {
+    const known = this.#lives.get(container.id);
+    if (known !== undefined) return known;
+    const life = new Life(this.#parts.runtime.clock, () => ({ ...container.sandbox?.files() }));
+    this.#lives.set(container.id, life);
+    return life;
+  }
+
+  pidOf(containerId: string): number {
+    return this.#lives.get(containerId)?.pid ?? 0;
+  }
+
+  nextPid(): number {
+    return ++this.#lastPid;
+  }
+
+  /** The container is gone. */
+  forget(container: Container): void {
+    const { exitCode, error } = container.record;
+    this.#lives.get(container.id)?.noteRemoval({ exitCode: exitCode ?? 0, ...(error !== undefined && { error }) });
+    this.#lives.delete(container.id);
+  }
+
+  /** Starts a container in its turn; false where it runs already. */
+  async begin(id: string, options: { readonly byPolicy?: boolean } = {}): Promise<Result<boolean, CnmError>> {
+    const { containers, runtime } = this.#parts;
+    const found = containers.container(id);
+    if (!found.ok) return found;
+    if (found.value.isUp) return Result.ok(false);
+    const life = this.lifeOf(found.value);
+    life.cancelRestart();
+    const started = await containers.start(id, options);
+    if (!started.ok) return this.#notStarted(found.value, started);
+    const container = started.value;
+    const { record } = container;
+    const { tty = false, openStdin = false, init = false } = record.run ?? {};
+    life.stopRequested = false;
+    if (options.byPolicy !== true) life.lastDelayMs = 0;
+    const process = new RunningProcess({
+      command: mainCommand(record),
+      surroundings: surroundingsOf(this.#parts, container, life, { tty }),
+      tty,
+      openInput: openStdin || tty,
+      isInit: !init,
+      output: (stream, bytes) => life.write(stream, bytes),
+      log: runtime.log,
+    });
+    life.begin(process, this.nextPid());
+    tell(this.#parts, container, 'start');
+    void process.ended.then((exitCode) => {
+      life.noteProcessEnd();
+      this.#endExecs(id);
+      void life.inTurn(() => this.#ended(container, life, exitCode));
+    });
+    return Result.ok(true);
+  }
+
+  /** Sends a signal to a container's process. */
+  signal(container: Container, life: Life, signal: number): SignalEffect {
+    tell(this.#parts, container, 'kill', { signal: String(signal) });
+    if (container.state === 'paused') {
+      void this.#parts.containers.unpause(container.id);
+      tell(this.#parts, container, 'unpause');
+    }
+    return life.process?.signal(signal) ?? 'ignored';
+  }
+
+  /** Ends a container for its user, and resolves when that was committed. */
+  async end(container: Container, life: Life, { signal, timeoutS }: EndOptions): Promise<void> {
+    life.stopRequested = true;
+    const { process } = life;
+    if (process === undefined) {
+      life.cancelRestart();
+      await life.inTurn(() => this.#commitEnd(container, life, { byUser: true }));
+      return;
+    }
+    const exit = life.exit();
+    const effect = this.signal(container, life, signal);
+    // What does not expect the signal will not end because of it, however long one waits.
+    if (effect === 'ignored' || timeoutS === 0) {
+      if (signal !== SIGKILL) this.signal(container, life, SIGKILL);
+    } else if (timeoutS > 0 && effect === 'handled') {
+      const waited = new AbortController();
+      void process.ended.then(() => waited.abort());
+      await pause(this.#parts.runtime.clock, timeoutS * 1_000, waited.signal);
+      if (!waited.signal.aborted) this.signal(container, life, SIGKILL);
+    }
+    await exit;
+  }
+
+  /** Ends everything that runs, as its signal to stop does, without starting anything again. */
+  async close(signalOf: (container: Container) => number): Promise<void> {
+    this.#closing.abort();
+    const ends: Promise<unknown>[] = [];
+    for (const [id, life] of this.#lives) {
+      life.cancelRestart();
+      const { process } = life;
+      const found = this.#parts.containers.container(id);
+      if (process === undefined || !found.ok) continue;
+      ends.push(life.exit());
+      if (process.signal(signalOf(found.value)) === 'ignored') process.signal(SIGKILL);
+    }
+    await Promise.all(ends);
+    await Promise.all([...this.#lives.values()].map((life) => life.quiet()));
+  }
+
+  async #notStarted(container: Container, failed: Result<Container, CnmError>): Promise<Result<boolean, CnmError>> {
+    if (failed.ok) return Result.ok(true);
+    const { containers } = this.#parts;
+    if (container.record.run?.autoRemove === true) await this.#remove(container);
+    else await containers.note(container.id, { error: failed.error.message, exitCode: NOT_STARTED });
+    return failed;
+  }
+
+  /** What follows from the end of a process. */
+  async #ended(container: Container, life: Life, exitCode: number): Promise<void> {
+    const { record } = container;
+    const { run, restartCount = 0, startedAt = 0 } = record;
+    const { clock } = this.#parts.runtime;
+    const policy = run?.restartPolicy;
+    const isClosing = this.#closing.signal.aborted;
+    const restarts = !isClosing && policy !== undefined && startsAgain(policy, { exitCode, restartCount, stoppedByUser: life.stopRequested });
+    tell(this.#parts, container, 'die', { exitCode: String(exitCode) });
+    await this.#commitEnd(container, life, { exitCode, restarts, byUser: life.stopRequested });
+    if (restarts) {
+      life.lastDelayMs = restartDelayMs(life.lastDelayMs, clock.now() - startedAt);
+      life.restartTimer = clock.after(life.lastDelayMs, () => void life.inTurn(() => this.#beginAgain(container, life)));
+    } else if (run?.autoRemove === true && !life.removing) await this.#remove(container);
+  }
+
+  async #beginAgain(container: Container, life: Life): Promise<void> {
+    if (life.restartTimer === undefined || container.state !== 'restarting') return;
+    const begun = await this.begin(container.id, { byPolicy: true });
+    if (!begun.ok) await this.#commitEnd(container, life, {});
+  }
+
+  async #commitEnd(container: Container, life: Life, end: ContainerEnd): Promise<void> {
+    const { containers, runtime } = this.#parts;
+    for (;;) {
+      const stopped = await containers.stop(container.id, end);
+      if (stopped.ok || stopped.error.kind !== 'unavailable' || this.#closing.signal.aborted) break;
+      await pause(runtime.clock, RETRY_MS, this.#closing.signal);
+    }
+    life.noteExit({ exitCode: end.exitCode ?? container.exitCode });
+  }
+}

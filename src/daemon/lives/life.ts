@@ -1,0 +1,143 @@
+/**
+ * One container's life in this daemon: its process, what it has written and who hears it, its files, and who waits.
+ *
+ * Made when it is first needed, and gone with the container. Invariant: what begins and ends the process is done in turn,
+ * one at a time.
+ */
+import type { Clock, Timer } from '../../base/runtime.js';
+import { FileTree, type LiveFiles } from '../../programs/files/file-tree.js';
+import type { Ended } from './container-lives.js';
+import type { RunningProcess } from './processes/running-process.js';
+import type { OutputListener } from './streams/connection.js';
+import { ContainerLog } from './streams/container-log.js';
+import type { StreamName } from './streams/frames.js';
+
+/** Pieces of input that are kept for a process that has not begun. */
+const MOST_EARLY = 1_000;
+
+export class Life {
+  readonly #clock: Clock;
+  readonly #files: LiveFiles;
+  #tree: FileTree | undefined;
+  #log: ContainerLog | undefined;
+  readonly #listeners = new Set<OutputListener>();
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #processEnds: (() => void)[] = [];
+  #exits: ((ended: Ended) => void)[] = [];
+  #removals: ((ended: Ended) => void)[] = [];
+  process: RunningProcess | undefined;
+  pid = 0;
+  /** A user has asked for its end: its policy does not start it again. */
+  stopRequested = false;
+  removing = false;
+  /** Starts it again, when its policy says so. */
+  restartTimer: Timer | undefined;
+  lastDelayMs = 0;
+  /** What was sent before its process began, and whether that was all. */
+  #early: Uint8Array[] = [];
+  #earlyEnd = false;
+
+  constructor(clock: Clock, files: LiveFiles) {
+    this.#clock = clock;
+    this.#files = files;
+  }
+
+  get files(): FileTree {
+    return (this.#tree ??= new FileTree(this.#files));
+  }
+
+  get log(): ContainerLog {
+    return (this.#log ??= new ContainerLog(this.#clock));
+  }
+
+  /** What it has written, if anything has been asked of it yet. */
+  get keptLog(): ContainerLog | undefined {
+    return this.#log;
+  }
+
+  /** Does something that begins or ends the process after all that was asked before. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    this.#waiting++;
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => {}).finally(() => this.#waiting--);
+    return done;
+  }
+
+  /** Resolves when nothing is under way. */
+  async quiet(): Promise<void> {
+    while (this.#waiting > 0) await this.#turn;
+  }
+
+  /** Its process has begun. */
+  begin(process: RunningProcess, pid: number): void {
+    this.process = process;
+    this.pid = pid;
+    for (const bytes of this.#early.splice(0)) process.receive(bytes);
+    if (this.#earlyEnd) process.endInput();
+    this.#earlyEnd = false;
+  }
+
+  /** Takes what a client has sent; what comes before the process waits for it. */
+  receive(bytes: Uint8Array): void {
+    if (this.process !== undefined) this.process.receive(bytes);
+    else if (this.#early.length < MOST_EARLY) this.#early.push(bytes);
+  }
+
+  /** Clients send no more. */
+  endInput(): void {
+    if (this.process === undefined) this.#earlyEnd = true;
+    else this.process.endInput();
+  }
+
+  /** Output of its process. */
+  write(stream: StreamName, bytes: Uint8Array): void {
+    this.log.write(stream, bytes);
+    for (const listener of [...this.#listeners]) listener(stream, bytes);
+  }
+
+  listen(listener: OutputListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Resolves when its process, or the next one, has ended and all that it wrote was heard. */
+  processEnd(): Promise<void> {
+    return new Promise((resolve) => this.#processEnds.push(resolve));
+  }
+
+  /** Resolves when the end of its process, or of the next one, was committed. */
+  exit(): Promise<Ended> {
+    return new Promise((resolve) => this.#exits.push(resolve));
+  }
+
+  removal(): Promise<Ended> {
+    return new Promise((resolve) => this.#removals.push(resolve));
+  }
+
+  /** Its process has ended. */
+  noteProcessEnd(): void {
+    this.process = undefined;
+    this.pid = 0;
+    this.#log?.flush();
+    for (const resolve of this.#processEnds.splice(0)) resolve();
+  }
+
+  /** The end of its process was committed. */
+  noteExit(ended: Ended): void {
+    for (const resolve of this.#exits.splice(0)) resolve(ended);
+  }
+
+  /** The container is gone: whoever waits for anything hears of it. */
+  noteRemoval(ended: Ended): void {
+    this.cancelRestart();
+    this.noteProcessEnd();
+    this.noteExit(ended);
+    for (const resolve of this.#removals.splice(0)) resolve(ended);
+  }
+
+  cancelRestart(): void {
+    this.restartTimer?.cancel();
+    this.restartTimer = undefined;
+  }
+}
