@@ -114,7 +114,7 @@ function assemble(controller: Controller, simulator: Simulator, runtime: Runtime
     labels: about.labels ?? [],
     startedAt,
   };
-  const lives = createLives({ ...parts, info });
+  const lives = createLives(parts);
   const router = new Router(routes);
   const stopTelling = tellOfNetworks(controller, events);
   const daemon: Daemon = {

@@ -10,7 +10,7 @@ import type { Cluster } from '../../src/controller/create-cluster.js';
 import type { Explanation } from '../../src/dataplane/simulator/explain/explanation.js';
 import { type BuiltPlan, buildPlan, one, plans, type QuestionPlan } from './topologies.js';
 
-const numRuns = Number(process.env['EXPLAIN_RUNS'] ?? 40);
+const numRuns = Number(process.env['EXPLAIN_RUNS'] ?? 200);
 
 interface Packet {
   readonly from: Origin;

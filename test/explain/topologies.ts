@@ -35,7 +35,7 @@ export interface Plan {
   readonly hosts: number;
   readonly networks: readonly { readonly kind: 'bridge' | 'internal' | 'apart' | 'overlay' | 'macvlan'; readonly host: number }[];
   readonly containers: readonly ContainerPlan[];
-  readonly trouble: 'none' | 'none ' | 'partition' | 'host down';
+  readonly trouble: 'none' | 'partition' | 'host down';
   readonly questions: readonly QuestionPlan[];
 }
 
@@ -66,7 +66,7 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
     }),
     { minLength: 2, maxLength: 5 },
   ),
-  trouble: fc.constantFrom('none', 'none ', 'partition', 'host down'),
+  trouble: fc.constantFrom('none', 'none', 'partition', 'host down'),
   questions: fc.array(question, { minLength: 1, maxLength: 6 }),
 });
 

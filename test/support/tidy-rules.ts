@@ -32,6 +32,7 @@ const rows: readonly (readonly string[])[] = [
   ['controller'],
   ['programs'],
   ['containers'],
+  ['daemon'],
   // Doors put parts together, so they may import from every row below.
   ['index.ts', 'ipam/index.ts'],
   ['cli'],
@@ -47,10 +48,12 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'node-zookeeper-client': ['stores/zookeeper/'],
   ioredis: ['stores/redis/'],
   commander: ['cli/'],
+  pino: ['daemon/observe/'],
+  'prom-client': ['daemon/observe/'],
 };
 
 /** Where Node's modules and globals may be used; everything else runs in a browser. */
-const nodeOnly = ['stores/lmdb/', 'stores/etcd/', 'stores/consul/', 'stores/zookeeper/', 'stores/redis/', 'stores/remote/', 'stores/open-store.node.ts', 'cli/'];
+const nodeOnly = ['stores/lmdb/', 'stores/etcd/', 'stores/consul/', 'stores/zookeeper/', 'stores/redis/', 'stores/remote/', 'stores/open-store.node.ts', 'daemon/http/', 'daemon/options/', 'daemon/underlay/', 'cli/'];
 const nodeGlobals = new Set(['process', 'Buffer', 'require', '__dirname', '__filename']);
 
 /** The one file that reads a clock or draws a random number. */

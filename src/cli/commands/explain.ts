@@ -2,9 +2,9 @@
  * `cnm explain`: what becomes of a packet, step by step, and what can be done if it does not arrive.
  */
 import type { CnmError } from '../../base/error.js';
-import { Result } from '../../base/result.js';
+import type { Result } from '../../base/result.js';
 import type { ExplainOptions } from '../../controller/cluster/asking.js';
-import type { NameOfNamespace } from '../../dataplane/simulator/explain/explanation.js';
+import type { Explanation, NameOfNamespace } from '../../dataplane/simulator/explain/explanation.js';
 import { parseIpAddress } from '../../net/ip-address.js';
 import { UsageError } from '../errors.js';
 import { EXIT_UNANSWERED } from '../exit-codes.js';
@@ -56,22 +56,24 @@ async function explain(call: Call): Promise<Outcome> {
   const target = readTarget(text);
   if (typeof target === 'string') return failure(new UsageError({ message: target, command: 'cnm explain' }));
   return withState(call, async ({ store }) => {
-    const answered = await withWorld<Outcome>(store, { from, host: hostName(call), mentions: [target.name] }, call.io.runtime, (world) => explainIn(world, target));
+    const answered = await withWorld<Outcome>(store, { from, host: hostName(call), mentions: [target.name] }, call.io.runtime, async (world) =>
+      (await explainIn(world, target)).map((explanation) => ({
+        text: explanationLines(explanation),
+        json: { ...senderDocument(world), name: target.name, ...explanation },
+        exitCode: explanation.reached ? 0 : EXIT_UNANSWERED,
+      })),
+    );
     return answered.ok ? answered.value : failure(answered.error);
   });
 }
 
 /** Explains it in a world whose containers run. */
-export async function explainIn(world: World, { name, question }: Target): Promise<Result<Outcome, CnmError>> {
+export async function explainIn(world: World, { name, question }: Target): Promise<Result<Explanation, CnmError>> {
   const { LivingContainers } = await import('../world/living-containers.js');
   const living = await LivingContainers.start(world.cluster);
   const answered = await world.cluster.explain(world.origin, name, { ...question, nameOf: wordsFor(world) });
   living.stop();
-  return answered.map((explanation) => ({
-    text: explanationLines(explanation),
-    json: { ...senderDocument(world), name, ...explanation },
-    exitCode: explanation.reached ? 0 : EXIT_UNANSWERED,
-  }));
+  return answered;
 }
 
 function wordsFor({ cluster }: World): (...place: Parameters<NameOfNamespace>) => string | undefined {

@@ -5,6 +5,7 @@ import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
 import type { PingReport } from '../../dataplane/simulator/simulator.js';
 import { pingOutcome, PAYLOAD_BYTES } from '../commands/ping.js';
+import { explainIn } from '../commands/explain.js';
 import { withWorld } from '../world/world.js';
 import { hopDocuments, hopLines } from '../views/hop-lines.js';
 import { formatTable } from '../table.js';
@@ -80,5 +81,15 @@ export async function showTrace({ io, state, told }: Walk): Promise<Result<void,
   if (!sent.ok) return sent;
   told.explain('Each hop of the first packet, from box1 on h1 to box2 on h2 (`cnm trace box1 box2` shows ARP and the reply too):');
   told.answer(sent.value);
+  return Result.ok();
+}
+
+export async function showExplanation({ io, state, told }: Walk): Promise<Result<void, CnmError>> {
+  const target = { name: 'box2', question: { protocol: 'tcp', port: 80 } } as const;
+  const explained = await withWorld(state.store, { from: 'box1', host: 'h1', mentions: [] }, io.runtime, (world) => explainIn(world, target));
+  if (!explained.ok) return explained;
+  told.explain('And what does not work is explained, here without the steps:');
+  told.command('h1', 'cnm explain box1 box2:80');
+  told.answer([explained.value.words, ...(explained.value.remedy === undefined ? [] : [explained.value.remedy])]);
   return Result.ok();
 }

@@ -8,7 +8,7 @@ import { Result } from '../../base/result.js';
 import type { NetworkOptions } from '../../controller/settings/network-settings.js';
 import type { Session } from '../state/state.js';
 import type { Narration } from './narration.js';
-import { showAllocated, showPings, showStored, showTrace } from './shows.js';
+import { showAllocated, showExplanation, showPings, showStored, showTrace } from './shows.js';
 import type { Step, Walk } from './walk.js';
 
 const OV_NET2: NetworkOptions = { name: 'ov_net2', driver: 'overlay' };
@@ -25,6 +25,7 @@ export const steps: readonly Step[] = [
   { name: 'show what was stored', run: showStored },
   { name: 'ping', run: showPings },
   { name: 'trace', run: showTrace },
+  { name: 'explain', run: showExplanation },
   { name: 'remove box1', removes: true, run: (walk) => removeBox(walk, walk.h1, 'box1') },
   { name: 'remove box2', removes: true, run: (walk) => removeBox(walk, walk.h2, 'box2') },
   { name: 'remove networks', removes: true, run: removeNetworks },

@@ -7,67 +7,63 @@
 import { formatInstant } from '../../base/instant.js';
 import type { ContainerNetwork, ContainerRecord } from '../../model/container.js';
 import type { EndpointRecord } from '../../model/endpoint.js';
-import type { ExposedPort, PortBinding } from '../../model/port-binding.js';
 import { sandboxKey } from '../../model/sandbox.js';
 import { placedEndpoints } from '../../state/placement.js';
 import type { Tables } from '../../state/tables.js';
 import { inspectAttachment, noAddresses, type AttachmentInspection } from './inspect-attachment.js';
-import { sorted } from './inspect-network.js';
+import { inspectConfig, inspectHostConfig } from './inspect-config.js';
+import { portMap, sorted, type PortMapInspection } from './port-map.js';
 import { DEFAULT_NETWORK } from '../predefined-names.js';
 
 /** What Go's zero time looks like. */
 const NEVER = '0001-01-01T00:00:00Z';
 
-export interface HostPortInspection {
-  readonly HostIp: string;
-  readonly HostPort: string;
-}
-
-export type PortMapInspection = Readonly<Record<string, readonly HostPortInspection[] | null>>;
-
 export type ContainerInspection = ReturnType<typeof inspectContainer>;
 
 export function inspectContainer(tables: Tables, container: ContainerRecord) {
-  const [path = '', ...args] = container.command;
+  const [path = '', ...args] = [...(container.run?.entrypoint ?? []), ...container.command];
+  const folder = `/var/lib/docker/containers/${container.id}`;
+  const { sandbox, networks } = networkSettings(tables, container);
+  const opened = (file: string): string => (sandbox ? `${folder}/${file}` : '');
   return {
     Id: container.id,
     Created: formatInstant(container.created),
     Path: path,
     Args: args,
     State: stateOf(container),
-    Image: container.image,
+    Image: container.run?.imageId ?? container.image,
+    ResolvConfPath: opened('resolv.conf'),
+    HostnamePath: opened('hostname'),
+    HostsPath: opened('hosts'),
+    LogPath: '',
     Name: `/${container.name}`,
-    HostConfig: {
-      NetworkMode: container.networkMode,
-      PortBindings: portMap([], container.portBindings),
-      Dns: container.dnsServers,
-      DnsOptions: container.dnsOptions,
-      DnsSearch: container.dnsSearch,
-      ExtraHosts: container.extraHosts.length === 0 ? null : container.extraHosts.map(({ name, address }) => `${name}:${address}`),
-    },
-    Config: {
-      Hostname: container.hostname,
-      Domainname: container.domainname,
-      ...(container.exposedPorts.length > 0 && { ExposedPorts: sorted(Object.fromEntries(container.exposedPorts.map((port) => [portName(port), {}]))) }),
-      Cmd: container.command.length === 0 ? null : container.command,
-      Image: container.image,
-      Labels: sorted(container.labels),
-    },
-    NetworkSettings: networkSettings(tables, container),
+    RestartCount: container.restartCount ?? 0,
+    Driver: 'overlay2',
+    Platform: 'linux',
+    MountLabel: '',
+    ProcessLabel: '',
+    AppArmorProfile: '',
+    ExecIDs: null,
+    HostConfig: inspectHostConfig(tables, container),
+    GraphDriver: { Data: null, Name: 'overlay2' },
+    Mounts: [],
+    Config: inspectConfig(container),
+    NetworkSettings: networks,
   };
 }
 
-function stateOf({ state, startedAt, finishedAt }: ContainerRecord) {
+function stateOf({ state, startedAt, finishedAt, exitCode = 0, error = '' }: ContainerRecord) {
   return {
     Status: state,
-    Running: state === 'running',
-    Paused: false,
-    Restarting: false,
+    // Docker counts what will be started again as running.
+    Running: state !== 'created' && state !== 'exited',
+    Paused: state === 'paused',
+    Restarting: state === 'restarting',
     OOMKilled: false,
     Dead: false,
     Pid: 0,
-    ExitCode: 0,
-    Error: '',
+    ExitCode: exitCode,
+    Error: error,
     StartedAt: startedAt === undefined ? NEVER : formatInstant(startedAt),
     FinishedAt: finishedAt === undefined ? NEVER : formatInstant(finishedAt),
   };
@@ -80,34 +76,24 @@ function networkSettings(tables: Tables, container: ContainerRecord) {
   const networks = container.networks.map((network) => [network.networkName, inspectAttachment(container, network, endpointOf(network))] as const);
   const bridge: AttachmentInspection | undefined = networks.find(([name]) => name === DEFAULT_NETWORK)?.[1];
   const { EndpointID, Gateway, GlobalIPv6Address, GlobalIPv6PrefixLen, IPAddress, IPPrefixLen, IPv6Gateway, MacAddress } = bridge ?? noAddresses;
-  return {
+  const settings = {
     Bridge: '',
     SandboxID: sandbox?.id ?? '',
+    HairpinMode: false,
+    LinkLocalIPv6Address: '',
+    LinkLocalIPv6PrefixLen: 0,
     Ports: portsOf(placed.map(({ endpoint }) => endpoint)),
     SandboxKey: sandbox === undefined ? '' : `/var/run/docker/netns/${sandbox.id.slice(0, 12)}`,
+    SecondaryIPAddresses: null,
+    SecondaryIPv6Addresses: null,
     ...{ EndpointID, Gateway, GlobalIPv6Address, GlobalIPv6PrefixLen, IPAddress, IPPrefixLen, IPv6Gateway, MacAddress },
     Networks: sorted(Object.fromEntries(networks)),
   };
+  return { sandbox: sandbox !== undefined, networks: settings };
 }
 
 /** What is served, and by which ports of the host where it is published. */
 function portsOf(endpoints: readonly EndpointRecord[]): PortMapInspection {
   const served = endpoints.flatMap((endpoint) => [...endpoint.exposedPorts, ...endpoint.portBindings]);
   return portMap(served, endpoints.flatMap((endpoint) => endpoint.publishedPorts ?? []));
-}
-
-function portMap(exposed: readonly ExposedPort[], bindings: readonly PortBinding[]): PortMapInspection {
-  const ports = new Map<string, HostPortInspection[] | null>(exposed.map((port) => [portName(port), null]));
-  for (const binding of bindings) {
-    const { hostAddress = '', hostPort, hostPortEnd } = binding;
-    const range = hostPortEnd === undefined || hostPortEnd === hostPort ? '' : `-${hostPortEnd}`;
-    const known = ports.get(portName(binding)) ?? [];
-    ports.set(portName(binding), [...known, { HostIp: hostAddress, HostPort: hostPort === undefined ? '' : `${hostPort}${range}` }]);
-  }
-  return sorted(Object.fromEntries(ports));
-}
-
-/** '80/tcp'. */
-export function portName({ port, protocol }: ExposedPort): string {
-  return `${port}/${protocol}`;
 }

@@ -10,6 +10,7 @@ import { GATEWAY_NETWORK, type IpamConfig, type NetworkPool, type NetworkRecord 
 import { parseIpPrefix } from '../../net/ip-prefix.js';
 import type { Tables } from '../../state/tables.js';
 import { isPredefined } from '../predefined-names.js';
+import { sorted } from './port-map.js';
 
 /** One subnet: as its creator asked for it, or as it was allocated where nothing was asked. */
 export interface SubnetInspection {
@@ -70,11 +71,6 @@ export function inspectNetwork(tables: Tables, network: NetworkRecord): NetworkI
     Options: sorted(network.options),
     Labels: sorted(network.labels),
   };
-}
-
-/** The same labels in the order of their names. */
-export function sorted<Value>(labels: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
-  return Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Whether no user has created it. */

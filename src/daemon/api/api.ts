@@ -1,11 +1,10 @@
 /**
- * What a route is: a method, a pattern, and a function from a request to a response. Nothing here knows of sockets.
+ * Requests and responses of Docker's API. Nothing here knows of sockets.
  *
  * `http/` makes requests of what comes in over a socket and sends responses; tests and browsers call `daemon.handle`.
  */
 import type { CnmError } from '../../base/error.js';
 import type { Result } from '../../base/result.js';
-import type { Daemon } from '../daemon.js';
 
 /** A request as it came in, before anybody knows which route it is for. */
 export interface ApiCall {
@@ -57,13 +56,3 @@ export type ApiResponse =
   | { readonly kind: 'stream'; readonly status: number; readonly contentType: string; readonly chunks: AsyncIterable<Uint8Array>; readonly headers?: Headers }
   /** The connection itself: after 101 where the client asked for an upgrade, else after 200. It is closed when `run` resolves. */
   | { readonly kind: 'hijack'; readonly contentType: string; readonly headers?: Headers; run(duplex: Duplex): Promise<void> };
-
-/** A request's answer, or why there is none: the error's kind decides the status. */
-export type ApiAnswer = Promise<Result<ApiResponse, CnmError>>;
-
-export interface Route {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
-  /** '/networks/:id/connect'; a ':name*' may hold slashes. */
-  readonly pattern: string;
-  handle(daemon: Daemon, request: ApiRequest): ApiAnswer;
-}

@@ -3,7 +3,7 @@
  *
  * Invariant: whatever a caller sends and whatever a route throws, there is a response.
  */
-import { CnmError } from '../../base/error.js';
+import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
 import type { Daemon } from '../daemon.js';
 import { API_VERSION, DOCKER_VERSION, OS_TYPE } from '../docker-version.js';

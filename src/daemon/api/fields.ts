@@ -116,9 +116,7 @@ export class Fields {
   labels(name: string): Labels {
     const value = this.value(name);
     const members = membersOf(value) ?? this.#refuse(name, value, 'map[string]string', new Map<string, unknown>());
-    return Object.fromEntries(
-      [...members].map(([key, label]) => [key, typeof (label ?? '') === 'string' ? String(label ?? '') : this.#refuse(name, label, 'string', '')]),
-    );
+    return Object.fromEntries([...members].map(([key, label]) => [key, typeof label === 'string' ? label : label === null ? '' : this.#refuse(name, label, 'string', '')]));
   }
 
   #refuse<Instead>(name: string, value: unknown, wanted: string, instead: Instead): Instead {

@@ -4,7 +4,7 @@
  * Routes are kept by method and first word, so that a path is tried against a few patterns only. Where several match,
  * the first in the list is taken: patterns with names come after those with words in the same place.
  */
-import type { Route } from './api.js';
+import type { Route } from './route.js';
 
 export interface Match {
   readonly route: Route;

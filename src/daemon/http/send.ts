@@ -12,9 +12,11 @@ export async function send(response: ApiResponse, to: ServerResponse, signal: Ab
   for (const [name, value] of Object.entries(response.headers ?? {})) to.setHeader(name, value);
   switch (response.kind) {
     case 'json':
-      return sendText(to, response.status, 'application/json', `${JSON.stringify(response.body)}\n`);
+      sendText(to, response.status, 'application/json', `${JSON.stringify(response.body)}\n`);
+      return;
     case 'text':
-      return sendText(to, response.status, response.contentType, response.text);
+      sendText(to, response.status, response.contentType, response.text);
+      return;
     case 'empty':
       to.writeHead(response.status).end();
       return;

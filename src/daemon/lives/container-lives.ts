@@ -57,8 +57,8 @@ export interface ContainerLives {
   remove(container: string, options: { readonly force: boolean }): Done;
   /** Removes those that do not run and are wanted, and gives their ids. */
   prune(wanted: (container: Container) => boolean): Promise<Result<readonly string[], CnmError>>;
-  /** Found at once; `ended` resolves when the condition is met. */
-  wait(container: string, condition: WaitCondition): Result<{ readonly ended: Promise<Ended> }, CnmError>;
+  /** Found at once; `ended` resolves when the condition is met, or never once the signal has aborted. */
+  wait(container: string, condition: WaitCondition, signal: AbortSignal): Result<{ readonly ended: Promise<Ended> }, CnmError>;
   /** `signal` aborts when nobody reads them any more. */
   logs(container: string, options: LogOptions, signal: AbortSignal): Result<AsyncIterable<Uint8Array>, CnmError>;
   attach(container: string, options: AttachOptions): Result<(connection: Connection) => Promise<void>, CnmError>;

@@ -149,14 +149,14 @@ class Lives implements ContainerLives {
     return Result.ok(unused.flatMap(({ id }, at) => (removals[at]?.ok === true ? [id] : [])));
   }
 
-  wait(wanted: string, condition: WaitCondition): Result<{ readonly ended: Promise<Ended> }, CnmError> {
+  wait(wanted: string, condition: WaitCondition, signal: AbortSignal): Result<{ readonly ended: Promise<Ended> }, CnmError> {
     const found = this.#find(wanted);
     if (!found.ok) return found;
     const { record } = found.value;
     const isUp = found.value.isUp || record.state === 'restarting';
     if (condition === 'not-running' && !isUp) return Result.ok({ ended: Promise.resolve({ exitCode: record.exitCode ?? 0 }) });
     const life = this.#runs.lifeOf(found.value);
-    return Result.ok({ ended: condition === 'removed' ? life.removal() : life.exit() });
+    return Result.ok({ ended: condition === 'removed' ? life.removal(signal) : life.exit(signal) });
   }
 
   logs(wanted: string, options: LogOptions, signal: AbortSignal): Result<AsyncIterable<Uint8Array>, CnmError> {
@@ -165,7 +165,7 @@ class Lives implements ContainerLives {
     const { isUp, record } = found.value;
     const life = this.#runs.lifeOf(found.value);
     const source = { log: isUp ? life.log : life.keptLog, tty: record.run?.tty === true, clock: this.#parts.runtime.clock };
-    return Result.ok(readLog({ ...source, over: isUp ? life.processEnd() : Promise.resolve() }, options, signal));
+    return Result.ok(readLog({ ...source, over: isUp ? life.processEnd(signal) : Promise.resolve() }, options, signal));
   }
 
   attach(wanted: string, options: AttachOptions): Result<(connection: Connection) => Promise<void>, CnmError> {
@@ -190,7 +190,7 @@ class Lives implements ContainerLives {
         inputEnded: () => {
           if (record.run?.stdinOnce === true && !tty) life.endInput();
         },
-        over: life.processEnd(),
+        over: life.processEnd(connection.signal),
       });
     });
   }

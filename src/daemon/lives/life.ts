@@ -23,9 +23,9 @@ export class Life {
   readonly #listeners = new Set<OutputListener>();
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
-  #processEnds: (() => void)[] = [];
-  #exits: ((ended: Ended) => void)[] = [];
-  #removals: ((ended: Ended) => void)[] = [];
+  readonly #processEnds = new Waiters<undefined>();
+  readonly #exits = new Waiters<Ended>();
+  readonly #removals = new Waiters<Ended>();
   process: RunningProcess | undefined;
   pid = 0;
   /** A user has asked for its end: its policy does not start it again. */
@@ -102,17 +102,17 @@ export class Life {
   }
 
   /** Resolves when its process, or the next one, has ended and all that it wrote was heard. */
-  processEnd(): Promise<void> {
-    return new Promise((resolve) => this.#processEnds.push(resolve));
+  processEnd(signal?: AbortSignal): Promise<undefined> {
+    return this.#processEnds.wait(signal);
   }
 
   /** Resolves when the end of its process, or of the next one, was committed. */
-  exit(): Promise<Ended> {
-    return new Promise((resolve) => this.#exits.push(resolve));
+  exit(signal?: AbortSignal): Promise<Ended> {
+    return this.#exits.wait(signal);
   }
 
-  removal(): Promise<Ended> {
-    return new Promise((resolve) => this.#removals.push(resolve));
+  removal(signal?: AbortSignal): Promise<Ended> {
+    return this.#removals.wait(signal);
   }
 
   /** Its process has ended. */
@@ -120,12 +120,12 @@ export class Life {
     this.process = undefined;
     this.pid = 0;
     this.#log?.flush();
-    for (const resolve of this.#processEnds.splice(0)) resolve();
+    this.#processEnds.resolve(undefined);
   }
 
   /** The end of its process was committed. */
   noteExit(ended: Ended): void {
-    for (const resolve of this.#exits.splice(0)) resolve(ended);
+    this.#exits.resolve(ended);
   }
 
   /** The container is gone: whoever waits for anything hears of it. */
@@ -133,11 +133,35 @@ export class Life {
     this.cancelRestart();
     this.noteProcessEnd();
     this.noteExit(ended);
-    for (const resolve of this.#removals.splice(0)) resolve(ended);
+    this.#removals.resolve(ended);
   }
 
   cancelRestart(): void {
     this.restartTimer?.cancel();
     this.restartTimer = undefined;
+  }
+}
+
+/** Who waits for something. Whoever gives up is forgotten, and never hears of it. */
+class Waiters<Value> {
+  readonly #waiting = new Set<(value: Value) => void>();
+
+  wait(signal?: AbortSignal): Promise<Value> {
+    return new Promise((resolve) => {
+      if (signal?.aborted === true) return;
+      const give = (): void => void this.#waiting.delete(told);
+      const told = (value: Value): void => {
+        signal?.removeEventListener('abort', give);
+        resolve(value);
+      };
+      this.#waiting.add(told);
+      signal?.addEventListener('abort', give, { once: true });
+    });
+  }
+
+  resolve(value: Value): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const told of waiting) told(value);
   }
 }

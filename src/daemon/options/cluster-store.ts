@@ -46,7 +46,9 @@ function ttlOf(options: Labels, values: Values): number | undefined {
     const text = options[name];
     if (text === undefined) return undefined;
     const number = /^\d{1,6}$/.test(text) ? Number(text) : 0;
-    return number > 0 ? number : values.refuse(OPTION, `${name}=${text}`, 'a number of seconds');
+    if (number > 0) return number;
+    values.refuse(OPTION, `${name}=${text}`, 'a number of seconds');
+    return undefined;
   };
   const [ttl, heartbeat] = [seconds('discovery.ttl'), seconds('discovery.heartbeat')];
   const whole = ttl ?? (heartbeat === undefined ? undefined : 3 * heartbeat);

@@ -38,5 +38,5 @@ export async function withConfigFile(typed: GivenOptions, file: string): Promise
 /** A value as Go prints it. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(shown).join(' ')}]`;
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

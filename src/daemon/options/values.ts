@@ -27,39 +27,47 @@ export class Values {
   text(name: string): string | undefined {
     const value = this.#given[name];
     if (value === undefined || typeof value === 'string') return value;
-    return typeof value === 'number' || typeof value === 'boolean' ? String(value) : this.refuse(name, value, 'a text');
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    this.refuse(name, value, 'a text');
+    return undefined;
   }
 
   /** One of a few words. */
   word<Word extends string>(name: string, words: readonly Word[]): Word | undefined {
     const text = this.text(name);
-    return text === undefined ? undefined : (words.find((word) => word === text) ?? this.refuse(name, text, words.join(' or ')));
+    const known = words.find((word) => word === text);
+    if (known === undefined && text !== undefined) this.refuse(name, text, words.join(' or '));
+    return known;
   }
 
   flag(name: string): boolean | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
-    return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : this.refuse(name, text, 'true or false');
+    if (/^(?:true|false|1|0)$/.test(text)) return text === 'true' || text === '1';
+    this.refuse(name, text, 'true or false');
+    return undefined;
   }
 
   integer(name: string, least: number, most: number): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    return number >= least && number <= most ? number : this.refuse(name, text, `a number from ${least} to ${most}`);
+    if (number >= least && number <= most) return number;
+    this.refuse(name, text, `a number from ${least} to ${most}`);
+    return undefined;
   }
 
   list(name: string): readonly string[] {
     const value = this.#given[name] ?? [];
     const texts: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return texts.flatMap((text) => (typeof text === 'string' ? [text] : (this.refuse(name, text, 'a text') ?? [])));
+    return texts.map((text) => this.#textOf(name, text));
   }
 
   /** 'name=value' texts, or an object in a file. */
   pairs(name: string): Labels {
     const value = this.#given[name] ?? {};
     const entries: readonly (readonly [string, unknown])[] = Array.isArray(value) ? this.list(name).map(splitPair) : typeof value === 'object' ? Object.entries(value) : [];
-    return Object.fromEntries(entries.map(([key, text]) => [key, typeof text === 'string' ? text : (this.refuse(name, text, 'a text') ?? '')]));
+    return Object.fromEntries(entries.map(([key, text]) => [key, this.#textOf(name, text)]));
   }
 
   /** 'base=10.0.0.0/8,size=24' texts, or objects in a file. */
@@ -72,14 +80,21 @@ export class Values {
       const { base, size } = members;
       const isSize = (typeof size === 'number' || typeof size === 'string') && /^\d{1,3}$/.test(String(size));
       if (typeof base === 'string' && isSize) return [{ base, size: Number(size) }];
-      return this.refuse(name, pool, 'base=10.0.0.0/8,size=24') ?? [];
+      this.refuse(name, pool, 'base=10.0.0.0/8,size=24');
+      return [];
     });
   }
 
-  refuse(option: string, value: unknown, expected: string): undefined {
-    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  /** Notes a fault. */
+  refuse(option: string, value: unknown, expected: string): void {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
     this.#fault ??= new InvalidDaemonOption({ option, value: text.slice(0, 128), expected });
-    return undefined;
+  }
+
+  #textOf(name: string, value: unknown): string {
+    if (typeof value === 'string') return value;
+    this.refuse(name, value, 'a text');
+    return '';
   }
 }
 

@@ -9,7 +9,7 @@ import { DOCKER_VERSION, KERNEL_VERSION, OS_TYPE } from '../../docker-version.js
 const SHOWS_POOLS = 41;
 
 /** What the simulated machine has. */
-const PROCESSORS = 4;
+const CPU_COUNT = 4;
 const MEMORY_BYTES = 8 * 2 ** 30;
 
 export function infoDocument(daemon: Daemon, minor: number): object {
@@ -31,7 +31,7 @@ export function infoDocument(daemon: Daemon, minor: number): object {
     ...{ Debug: false, NFd: 0, NGoroutines: 0, SystemTime: formatInstant(runtime.clock.now()), LoggingDriver: 'json-file', CgroupDriver: 'none', CgroupVersion: '2' },
     NEventsListener: 0,
     ...{ KernelVersion: KERNEL_VERSION, OperatingSystem: 'libcnm, a simulated host', OSVersion: '', OSType: OS_TYPE, Architecture: 'x86_64' },
-    ...{ IndexServerAddress: 'https://index.docker.io/v1/', RegistryConfig: registryConfig, NCPU: PROCESSORS, MemTotal: MEMORY_BYTES, GenericResources: null },
+    ...{ IndexServerAddress: 'https://index.docker.io/v1/', RegistryConfig: registryConfig, NCPU: CPU_COUNT, MemTotal: MEMORY_BYTES, GenericResources: null },
     ...{ HttpProxy: '', HttpsProxy: '', NoProxy: '', Name: info.name, Labels: info.labels, ExperimentalBuild: false, ServerVersion: DOCKER_VERSION },
     ...(info.clusterStore !== '' && { ClusterStore: info.clusterStore }),
     ...(info.clusterAdvertise !== '' && { ClusterAdvertise: info.clusterAdvertise }),

@@ -1,7 +1,7 @@
 /**
  * All routes of the API.
  */
-import type { Route } from '../api.js';
+import type { Route } from '../route.js';
 import { containersRoutes } from './containers.js';
 import { eventsRoutes } from './events.js';
 import { execRoutes } from './exec.js';

@@ -1,6 +1,6 @@
 /**
  * Routes below /containers.
  */
-import type { Route } from '../api.js';
+import type { Route } from '../route.js';
 
 export const containersRoutes: readonly Route[] = [];

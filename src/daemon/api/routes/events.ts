@@ -7,7 +7,8 @@ import { Result } from '../../../base/result.js';
 import type { Daemon } from '../../daemon.js';
 import { eventFilter } from '../../events/event-filter.js';
 import { eventDocument, type DockerEvent } from '../../events/event-log.js';
-import type { ApiAnswer, ApiRequest, Route } from '../api.js';
+import type { ApiRequest } from '../api.js';
+import type { ApiAnswer, Route } from '../route.js';
 import { InvalidRequest } from '../errors.js';
 import { readFilters, readSeconds } from '../query.js';
 import { jsonLine, stream } from '../respond.js';
@@ -41,9 +42,9 @@ interface Wanted {
 function documentsOf({ events, runtime, ending }: Daemon, past: readonly DockerEvent[], { isIn, untilMs, signal }: Wanted): AsyncIterable<Uint8Array> {
   const waiting: DockerEvent[] = [...past];
   let wake = (): void => {};
-  let isOver = false;
+  const state = { isOver: false };
   const end = (): void => {
-    isOver = true;
+    state.isOver = true;
     close();
     wake();
   };
@@ -64,7 +65,7 @@ function documentsOf({ events, runtime, ending }: Daemon, past: readonly DockerE
     try {
       while (true) {
         for (const event of waiting.splice(0)) yield jsonLine(eventDocument(event));
-        if (isOver) return;
+        if (state.isOver) return;
         if (waiting.length === 0) await new Promise<void>((resolve) => (wake = resolve));
       }
     } finally {

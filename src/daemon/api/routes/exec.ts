@@ -1,6 +1,6 @@
 /**
  * Routes below /exec.
  */
-import type { Route } from '../api.js';
+import type { Route } from '../route.js';
 
 export const execRoutes: readonly Route[] = [];

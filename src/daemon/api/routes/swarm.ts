@@ -2,7 +2,8 @@
  * Everything about a swarm: refused as by a daemon that is in none (daemon/cluster/errors.go).
  */
 import { Result } from '../../../base/result.js';
-import type { ApiAnswer, ApiRequest, Route } from '../api.js';
+import type { ApiRequest } from '../api.js';
+import type { ApiAnswer, Route } from '../route.js';
 import { NoSwarm } from '../errors.js';
 import { json } from '../respond.js';
 

@@ -3,7 +3,8 @@
  */
 import type { Daemon } from '../../daemon.js';
 import { API_VERSION, DOCKER_VERSION, KERNEL_VERSION, MIN_API_VERSION, OS_TYPE } from '../../docker-version.js';
-import type { ApiAnswer, ApiRequest, Route } from '../api.js';
+import type { ApiRequest } from '../api.js';
+import type { ApiAnswer, Route } from '../route.js';
 import { infoDocument } from '../documents/info.js';
 import { containerSummaries, imageSummary, volumeDocument } from '../documents/disk-usage.js';
 import { empty, json, text } from '../respond.js';

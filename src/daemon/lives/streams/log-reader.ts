@@ -54,41 +54,43 @@ export function readLog({ log, tty, clock, over }: LogSource, options: LogOption
   }, signal);
 }
 
-/** What an outbox is given, as something to read; `begin` says how to stop. */
-async function* inPieces(begin: (outbox: Outbox) => () => void, signal: AbortSignal): AsyncIterable<Uint8Array> {
+/** What an outbox is given from now on, as something to read; `begin` says how to stop. */
+function inPieces(begin: (outbox: Outbox) => () => void, signal: AbortSignal): AsyncIterable<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let wake = (): void => {};
   let taken = (): void => {};
+  let isOver = false;
   const outbox = new Outbox((bytes) => {
     pieces.push(bytes);
     wake();
     return new Promise((resolve) => (taken = resolve));
   });
-  let isOver = false;
   void outbox.done.then(() => {
     isOver = true;
     wake();
   });
   const stop = begin(outbox);
   const drop = (): void => {
+    stop();
     outbox.drop();
     taken();
+    wake();
   };
   signal.addEventListener('abort', drop, { once: true });
-  try {
-    for (;;) {
-      for (const piece of pieces.splice(0)) {
-        yield piece;
+  if (signal.aborted) drop();
+  return (async function* () {
+    try {
+      while (!signal.aborted) {
+        for (const piece of pieces.splice(0)) yield piece;
         taken();
+        if (isOver) return;
+        if (pieces.length === 0) await new Promise<void>((resolve) => (wake = resolve));
       }
-      if (isOver || signal.aborted) return;
-      await new Promise<void>((resolve) => (wake = resolve));
+    } finally {
+      signal.removeEventListener('abort', drop);
+      drop();
     }
-  } finally {
-    stop();
-    drop();
-    signal.removeEventListener('abort', drop);
-  }
+  })();
 }
 
 function withTime(timeMs: number, bytes: Uint8Array): Uint8Array {

@@ -26,7 +26,8 @@ const REMEDIES: Partial<Readonly<Record<Disposition, (answer: Answer) => string>
   'neighbour-unreachable': ({ destination }) => `Check that a running container or host has the address ${destination}, and use its name rather than an address that may be old.`,
   'too-big': () => 'Send less at once, or give the network a larger MTU on all of the way: docker network create -o com.docker.network.driver.mtu=BYTES.',
   'ttl-exceeded': () => 'Send it with a larger time to live; if that does not help, the routes lead in a circle.',
-  'port-closed': ({ protocol, port = 0 }) => `Start what is to listen on ${protocol} port ${port}, and let it listen on 0.0.0.0 rather than on 127.0.0.1.`,
+  'port-closed': ({ protocol, port = 0, disposition }) =>
+    `Start what is to listen on ${disposition === 'delivered' ? `the port that ${protocol} port ${port} leads to` : `${protocol} port ${port}`}, and let it listen on 0.0.0.0 rather than on 127.0.0.1.`,
   'exits-network': () => 'Nothing beyond the gateway is simulated; add a host with that address to try it.',
   lost: () => 'Heal the partition, bring the host up, or take the fault of the link away.',
 };

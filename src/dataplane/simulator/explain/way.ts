@@ -5,6 +5,7 @@
  * first delivered, or where it is dropped; what a sender sends again when it hears nothing is left out.
  */
 import { EthernetView, EtherType } from '../../../wire/ethernet.js';
+import { LOOPBACK } from '../../resource-names.js';
 import type { DropCode } from '../drop-code.js';
 import type { Simulator } from '../simulator.js';
 import type { PlacedStep, Step } from '../steps.js';
@@ -28,7 +29,7 @@ export interface Ways {
 }
 
 /** Drops that stop a packet wherever they are; other ones may be of one copy of a flooded frame. */
-const STOPS: ReadonlySet<DropCode> = new Set(['denied', 'port-closed', 'no-route', 'ttl', 'neighbour-unreachable', 'exits-network', 'no-tunnel']);
+const STOPS: ReadonlySet<DropCode> = new Set(['denied', 'port-closed', 'no-route', 'ttl', 'too-big', 'neighbour-unreachable', 'exits-network', 'no-tunnel']);
 
 /** Drops of copies that a flooded frame leaves on links where its destination is not, and of late answers. */
 const BY_THE_WAY: ReadonlySet<DropCode> = new Set(['not-for-us', 'nobody-waits', 'duplicate', 'unknown-protocol']);
@@ -69,7 +70,8 @@ export class WayRecorder {
     const rest = endAt < 0 ? [] : this.#untilSentAgain(told.slice(endAt + 1));
     const returnedAt = rest.findIndex(({ step }) => step.kind === 'delivered');
     const back = returnedAt < 0 ? rest : rest.slice(0, returnedAt + 1);
-    const backDrop = returnedAt >= 0 ? undefined : (back.find((one) => isEnd(one) && STOPS.has(one.step.code)) ?? back.findLast(isEnd));
+    // What comes back behind a drop is the word that it was dropped.
+    const backDrop = back.find((one) => isEnd(one) && STOPS.has(one.step.code)) ?? (returnedAt < 0 ? back.findLast(isEnd) : undefined);
     return {
       forward,
       back,
@@ -101,8 +103,8 @@ export function isEnd(told: Told): told is End {
   return told.step.kind === 'dropped';
 }
 
-/** Whether both are the route of one destination in one namespace. */
+/** Whether both are the route of one destination in one namespace; to itself, the answer takes the same. */
 function isSame(a: Told, b: Told | undefined): boolean {
-  if (b === undefined || a.step.kind !== 'route' || b.step.kind !== 'route') return false;
+  if (b === undefined || a.step.kind !== 'route' || b.step.kind !== 'route' || a.step.interface === LOOPBACK) return false;
   return a.host === b.host && a.namespace === b.namespace && a.step.destination === b.step.destination;
 }

@@ -30,8 +30,8 @@ export class Decisions {
       this.#engine.drop(place, frame, 'denied', `by ${describeRule(rule.resource)}`);
       return false;
     }
-    const { policy, table, name } = chain;
-    if (this.#engine.steps.active) this.#engine.steps.tell(place, { kind: 'policy', table, chain: name, verdict: policy });
+    const { policy, table, name, policyRemedy: remedy } = chain;
+    if (this.#engine.steps.active) this.#engine.steps.tell(place, { kind: 'policy', table, chain: name, verdict: policy, ...(remedy !== undefined && { remedy }) });
     if (policy === 'drop') this.#engine.drop(place, frame, 'denied', `by the policy of ${name}`);
     return policy === 'accept';
   }
@@ -53,7 +53,7 @@ export class Decisions {
   }
 
   #tellRule({ resource }: Rule, place: HopPlace): void {
-    const { table, chain, id, comment, verdict } = resource;
-    this.#engine.steps.tell(place, { kind: 'rule', table, chain, rule: id, ...(comment !== undefined && { comment }), verdict });
+    const { table, chain, id, comment, remedy, verdict } = resource;
+    this.#engine.steps.tell(place, { kind: 'rule', table, chain, rule: id, ...(comment !== undefined && { comment }), ...(remedy !== undefined && { remedy }), verdict });
   }
 }

@@ -61,11 +61,13 @@ export class TranslationChoice {
   }
 
   /** The address that a rule lets packets come from; of masquerade that which packets of the namespace itself have. */
-  #addressOf(rule: Rule, { destination }: Packet, leaving: NetworkInterface): AddressValue | undefined {
+  #addressOf(rule: Rule, { source, destination }: Packet, leaving: NetworkInterface): AddressValue | undefined {
     const { kind } = rule.resource.verdict;
     if (kind !== 'masquerade') return kind === 'snat' ? rule.address : undefined;
     const { routing } = this.#parts;
-    return routing.sourceOn(leaving, routing.nextHop(destination)?.gateway ?? destination);
+    const own = routing.sourceOn(leaving, routing.nextHop(destination)?.gateway ?? destination);
+    // A loopback interface has no address that counts, and Linux then takes one of another interface.
+    return own ?? (routing.isLocal(source) && routing.isLocal(destination) ? source : undefined);
   }
 }
 

@@ -55,6 +55,11 @@ export class Chain {
     return this.#policies.at(-1)?.policy ?? 'accept';
   }
 
+  /** What helps those that the policy stops. */
+  get policyRemedy(): string | undefined {
+    return this.#policies.at(-1)?.remedy;
+  }
+
   /** Adds a rule where it belongs; the returned function takes it back. */
   add(rule: Rule, target: Chain | undefined): () => void {
     const link = { rule, target };

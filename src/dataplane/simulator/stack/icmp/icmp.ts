@@ -173,7 +173,7 @@ export class Icmp {
     if (failure === 'too-big') this.#learnMtu(original, mtuBytes);
     const listener = this.#listenerFor(original);
     if (listener === undefined) return this.#engine.drop(via, frame, 'nobody-waits', 'nobody waits for the error');
-    if (this.#engine.trace.active) this.#engine.trace.hop(via, 'deliver', frame);
+    if (this.#engine.trace.active || this.#engine.steps.active) this.#engine.deliver(via, frame, packet.start);
     listener({ failure, from, mtuBytes });
   }
 

@@ -1,0 +1,47 @@
+/**
+ * What real Docker 20.10 printed, command by command: two daemons print the same.
+ *
+ * Scenarios of two hosts run on each shared store that the run has; those of one host on an lmdb folder. They were
+ * recorded with docker CLI 28; an older client words a few refusals itself, which are listed when it is used.
+ */
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { clientVersion } from '../daemon/docker-client.js';
+import { Daemons } from '../daemon/daemon-process.js';
+import { describeServer, freshPrefix } from '../stores-real/servers.js';
+import { clientWords } from './client-words.js';
+
+const scenarios = fileURLToPath(new URL('scenarios', import.meta.url));
+const runner = fileURLToPath(new URL('golden.mjs', import.meta.url));
+const files = readdirSync(scenarios).filter((name) => name.endsWith('.t')).sort();
+const ofTwoHosts = files.filter((name) => /^h2\$ /m.test(readFileSync(join(scenarios, name), 'utf8')));
+const ofOneHost = files.filter((name) => !ofTwoHosts.includes(name));
+/** A scenario takes seconds; a busy machine takes longer. */
+const TIMEOUT_MS = 300_000;
+
+/** What differs between the recording and what the daemons say; '' if nothing does. */
+async function differences(file: string, clusterStore: string | undefined): Promise<string> {
+  const daemons = new Daemons();
+  try {
+    const [h1, h2] = await Promise.all([1, 2].map((number) => daemons.start({ number, ...(clusterStore !== undefined && { clusterStore }) })));
+    const env = { ...process.env, H1: h1?.url, H2: h2?.url };
+    const checked = await promisify(execFile)(process.execPath, [runner, 'check', join(scenarios, file)], { env, maxBuffer: 2 ** 26 }).catch((failed: { stdout: string }) => failed);
+    return clientWords(checked.stdout.replace(/^\d+ of \d+ commands as recorded\n/m, ''));
+  } finally {
+    await daemons.close();
+  }
+}
+
+describe.skipIf(clientVersion === undefined)('as real Docker says', () => {
+  it.each(ofOneHost)('%s on lmdb', async (file) => expect(await differences(file, undefined)).toBe(''), TIMEOUT_MS);
+
+  for (const store of ['etcd', 'consul', 'zookeeper']) {
+    describeServer(store, (url) => {
+      it.each(ofTwoHosts)('%s', async (file) => expect(await differences(file, `${url}/${freshPrefix()}`)).toBe(''), TIMEOUT_MS);
+    });
+  }
+});
