@@ -14,7 +14,7 @@ export { createCluster, Cluster, type ClusterOptions, type Trace } from './contr
 export type { Destination, Origin } from './controller/cluster/aim.js';
 export type { ExplainOptions } from './controller/cluster/asking.js';
 export type { Disposition, DroppedStep, ExplainedStep, Explanation, NameStep, Question } from './dataplane/simulator/explain/explanation.js';
-export type { TracerouteHop, TracerouteOptions, TracerouteReport } from './dataplane/simulator/traceroute.js';
+export type { TracerouteHop, TracerouteOptions, TracerouteReport } from './dataplane/simulator/probes/traceroute.js';
 export type { AddressType, Resolution } from './controller/cluster/lookup.js';
 export { Controller, type ControllerStatus } from './controller/controller.js';
 export { Network, type NetworkAddresses } from './controller/network.js';

@@ -26,8 +26,8 @@ type Test = (network: FilteredNetwork) => boolean;
 type MakeTest = (values: readonly string[], key: string) => Result<Test, InvalidFilter>;
 
 const LIST_FILTERS: Readonly<Record<string, MakeTest>> = {
-  name: (values) => Result.ok(({ record }) => values.some((value) => matches(record.name, value))),
-  id: (values) => Result.ok(({ record }) => values.some((value) => matches(record.id, value))),
+  name: (values) => Result.ok(({ record }) => values.some((value) => matchesText(record.name, value))),
+  id: (values) => Result.ok(({ record }) => values.some((value) => matchesText(record.id, value))),
   driver: (values) => Result.ok(({ record }) => values.includes(record.driver)),
   scope: (values) => Result.ok(({ record }) => values.includes(record.scope)),
   label: (values) => Result.ok(({ record }) => values.every((value) => hasLabel(record.labels, value))),
@@ -93,7 +93,7 @@ function isDangling({ record, inUse }: FilteredNetwork): boolean {
 }
 
 /** Whether a text is, contains or matches what was asked for; what is no regular expression only has to be contained. */
-function matches(text: string, asked: string): boolean {
+export function matchesText(text: string, asked: string): boolean {
   if (text.includes(asked)) return true;
   // A pattern of a user's is matched against a short name only, and a hostile one is cut short.
   if (asked.length > 128 || !/[$()*+.?[\\\]^{|}]/.test(asked)) return false;
@@ -105,7 +105,7 @@ function matches(text: string, asked: string): boolean {
 }
 
 /** 'key' or 'key=value'. */
-function hasLabel(labels: Labels, asked: string): boolean {
+export function hasLabel(labels: Labels, asked: string): boolean {
   const [key = '', ...rest] = asked.split('=');
   if (!Object.hasOwn(labels, key)) return false;
   return rest.length === 0 || labels[key] === rest.join('=');
@@ -114,7 +114,7 @@ function hasLabel(labels: Labels, asked: string): boolean {
 const DURATION_UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** A duration before now ('1h30m'), seconds since 1970, or a time of RFC 3339; in milliseconds since 1970. */
-function parseUntil(text: string, nowMs: number): number | undefined {
+export function parseUntil(text: string, nowMs: number): number | undefined {
   if (/^\d{1,12}(?:\.\d{1,9})?$/.test(text)) return Number(text) * 1_000;
   if (/^(?:\d{1,9}(?:\.\d{1,9})?(?:ms|[smh]))+$/.test(text)) {
     let durationMs = 0;

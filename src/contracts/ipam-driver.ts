@@ -21,6 +21,8 @@ export interface IpamContext {
   readonly tx: Transaction;
   /** The host's name, for policies that give each host its own addresses. */
   readonly host: string;
+  /** The same in every plan of one operation, and in no other's. */
+  readonly attempt?: object;
 }
 
 export interface PoolRequest {

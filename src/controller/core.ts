@@ -101,10 +101,11 @@ export class Core {
   commit<T>(work: (operation: Operation) => Result<T, CnmError>): Promise<Result<T, CnmError>> {
     const { tables, registry, host, runtime, hostWatch } = this;
     const goneSinceMs = (name: string): number | undefined => hostWatch.goneSinceMs(name);
+    const attempt = {};
     return this.replica.run((tx) => {
       const lost = this.presence?.guard(tx);
       if (lost !== undefined) return Result.error(lost);
-      return work({ tx, tables, registry, host, clock: runtime.clock, random: runtime.random, goneSinceMs });
+      return work({ tx, tables, registry, host, clock: runtime.clock, random: runtime.random, attempt, goneSinceMs });
     });
   }
 

@@ -8,10 +8,10 @@ import { Result } from '../base/result.js';
 import type { Runtime } from '../base/runtime.js';
 import { createSystemRuntime } from '../base/system-runtime.js';
 import type { Store } from '../contracts/store.js';
-import type { IpPrefix } from '../net/ip-prefix.js';
 import { createMemoryLedger } from '../replica/ledger.js';
 import { openReplica } from '../replica/replica.js';
 import { createIpamTables } from '../state/ipam-tables.js';
+import type { LastChoice } from './default/pools.js';
 import { DEFAULT_GLOBAL_POOLS, parseBases, type PredefinedPool } from './default/predefined-pools.js';
 import { Ipam } from './ipam.js';
 
@@ -52,7 +52,7 @@ export async function createIpam(options: IpamOptions = {}): Promise<Result<Ipam
   if (!bases.ok) return bases;
   const tables = createIpamTables();
   const { store, host = 'host' } = options;
-  const common = { tables, host, space: { scope: 'global' as const, name: SPACE, bases: bases.value, lastChosen: new Map<4 | 6, IpPrefix>() } };
+  const common = { tables, host, space: { scope: 'global' as const, name: SPACE, bases: bases.value, lastChosen: new Map<4 | 6, LastChoice>() } };
   if (store === undefined) {
     const ledger = createMemoryLedger();
     return Result.ok(new Ipam({ ...common, shared: false, run: (work) => ledger.run(work), close: async () => Result.ok() }));

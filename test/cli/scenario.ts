@@ -8,7 +8,7 @@
  *
  * `$` runs a command line of cnm in the scenario's state, `wait 3s` lets time pass. A command's words are split as a
  * shell does with single quotes. Ids are replaced by their numbers, in the order in which they come: <ID1> for a whole
- * one, <SID1> for its start.
+ * one, <SID1> for its start. What follows from ids is replaced as well: <VETH> and <MAC>, of interfaces without an address.
  */
 import type { Bench } from './support.js';
 
@@ -54,7 +54,8 @@ function numbered(text: string, ids: string[]): string {
     if (!ids.includes(id)) ids.push(id);
     return `<ID${ids.indexOf(id) + 1}>`;
   });
-  return whole.replaceAll(/(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{12}(?![0-9a-z])/g, (start) => {
+  const named = whole.replaceAll(/veth[0-9a-f]{7,}/g, '<VETH>').replaceAll(/02:42:(?!0a|ac|00)(?:[0-9a-f]{2}:){3}[0-9a-f]{2}/g, '<MAC>');
+  return named.replaceAll(/(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{12}(?![0-9a-z])/g, (start) => {
     const at = ids.findIndex((id) => id.startsWith(start));
     return at === -1 ? '<SHORT>' : `<SID${at + 1}>`;
   });

@@ -22,6 +22,7 @@ export const tourSteps = [
   'show what was stored',
   'ping',
   'trace',
+  'explain',
   'remove box1',
   'remove box2',
   'remove networks',

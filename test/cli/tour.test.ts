@@ -116,7 +116,7 @@ describe('a tour that is killed', () => {
   afterAll(() => program?.remove());
 
   /** Before it is noted, a step that only shows something is like the step before it. */
-  const shows = /^(?:see|show|ping|trace|prove)/;
+  const shows = /^(?:see|show|ping|trace|explain|prove)/;
   const moments = steps.flatMap((step) => (shows.test(step) ? ([[step, true]] as const) : ([[step, false], [step, true]] as const)));
 
   test.each(moments)('after "%s" (noted: %s) goes on and leaves nothing', { timeout: 60_000 }, async (step, noted) => {

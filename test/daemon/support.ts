@@ -10,7 +10,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** The document, or the text where it is none. */
-  readonly body: any;
+  readonly body: unknown;
 }
 
 export interface Bench {
@@ -49,11 +49,43 @@ export function filters(given: Readonly<Record<string, readonly string[] | Reado
   return `filters=${encodeURIComponent(JSON.stringify(given))}`;
 }
 
+/** A JSON text, of nobody knows what. */
+export function parseJson(text: string): unknown {
+  return JSON.parse(text);
+}
+
+/** The documents of a stream of lines. */
+export function linesOf({ body }: Answer): readonly unknown[] {
+  if (typeof body !== 'string') throw new Error('that is no stream');
+  return body.split('\n').filter((line) => line !== '').map(parseJson);
+}
+
+/** What stands at a place in a document; undefined where nothing does. */
+export function at(document: unknown, ...path: readonly (string | number)[]): unknown {
+  let value = document;
+  for (const step of path) value = typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name === String(step))?.[1] : undefined;
+  return value;
+}
+
+/** The text that stands at a place in a document. */
+export function textAt(document: unknown, ...path: readonly (string | number)[]): string {
+  const value = at(document, ...path);
+  if (typeof value !== 'string') throw new Error(`no text at ${path.join('.')}`);
+  return value;
+}
+
+/** The list that stands at a place in a document. */
+export function listAt(document: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
+  const value = at(document, ...path);
+  if (!Array.isArray(value)) throw new Error(`no list at ${path.join('.')}`);
+  return value;
+}
+
 async function answerOf(response: ApiResponse): Promise<Answer> {
   const headers = response.headers ?? {};
   switch (response.kind) {
     case 'json':
-      return { status: response.status, headers, body: JSON.parse(JSON.stringify(response.body)) };
+      return { status: response.status, headers, body: parseJson(JSON.stringify(response.body)) };
     case 'text':
       return { status: response.status, headers, body: response.text };
     case 'empty':

@@ -95,11 +95,10 @@ export async function buildPlan(plan: Plan): Promise<BuiltPlan> {
   if (plan.trouble === 'partition') cluster.simulator.faults.partition([names.slice(0, 1), names.slice(1)]);
   if (plan.trouble === 'host down') cluster.simulator.faults.takeDown(names.at(-1) ?? '');
   const published = containers.flatMap((container) =>
-    container.publishedPorts.filter(({ hostAddress }) => hostAddress === '0.0.0.0').map(({ hostPort, protocol: name }) => ({
-      address: hosts.find((host) => host.name === container.host)?.address ?? '',
-      port: hostPort,
-      protocol: name,
-    })),
+    container.publishedPorts.flatMap(({ hostAddress, hostPort, protocol: name }) => {
+      const address = hosts.find((host) => host.name === container.host)?.address;
+      return hostAddress !== '0.0.0.0' || address === undefined || name === 'sctp' ? [] : [{ address, port: hostPort, protocol: name }];
+    }),
   );
   return { cluster, containers, published };
 }

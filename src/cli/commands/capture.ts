@@ -46,7 +46,7 @@ async function capture(call: Call): Promise<Outcome> {
     try {
       await writeFile(resolve(call.io.cwd, file), captured.bytes());
     } catch (thrown) {
-      return { ...outcome, ...failure(new FileNotWritten({ file, reason: thrown instanceof Error ? thrown.message : String(thrown) })) };
+      return failure(new FileNotWritten({ file, reason: thrown instanceof Error ? thrown.message : String(thrown) }));
     }
     call.io.err(`${captured.size} frames written to ${file}\n`);
     return outcome;

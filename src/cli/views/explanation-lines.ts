@@ -1,5 +1,7 @@
 /**
  * An explanation as lines: the verdict, each way step by step, and what can be done.
+ *
+ * Rules that only lead from chain to chain are left out, and so is a drop that the rule before it has told.
  */
 import type { ExplainedStep, Explanation } from '../../dataplane/simulator/explain/explanation.js';
 
@@ -14,5 +16,10 @@ export function explanationLines({ words, forward, return: back, remedy }: Expla
 
 function wayLines(title: string, steps: readonly ExplainedStep[]): readonly string[] {
   if (steps.length === 0) return [];
-  return ['', title, ...steps.map(({ words }, at) => `${String(at + 1).padStart(4)}  ${words}`)];
+  return ['', title, ...steps.filter(isTelling).map(({ words }, at) => `${String(at + 1).padStart(4)}  ${words}`)];
+}
+
+function isTelling({ step }: ExplainedStep): boolean {
+  if (step.kind === 'rule') return step.verdict.kind !== 'jump' && step.verdict.kind !== 'return';
+  return step.kind !== 'dropped' || step.code !== 'denied';
 }

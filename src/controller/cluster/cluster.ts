@@ -9,7 +9,7 @@ import { Result } from '../../base/result.js';
 import type { SimulatedClock } from '../../base/simulated-runtime.js';
 import type { Explanation } from '../../dataplane/simulator/explain/explanation.js';
 import type { Capture, CaptureFilter, ConnectOptions, ConnectReport, Hop, PingOptions, PingReport, Simulator } from '../../dataplane/simulator/simulator.js';
-import { traceroute, type TracerouteOptions, type TracerouteReport } from '../../dataplane/simulator/traceroute.js';
+import { traceroute, type TracerouteOptions, type TracerouteReport } from '../../dataplane/simulator/probes/traceroute.js';
 import type { Controller } from '../controller.js';
 import { InvalidArgument } from '../errors/controller-errors.js';
 import { Sandbox } from '../sandbox.js';

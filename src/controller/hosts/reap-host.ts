@@ -77,7 +77,8 @@ async function reapAll({ runtime, hostWatch }: Core, host: HostRecord, { tables,
   let [sandboxes, endpoints] = [0, 0];
   for (let atOnce = AT_ONCE; ; ) {
     const most = atOnce;
-    const reaped: Result<Reaped, CnmError> = await replica.run((tx) => reap({ tx, tables, registry, host, clock, random, goneSinceMs }, most));
+    const attempt = {};
+    const reaped: Result<Reaped, CnmError> = await replica.run((tx) => reap({ tx, tables, registry, host, clock, random, attempt, goneSinceMs }, most));
     if (!reaped.ok && (reaped.error.code !== 'COMMIT_TOO_LARGE' || atOnce === 1)) return reaped;
     if (!reaped.ok) {
       atOnce = Math.ceil(atOnce / 2);

@@ -19,6 +19,8 @@ export interface Operation {
   readonly host: HostRecord;
   readonly clock: Clock;
   readonly random: Random;
+  /** The same in every plan of one operation, and in no other's. */
+  readonly attempt: object;
   /** Since when at least a host is gone that announced itself, in milliseconds since 1970; undefined when it is not. */
   readonly goneSinceMs: (host: string) => number | undefined;
 }

@@ -7,12 +7,12 @@
  * Everything that sends runs inside `run`, which ends when the queue is empty.
  */
 import type { Random, Runtime, Timer } from '../../base/runtime.js';
-import { flowOf } from './flow.js';
+import { flowOf } from './watching/flow.js';
 import { FrameMemory } from './frame-memory.js';
-import { FrameTaps } from './frame-taps.js';
-import type { DropCode } from './drop-code.js';
-import { StepTrace } from './steps.js';
-import { HopTrace, type HopPlace } from './trace.js';
+import { FrameTaps } from './watching/frame-taps.js';
+import type { DropCode } from './watching/drop-code.js';
+import { StepTrace } from './watching/steps.js';
+import { HopTrace, type HopPlace } from './watching/trace.js';
 
 /** Whatever a frame can arrive at. */
 export interface FrameReceiver {

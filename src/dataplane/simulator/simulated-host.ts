@@ -15,7 +15,7 @@ import { type Detach, Devices } from './devices.js';
 import type { Engine } from './engine.js';
 import { type Underlay, UnderlayInterface } from './links/underlay.js';
 import type { Namespace } from './namespace.js';
-import type { HostOptions } from './simulator.js';
+import type { HostOptions } from './host-options.js';
 
 /** An interface on the underlay, its texts read. */
 export interface HostInterface {

@@ -16,28 +16,30 @@ import { formatIpAddress, type IpAddress } from '../../net/ip-address.js';
 import { type MacAddress, macFromIpv4 } from '../../net/mac-address.js';
 import { readAddress, readMac, readPrefix } from '../resource-syntax.js';
 import { Capture, type CaptureFilter } from './capture/capture.js';
-import { type ConnectOptions, type ConnectReport, tryPort } from './connect.js';
+import { type ConnectOptions, type ConnectReport, tryPort } from './probes/connect.js';
 import { Engine } from './engine.js';
 import { Faults } from './faults/faults.js';
+import type { HostOptions, NamespacePlace, UnderlayInterfaceOptions } from './host-options.js';
 import { Underlay } from './links/underlay.js';
 import { UnderlayGateway } from './links/underlay-gateway.js';
 import { UnderlayUplink } from './links/underlay-uplink.js';
 import { askServers, type NameQuestion } from './names/dns-client.js';
 import type { DnsReply } from './names/dns-exchange.js';
-import { Ping, type PingOptions, type PingReport } from './ping.js';
+import { Ping, type PingOptions, type PingReport } from './probes/ping.js';
 import { type HostInterface, SimulatedHost } from './simulated-host.js';
-import type { StepTrace } from './steps.js';
-import type { HopTrace } from './trace.js';
+import type { StepTrace } from './watching/steps.js';
+import type { HopTrace } from './watching/trace.js';
 
-export type { ConnectOptions, ConnectReport } from './connect.js';
+export type { ConnectOptions, ConnectReport } from './probes/connect.js';
 export type { Capture, CaptureFilter } from './capture/capture.js';
 export type { Fault } from './faults/fault-rule.js';
 export type { FaultPlace, FaultyInterface, Faults, PlacedFault } from './faults/faults.js';
+export type { HostOptions, NamespacePlace, UnderlayInterfaceOptions } from './host-options.js';
 export type { NameQuestion } from './names/dns-client.js';
 export type { DnsReply } from './names/dns-exchange.js';
-export type { PingError, PingErrorKind, PingOptions, PingReply, PingReport } from './ping.js';
+export type { PingError, PingErrorKind, PingOptions, PingReply, PingReport } from './probes/ping.js';
 export type { SimulatedHost } from './simulated-host.js';
-export type { Hop, HopAction, HopListener, HopTrace } from './trace.js';
+export type { Hop, HopAction, HopListener, HopTrace } from './watching/trace.js';
 
 export interface SimulatorOptions {
   readonly runtime: Runtime;
@@ -45,37 +47,11 @@ export interface SimulatorOptions {
   readonly latencyMs?: number;
 }
 
-/** An interface that a host has on the underlay. */
-export interface UnderlayInterfaceOptions {
-  readonly name: string;
-  /** IPv4 address with its prefix length; all hosts share one subnet. */
-  readonly address: string;
-  /** More addresses with their prefix lengths, of either family. */
-  readonly addresses?: readonly string[];
-  /** Made from the address unless told. */
-  readonly macAddress?: string;
-  /** 1500 unless told. */
-  readonly mtuBytes?: number;
-}
-
-export interface HostOptions {
-  readonly name: string;
-  readonly interfaces: readonly UnderlayInterfaceOptions[];
-  /** The router on the underlay that leads to the world outside, an IPv4 address; what goes there leaves the simulation. */
-  readonly gateway?: string;
-}
-
 /** Where the underlay goes on outside the simulation. */
 export interface Uplink {
   /** Lets a frame in that came from elsewhere; it belongs to the simulation from then on. */
   enter(frame: Uint8Array): void;
   close(): void;
-}
-
-/** A namespace of a host. */
-export interface NamespacePlace {
-  readonly host: string;
-  readonly namespace: string;
 }
 
 const DEFAULT_LATENCY_MS = 0.1;

@@ -34,10 +34,17 @@ export interface AddressSpace {
   readonly name: string;
   readonly bases: readonly PoolBase[];
   /**
-   * The predefined pool chosen last by this process, by family. Docker keeps this in memory as well, so that a choice
-   * moves on even if what it was for comes to nothing.
+   * What this process chose last of the predefined pools, by family. Docker keeps this in memory as well, so that the
+   * choice moves on even if what it was for comes to nothing.
    */
-  readonly lastChosen: Map<4 | 6, IpPrefix>;
+  readonly lastChosen: Map<4 | 6, LastChoice>;
+}
+
+/** A predefined pool that was chosen, and the one before it: an operation that is planned again chooses from there. */
+export interface LastChoice {
+  readonly pool: IpPrefix;
+  readonly before: IpPrefix | undefined;
+  readonly attempt: object | undefined;
 }
 
 type RequestError =
@@ -65,13 +72,14 @@ interface ParsedRequest {
 export function requestPool(
   tables: IpamTables,
   spaces: readonly AddressSpace[],
-  { tx }: IpamContext,
+  context: IpamContext,
   request: PoolRequest,
 ): Result<AllocatedPool, RequestError | PoolNotAvailable> {
+  const { tx } = context;
   const parsed = parseRequest(spaces, request);
   if (!parsed.ok) return parsed;
   const { space, pool, subPool, claim } = parsed.value;
-  const predefined = pool === undefined ? choosePredefined(tables, space, request) : undefined;
+  const predefined = pool === undefined ? choosePredefined(tables, space, context, request) : undefined;
   if (predefined?.ok === false) return predefined;
   const network = pool ?? predefined?.value;
   if (network === undefined) throw new Error('a pool is named or chosen');
@@ -135,13 +143,16 @@ function parseNetwork(text: string, family: 4 | 6): IpPrefix | undefined {
   return prefix?.address.family === family ? networkOf(prefix) : undefined;
 }
 
-function choosePredefined(tables: IpamTables, space: AddressSpace, { family, avoid = [] }: PoolRequest): Result<IpPrefix, NoAvailablePool> {
+function choosePredefined(tables: IpamTables, space: AddressSpace, { attempt }: IpamContext, { family, avoid = [] }: PoolRequest): Result<IpPrefix, NoAvailablePool> {
   const taken = tables.poolIndex.space(space.scope, space.name);
   const row = tables.addressSpaces.get(addressSpaceKey(space));
-  const last = family === 4 ? row?.lastPredefined.ipv4 : row?.lastPredefined.ipv6;
-  const found = choosePool({ bases: space.bases, family, taken, avoid, last: space.lastChosen.get(family) ?? (last === undefined ? undefined : parseIpPrefix(last)) });
+  const written = family === 4 ? row?.lastPredefined.ipv4 : row?.lastPredefined.ipv6;
+  const chosen = space.lastChosen.get(family);
+  const isPlannedAgain = attempt !== undefined && chosen?.attempt === attempt;
+  const last = (isPlannedAgain ? chosen?.before : chosen?.pool) ?? (written === undefined ? undefined : parseIpPrefix(written));
+  const found = choosePool({ bases: space.bases, family, taken, avoid, last });
   if (found !== undefined) {
-    space.lastChosen.set(family, found);
+    space.lastChosen.set(family, { pool: found, before: last, attempt });
     return Result.ok(found);
   }
   const bases = space.bases.filter((base) => base.network.address.family === family);

@@ -2,7 +2,7 @@
  * ping and traceroute, in busybox' words (networking/ping.c, traceroute.c).
  */
 import { formatIpAddress } from '../../net/ip-address.js';
-import { traceroute } from '../../dataplane/simulator/traceroute.js';
+import { traceroute } from '../../dataplane/simulator/probes/traceroute.js';
 import { numbersOf } from '../options.js';
 import { type Program, USAGE } from '../process.js';
 import { addressOf } from './names.js';

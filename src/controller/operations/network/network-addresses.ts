@@ -19,7 +19,7 @@ export type PoolSettings = Pick<NetworkRecord, 'id' | 'name' | 'scope' | 'ipv6' 
 const GATEWAY_REQUEST = { [netlabels.requestAddressType]: netlabels.gatewayAddress };
 
 export function ipamContext(operation: Operation): IpamContext {
-  return { tx: operation.tx, host: operation.host.name };
+  return { tx: operation.tx, host: operation.host.name, attempt: operation.attempt };
 }
 
 export function gatewayOwner(networkId: string): string {

@@ -3,8 +3,8 @@
  *
  * Frames are kept by reference, since nobody writes to a frame that was sent; the file is made when it is asked for.
  */
-import type { FrameDirection, FrameTaps } from '../frame-taps.js';
-import type { HopPlace } from '../trace.js';
+import type { FrameDirection, FrameTaps } from '../watching/frame-taps.js';
+import type { HopPlace } from '../watching/trace.js';
 import { PcapngWriter } from './pcapng.js';
 
 /** Which interfaces to look at: all that have what is told. */

@@ -4,7 +4,7 @@
  * So the answer is that of sending it, and nothing is decided here that a packet would not meet.
  */
 import { formatIpAddress, type IpAddress } from '../../../net/ip-address.js';
-import type { DropCode } from '../drop-code.js';
+import type { DropCode } from '../watching/drop-code.js';
 import type { NamespacePlace } from '../simulator.js';
 import type { Disposition, ExplainedStep, Explanation, NameOfNamespace, Question } from './explanation.js';
 import { type Outcome, sendProbe } from './probe.js';

@@ -1,7 +1,7 @@
 /**
  * The answer to "can this reach that, and why": data with stable names, and words.
  */
-import type { PlacedStep, Step } from '../steps.js';
+import type { PlacedStep, Step } from '../watching/steps.js';
 
 /** What becomes of a packet. */
 export type Disposition =

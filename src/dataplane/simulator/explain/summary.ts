@@ -9,7 +9,7 @@ type Answer = Omit<Explanation, 'words' | 'remedy'>;
 
 /** What happens. */
 export function summaryOf(answer: Answer, ways: Ways, nameOf: NameOfNamespace): string {
-  const what = `${answer.protocol}${answer.port === undefined ? '' : ` port ${answer.port}`} of ${answer.destination}`;
+  const what = answer.port === undefined ? `${answer.destination} by ${answer.protocol}` : `${answer.protocol} port ${answer.port} of ${answer.destination}`;
   if (answer.disposition === 'accepted') return `${nameOf(answer.from.host, answer.from.namespace)} reaches ${what}, and the answer comes back.`;
   if (answer.disposition === 'delivered') return `The packet reaches ${what}, but the answer does not come back: ${last(ways.back, ways.backEnd, nameOf)}.`;
   return `${nameOf(answer.from.host, answer.from.namespace)} does not reach ${what}: ${last(ways.forward, ways.forwardEnd, nameOf)}.`;

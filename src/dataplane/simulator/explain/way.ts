@@ -6,9 +6,9 @@
  */
 import { EthernetView, EtherType } from '../../../wire/ethernet.js';
 import { LOOPBACK } from '../../resource-names.js';
-import type { DropCode } from '../drop-code.js';
+import type { DropCode } from '../watching/drop-code.js';
 import type { Simulator } from '../simulator.js';
-import type { PlacedStep, Step } from '../steps.js';
+import type { PlacedStep, Step } from '../watching/steps.js';
 import type { DroppedStep } from './explanation.js';
 
 /** A step or a drop, where it was. */

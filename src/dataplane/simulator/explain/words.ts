@@ -2,7 +2,7 @@
  * A step of a packet's way in plain words, as one sentence without its full stop.
  */
 import type { Verdict } from '../../../contracts/netfilter.js';
-import type { Flow, Step } from '../steps.js';
+import type { Flow, Step } from '../watching/steps.js';
 import type { DroppedStep, NameOfNamespace, NameStep } from './explanation.js';
 
 /** A step with its place. */

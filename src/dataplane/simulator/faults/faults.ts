@@ -7,7 +7,7 @@
  */
 import type { Random } from '../../../base/runtime.js';
 import type { Engine } from '../engine.js';
-import type { HopPlace } from '../trace.js';
+import type { HopPlace } from '../watching/trace.js';
 import { type Fault, FaultyWay, faultFault } from './fault-rule.js';
 
 /** An interface: frames that it sends are meant. */

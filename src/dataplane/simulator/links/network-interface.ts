@@ -17,7 +17,7 @@ import { EtherType } from '../../../wire/ethernet.js';
 import { readU16 } from '../../../wire/fields.js';
 import type { Engine, FrameReceiver } from '../engine.js';
 import type { LinkNeighbours } from '../stack/neighbours/neighbour.js';
-import type { HopPlace } from '../trace.js';
+import type { HopPlace } from '../watching/trace.js';
 
 /** What takes the frames that an interface receives: a network stack, a bridge. */
 export interface UpperLayer {

@@ -2,7 +2,7 @@
  * Asking chains about packets, and telling what was decided to whoever listens.
  */
 import type { Engine } from '../engine.js';
-import type { HopPlace } from '../trace.js';
+import type { HopPlace } from '../watching/trace.js';
 import type { Packet } from './packet.js';
 import type { Chain } from './rules/chain.js';
 import { describeRule, type Rule } from './rules/rule.js';

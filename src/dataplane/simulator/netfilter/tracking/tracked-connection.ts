@@ -3,7 +3,7 @@
  */
 import { formatIpAddress } from '../../../../net/ip-address.js';
 import { ipAddress } from '../../../../wire/ip-packet.js';
-import type { Flow } from '../../steps.js';
+import type { Flow } from '../../watching/steps.js';
 import { hasPorts, isEcho, protocolName } from '../flow-kind.js';
 import type { Connection, Ends } from './connection.js';
 import type { TcpTrackingState } from './tcp-tracking.js';

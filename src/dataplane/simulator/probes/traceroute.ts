@@ -1,10 +1,10 @@
 /**
  * Traceroute: echo requests with a time to live of one, two, three and so on, and who said that it was over.
  */
-import type { IpAddress } from '../../net/ip-address.js';
-import { formatIpAddress } from '../../net/ip-address.js';
+import type { IpAddress } from '../../../net/ip-address.js';
+import { formatIpAddress } from '../../../net/ip-address.js';
 import type { PingErrorKind } from './ping.js';
-import type { NamespacePlace, Simulator } from './simulator.js';
+import type { NamespacePlace, Simulator } from '../simulator.js';
 
 export interface TracerouteOptions {
   /** Routers to ask for at most; 30. */

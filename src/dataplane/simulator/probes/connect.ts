@@ -1,11 +1,11 @@
 /**
  * Tries a port from a namespace: opens a TCP connection and closes it again, or sends a datagram and waits for an answer.
  */
-import type { IpAddress } from '../../net/ip-address.js';
-import { formatIpAddress } from '../../net/ip-address.js';
-import type { Engine } from './engine.js';
-import type { IpStack } from './stack/ip-stack.js';
-import type { ConnectionFailure } from './stack/tcp/connection-failed.js';
+import type { IpAddress } from '../../../net/ip-address.js';
+import { formatIpAddress } from '../../../net/ip-address.js';
+import type { Engine } from '../engine.js';
+import type { IpStack } from '../stack/ip-stack.js';
+import type { ConnectionFailure } from '../stack/tcp/connection-failed.js';
 
 /** What to try. */
 export interface ConnectOptions {

@@ -4,7 +4,7 @@
  * Nothing is built while nobody does: whoever reports a hop asks `active` first, which is one field to read.
  */
 import type { DropCode } from './drop-code.js';
-import { describeFrame } from '../../wire/describe/describe-frame.js';
+import { describeFrame } from '../../../wire/describe/describe-frame.js';
 
 /** What was done with a frame at one place. */
 export type HopAction =

@@ -1,10 +1,10 @@
 /**
  * Who speaks with whom in a frame, as text: addresses, and ports where the protocol has them.
  */
-import { formatIpAddress } from '../../net/ip-address.js';
-import { readU16 } from '../../wire/fields.js';
-import { ipAddress, ipView } from '../../wire/ip-packet.js';
-import { IpProtocol } from '../../wire/ipv4.js';
+import { formatIpAddress } from '../../../net/ip-address.js';
+import { readU16 } from '../../../wire/fields.js';
+import { ipAddress, ipView } from '../../../wire/ip-packet.js';
+import { IpProtocol } from '../../../wire/ipv4.js';
 import type { Flow } from './steps.js';
 
 const PROTOCOLS: Readonly<Record<number, string>> = {

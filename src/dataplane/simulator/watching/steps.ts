@@ -3,7 +3,7 @@
  *
  * Nothing is built while nobody listens: whoever decides asks `active` first, which is one field to read.
  */
-import type { ConnectionState, NetfilterTable, Verdict } from '../../contracts/netfilter.js';
+import type { ConnectionState, NetfilterTable, Verdict } from '../../../contracts/netfilter.js';
 import type { HopPlace } from './trace.js';
 
 /** Who speaks with whom, ports where the protocol has them; of an ICMP echo, its identifier as both. */

@@ -4,12 +4,12 @@
  * It ends when every request has its reply, its error or its timeout. Its times are the clock's; replies that come
  * later than the timeout do not count.
  */
-import type { Timer } from '../../base/runtime.js';
-import { formatIpAddress, type IpAddress } from '../../net/ip-address.js';
-import { ipAddress } from '../../wire/ip-packet.js';
-import type { Engine } from './engine.js';
-import type { EchoListener, ReportedFailure } from './stack/icmp/icmp.js';
-import type { IpStack } from './stack/ip-stack.js';
+import type { Timer } from '../../../base/runtime.js';
+import { formatIpAddress, type IpAddress } from '../../../net/ip-address.js';
+import { ipAddress } from '../../../wire/ip-packet.js';
+import type { Engine } from '../engine.js';
+import type { EchoListener, ReportedFailure } from '../stack/icmp/icmp.js';
+import type { IpStack } from '../stack/ip-stack.js';
 
 /** How to ping; the defaults are those of the ping command, but one request. */
 export interface PingOptions {

@@ -1,0 +1,74 @@
+/**
+ * Rounds: contenders take turns, so that whatever else the machine does meets all of them; the medians count.
+ */
+import { performance } from 'node:perf_hooks';
+import { measure } from 'mitata';
+import type { Beside } from './figure.js';
+
+/** Something that is timed against others. */
+export interface Contender {
+  readonly name: string;
+  /** One round: the value of one operation. */
+  round(): number | Promise<number>;
+}
+
+/** The median value of each contender, in the order in which they were given; the first round only warms up. */
+export async function compare(contenders: readonly Contender[], rounds: number): Promise<readonly Beside[]> {
+  const values = contenders.map((): number[] => []);
+  for (let round = 0; round <= rounds; round++) {
+    for (let turn = 0; turn < contenders.length; turn++) {
+      const at = (turn + round) % contenders.length;
+      if (process.env.GCX) collectGarbage();
+      const value = await contenders[at]!.round();
+      if (round > 0) values[at]!.push(value);
+    }
+  }
+  return contenders.map(({ name }, at) => ({ name, value: median(values[at]!) }));
+}
+
+/** Ours first, then peers, then perhaps a floor, as a figure has them. */
+export async function compareAll(
+  rounds: number,
+  { ours, peers = [], floor }: { ours: Contender; peers?: readonly Contender[]; floor?: Contender },
+): Promise<{ ours: number; peers: readonly Beside[]; floor?: Beside }> {
+  const [first, ...rest] = await compare([ours, ...peers, ...(floor === undefined ? [] : [floor])], rounds);
+  if (floor === undefined) return { ours: first!.value, peers: rest };
+  return { ours: first!.value, peers: rest.slice(0, -1), floor: rest.at(-1)! };
+}
+
+/** Nanoseconds of one of `count` operations that a synchronous piece of work does. */
+export function nsEach(count: number, work: () => void): number {
+  const start = performance.now();
+  work();
+  return ((performance.now() - start) * 1e6) / count;
+}
+
+/** The same of work that is awaited. */
+export async function nsEachAwaited(count: number, work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return ((performance.now() - start) * 1e6) / count;
+}
+
+/** A contender whose work does `count` operations and can be done any number of times; mitata decides how often. */
+export function repeated(name: string, count: number, work: () => unknown): Contender {
+  return {
+    name,
+    async round() {
+      const { p50 } = await measure(work, { min_cpu_time: 2e7, min_samples: 5 });
+      return p50 / count;
+    },
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** Empties the heap of what is not used, where Node was told to offer that. */
+export function collectGarbage(): void {
+  const collect: unknown = Reflect.get(globalThis, 'gc');
+  if (typeof collect === 'function') collect();
+}

@@ -1,0 +1,111 @@
+/**
+ * Filters of GET /containers/json and of container prune (daemon/list.go, daemon/prune.go).
+ *
+ * Any value of a key will do, but every label has to be there.
+ */
+import type { CnmError } from '../../../../base/error.js';
+import { Result } from '../../../../base/result.js';
+import type { Container } from '../../../../containers/container.js';
+import type { Containers } from '../../../../containers/containers.js';
+import { InvalidFilter } from '../../../../containers/errors.js';
+import { hasLabel, matchesText, parseUntil, type Filters } from '../../../../containers/network-filters.js';
+import { parseImageName, shownName } from '../../../images/image-name.js';
+import { InvalidRequest } from '../../errors.js';
+import { readPorts } from './ports.js';
+
+type Test = (container: Container) => boolean;
+type MakeTest = (values: readonly string[], containers: Containers) => Result<Test, CnmError>;
+
+const STATES = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'] as const;
+const HEALTHS = ['starting', 'healthy', 'unhealthy', 'none'] as const;
+
+const LIST_FILTERS: Readonly<Record<string, MakeTest>> = {
+  id: (values) => Result.ok(({ id }) => values.some((value) => matchesText(id, value))),
+  name: (values) => Result.ok(({ name }) => values.some((value) => matchesText(`/${name}`, value) || matchesText(name, value))),
+  label: (values) => Result.ok(({ labels }) => values.every((value) => hasLabel(labels, value))),
+  status: (values) => words(values, 'status', STATES, ({ state }) => values.includes(state)),
+  health: (values) => words(values, 'health', HEALTHS, () => values.includes('none')),
+  network: (values) => Result.ok(({ networks }) => networks.some(({ networkId = '', networkName }) => values.some((value) => value === networkName || isStart(networkId, value)))),
+  ancestor: (values) => Result.ok((container) => values.some((value) => isMadeOf(container, value))),
+  volume: () => Result.ok(() => false),
+  'is-task': (values) => Result.ok(() => values.includes('false')),
+  isolation: () => Result.ok(() => true),
+  exited: (values) => {
+    const wrong = values.find((value) => !/^-?\d{1,9}$/.test(value));
+    if (wrong !== undefined) return refuse(`strconv.Atoi: parsing ${JSON.stringify(wrong.slice(0, 64))}: invalid syntax`);
+    return Result.ok(({ state, exitCode }) => state === 'exited' && values.includes(String(exitCode)));
+  },
+  publish: (values) => ports(values, 'publish', ({ publishedPorts }) => publishedPorts),
+  expose: (values) => ports(values, 'expose', ({ exposedPorts }) => exposedPorts),
+  before: (values, containers) => beside(values, containers, (container, other) => container.created < other.created),
+  since: (values, containers) => beside(values, containers, (container, other) => container.created > other.created),
+};
+
+/** The test that list filters ask for. Errors: INVALID_FILTER, INVALID_REQUEST, CONTAINER_NOT_FOUND. */
+export function listTest(filters: Filters, containers: Containers): Result<Test, CnmError> {
+  return combine(filters, LIST_FILTERS, containers);
+}
+
+/** The test that prune filters ask for. Errors: INVALID_FILTER. */
+export function pruneTest(filters: Filters, containers: Containers, nowMs: number): Result<Test, CnmError> {
+  return combine(filters, {
+    label: (values) => Result.ok(({ labels }) => values.every((value) => hasLabel(labels, value))),
+    'label!': (values) => Result.ok(({ labels }) => !values.some((value) => hasLabel(labels, value))),
+    until: (values) => {
+      const limits = values.map((value) => parseUntil(value, nowMs));
+      const [limit] = limits;
+      if (limit === undefined || limits.length > 1) return Result.error(new InvalidFilter({ filter: 'until', value: values.join(',').slice(0, 64), known: ['10m', '24h', 'a time'] }));
+      return Result.ok(({ created }) => created < limit);
+    },
+  }, containers);
+}
+
+function combine(filters: Filters, known: Readonly<Record<string, MakeTest>>, containers: Containers): Result<Test, CnmError> {
+  const tests: Test[] = [];
+  for (const [key, values] of Object.entries(filters)) {
+    const make = Object.hasOwn(known, key) ? known[key] : undefined;
+    if (make === undefined) return Result.error(new InvalidFilter({ filter: key.slice(0, 64), known: Object.keys(known) }));
+    if (values.length === 0) continue;
+    const test = make(values, containers);
+    if (!test.ok) return test;
+    tests.push(test.value);
+  }
+  return Result.ok((container) => tests.every((test) => test(container)));
+}
+
+function words(values: readonly string[], key: string, known: readonly string[], test: Test): Result<Test, CnmError> {
+  const wrong = values.find((value) => !known.includes(value));
+  return wrong === undefined ? Result.ok(test) : refuse(`Unrecognised filter value for ${key}: ${wrong.slice(0, 64)}`);
+}
+
+function ports(values: readonly string[], key: string, portsOf: (container: Container) => readonly { readonly port: number; readonly protocol: string }[]): Result<Test, CnmError> {
+  const wanted = new Set<string>();
+  for (const value of values) {
+    const read = readPorts(value);
+    if (read === undefined) return refuse(`filter for '${key}' should not contain ':' or be empty: ${value.slice(0, 64)}`);
+    for (const { port, protocol } of read) wanted.add(`${port}/${protocol}`);
+  }
+  return Result.ok((container) => portsOf(container).some(({ port, protocol }) => wanted.has(`${port}/${protocol}`)));
+}
+
+function beside(values: readonly string[], containers: Containers, test: (container: Container, other: Container) => boolean): Result<Test, CnmError> {
+  const [other, ...more] = values.map((value) => containers.container(value));
+  if (other === undefined || more.length > 0) return refuse('only one container can be named');
+  if (!other.ok) return other;
+  return Result.ok((container) => container.id !== other.value.id && test(container, other.value));
+}
+
+function isMadeOf({ image, record }: Container, wanted: string): boolean {
+  const [own, asked] = [parseImageName(image), parseImageName(wanted)];
+  if (own !== undefined && asked !== undefined && shownName(own) === shownName(asked)) return true;
+  const id = record.run?.imageId ?? '';
+  return id !== '' && (isStart(id, wanted) || isStart(id, `sha256:${wanted}`));
+}
+
+function isStart(whole: string, start: string): boolean {
+  return start !== '' && whole.startsWith(start);
+}
+
+function refuse(reason: string): Result<never, CnmError> {
+  return Result.error(new InvalidRequest({ reason }));
+}
