@@ -21,7 +21,7 @@ async function listen({ raw }: Bench, query = ''): Promise<() => Promise<readonl
   };
 }
 
-const shown = (event: unknown): string => `${textAt(event, 'Type')} ${textAt(event, 'Action')} ${String(at(event, 'Actor', 'Attributes', 'name') ?? '')}`;
+const shown = (event: unknown): string => `${textAt(event, 'Type')} ${textAt(event, 'Action')} ${at(event, 'Actor', 'Attributes', 'name') === undefined ? '' : textAt(event, 'Actor', 'Attributes', 'name')}`;
 
 describe('events', () => {
   it('tells of networks and of those who come and go', async () => {

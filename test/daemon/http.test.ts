@@ -127,8 +127,8 @@ describe('requests', () => {
 
   it('cuts clients that never finish their headers or their body', async () => {
     await listen(
-      async ({ body = [] }) => {
-        for await (const _ of body);
+      async ({ body }) => {
+        if (typeof body === 'object') for await (const _ of body);
         return { kind: 'empty', status: 200 };
       },
       { limits: { headersTimeoutMs: 50, requestTimeoutMs: 100, checkEveryMs: 20 } },
@@ -154,9 +154,9 @@ describe('requests', () => {
 
 describe('connections that are taken over', () => {
   /** Sends back what comes, and the request's body first. */
-  const echo = async ({ body = [] }: ApiCall): Promise<ApiResponse> => {
+  const echo = async ({ body }: ApiCall): Promise<ApiResponse> => {
     let sent = '';
-    for await (const chunk of body) sent += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+    if (typeof body === 'object') for await (const chunk of body) sent += Buffer.from(chunk).toString();
     return {
       kind: 'hijack',
       contentType: 'application/vnd.docker.raw-stream',

@@ -2,7 +2,7 @@
  * Routes below /networks, as a client sees them.
  */
 import { describe, expect, it } from 'vitest';
-import { at, filters, listAt, openDaemon, textAt } from './support.js';
+import { at, containing, containingAll, filters, matching, listAt, openDaemon, textAt } from './support.js';
 
 const ID = /^[0-9a-f]{64}$/;
 
@@ -19,7 +19,7 @@ describe('POST /networks/create', () => {
       Options: { 'com.docker.network.driver.mtu': '1400' },
     });
     expect(created.status).toBe(201);
-    expect(created.body).toEqual({ Id: expect.stringMatching(ID), Warning: '' });
+    expect(created.body).toEqual({ Id: matching(ID), Warning: '' });
     const shown = await ask(`GET /networks/${textAt(created.body, 'Id')}`);
     expect(shown.status).toBe(200);
     expect(shown.body).toEqual({
@@ -136,7 +136,7 @@ describe('GET /networks/:id', () => {
       starts.set(digit, (starts.get(digit) ?? 0) + 1);
     }
     const start = [...starts].find(([, count]) => count > 1)?.[0] ?? '';
-    expect(await ask(`GET /networks/${start}`)).toMatchObject({ status: 400, body: { message: expect.stringContaining(`network ${start} is ambiguous`) } });
+    expect(await ask(`GET /networks/${start}`)).toMatchObject({ status: 400, body: { message: containing(`network ${start} is ambiguous`) } });
   });
 });
 
@@ -175,7 +175,7 @@ describe('connect and disconnect', () => {
     });
     expect(connected.status).toBe(200);
     const { Networks } = daemon.containers.container('box1').getOrThrow().inspect().NetworkSettings;
-    expect(Networks['net1']).toMatchObject({ IPAddress: '10.30.0.50', Aliases: expect.arrayContaining(['front']), Links: ['db:store'] });
+    expect(Networks['net1']).toMatchObject({ IPAddress: '10.30.0.50', Aliases: containingAll(['front']), Links: ['db:store'] });
     expect(await ask('POST /networks/net1/connect', { Container: 'box1', EndpointConfig: null })).toMatchObject({
       status: 403,
       body: { message: 'endpoint with name box1 already exists in network net1' },

@@ -1,7 +1,7 @@
 /**
  * A daemon in the test's own process, asked by function call as the API is over HTTP.
  */
-import { afterEach } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { createSimulatedRuntime } from '../../src/base/simulated-runtime.js';
 import { deferToMacrotask } from '../../src/base/system-runtime.js';
 import { createDaemon, type ApiCall, type ApiResponse, type Daemon, type DaemonOptions } from '../../src/daemon/index.js';
@@ -80,6 +80,12 @@ export function listAt(document: unknown, ...path: readonly (string | number)[])
   if (!Array.isArray(value)) throw new Error(`no list at ${path.join('.')}`);
   return value;
 }
+
+/** Matchers whose type says that nobody knows what they match. */
+export const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+export const containing = (part: string): unknown => expect.stringContaining(part);
+export const containingAll = (parts: readonly string[]): unknown => expect.arrayContaining([...parts]);
+export const containingPart = (part: object): unknown => expect.objectContaining(part);
 
 async function answerOf(response: ApiResponse): Promise<Answer> {
   const headers = response.headers ?? {};

@@ -44,7 +44,7 @@ export class TestContainer {
     const said = { out: '', error: '' };
     const say = (stream: 'out' | 'error') => (bytes: string | Uint8Array) => void (said[stream] += typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes));
     const code = await run(program, command, {
-      environment: { HOME: '/root' },
+      environment: { TERM: 'xterm' },
       hostname: this.hostname,
       network: { simulator, place: { host, namespace }, namespace: () => simulator.host(host)?.namespace(namespace) },
       files: this.files,

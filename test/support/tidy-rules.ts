@@ -297,8 +297,27 @@ function* globalsOf(source: Source, names: ReadonlySet<string>): Generator<ts.Id
       continue;
     }
     const isName = 'name' in parent && parent.name === node && !ts.isShorthandPropertyAssignment(parent);
-    if (!isName) yield node;
+    if (!isName && !isBoundAround(node)) yield node;
   }
+}
+
+/** Whether a function or block around the identifier has a parameter or variable of its name. */
+function isBoundAround(node: ts.Identifier): boolean {
+  for (let around: ts.Node = node.parent; !ts.isSourceFile(around); around = around.parent) {
+    const bound = ts.isFunctionLike(around) ? around.parameters.map(({ name }) => name) : ts.isBlock(around) ? around.statements.flatMap(variablesOf) : [];
+    if (bound.some((name) => boundNames(name).includes(node.text))) return true;
+  }
+  return false;
+}
+
+function variablesOf(statement: ts.Statement): ts.BindingName[] {
+  return ts.isVariableStatement(statement) ? statement.declarationList.declarations.map(({ name }) => name) : [];
+}
+
+/** The names that a parameter or variable binds, also by taking something apart. */
+function boundNames(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isBindingElement(element) ? boundNames(element.name) : []));
 }
 
 /** The names that a statement of a module declares. */

@@ -71,7 +71,7 @@ class Lives implements ContainerLives {
     const container = found.value;
     const life = this.#runs.lifeOf(container);
     await life.quiet();
-    if (!container.isUp && container.state !== 'restarting') return Result.ok(false);
+    if (!isAlive(container)) return Result.ok(false);
     const run = container.record.run;
     await this.#runs.end(container, life, { signal: stopSignalOf(container), timeoutS: timeoutS ?? run?.stopTimeoutS ?? STOP_TIMEOUT_S });
     tell(this.#parts, container, 'stop');
@@ -132,19 +132,18 @@ class Lives implements ContainerLives {
     const container = found.value;
     const life = this.#runs.lifeOf(container);
     if (life.removing) return Result.error(new RemovalInProgress({ container: wanted }));
-    await life.quiet();
-    if (!container.exists) return Result.ok();
-    const isUp = container.isUp || container.state === 'restarting';
-    if (isUp && !force) return this.#removeNow(container);
-    life.removing = true;
-    if (isUp) await this.#runs.end(container, life, { signal: SIGKILL, timeoutS: -1 });
-    const removed = await this.#removeNow(container);
-    life.removing = false;
-    return removed;
+    life.removing = force || !isAlive(container);
+    try {
+      await life.quiet();
+      if (force && isAlive(container)) await this.#runs.end(container, life, { signal: SIGKILL, timeoutS: -1 });
+      return await this.#removeNow(container);
+    } finally {
+      life.removing = false;
+    }
   }
 
   async prune(wanted: (container: Container) => boolean): Promise<Result<readonly string[], CnmError>> {
-    const unused = this.#parts.containers.list().filter((container) => !container.isUp && container.state !== 'restarting' && wanted(container));
+    const unused = this.#parts.containers.list().filter((container) => !isAlive(container) && wanted(container));
     const removals = await Promise.all(unused.map(({ id }) => this.remove(id, { force: false })));
     return Result.ok(unused.flatMap(({ id }, at) => (removals[at]?.ok === true ? [id] : [])));
   }
@@ -153,8 +152,7 @@ class Lives implements ContainerLives {
     const found = this.#find(wanted);
     if (!found.ok) return found;
     const { record } = found.value;
-    const isUp = found.value.isUp || record.state === 'restarting';
-    if (condition === 'not-running' && !isUp) return Result.ok({ ended: Promise.resolve({ exitCode: record.exitCode ?? 0 }) });
+    if (condition === 'not-running' && !isAlive(found.value)) return Result.ok({ ended: Promise.resolve({ exitCode: record.exitCode ?? 0 }) });
     const life = this.#runs.lifeOf(found.value);
     return Result.ok({ ended: condition === 'removed' ? life.removal(signal) : life.exit(signal) });
   }
@@ -201,7 +199,7 @@ class Lives implements ContainerLives {
 
   async restore(): Promise<void> {
     const { containers, runtime } = this.#parts;
-    const lost = containers.list().filter((container) => container.isUp || container.state === 'restarting');
+    const lost = containers.list().filter(isAlive);
     await Promise.all(lost.map(({ id, isUp }) => containers.stop(id, isUp ? { exitCode: LOST } : {})));
     const all = containers.list().filter(({ record }) => record.run !== undefined && record.startedAt !== undefined);
     const restarts = all.filter(({ record }) => record.run !== undefined && startsWithDaemon(record.run.restartPolicy, runOf(record)));
@@ -236,6 +234,11 @@ class Lives implements ContainerLives {
     tell(this.#parts, changed.value, action, more);
     return Result.ok();
   }
+}
+
+/** Whether it runs, is paused, or will run again. */
+function isAlive({ isUp, state }: Container): boolean {
+  return isUp || state === 'restarting';
 }
 
 function stopSignalOf({ record }: Container): number {

@@ -55,7 +55,7 @@ const APART: Why = {
 };
 const INTERNAL: Why = {
   comment: 'an internal network has no way in or out',
-  remedy: 'Connect the container to a network that is not internal as well: docker network connect NETWORK CONTAINER.',
+  remedy: 'Connect the containers to a network that both are in, or that is not internal: docker network connect NETWORK CONTAINER.',
 };
 const NO_ICC: Why = {
   comment: 'containers of this network are kept apart',

@@ -1,6 +1,7 @@
 /**
  * An explanation in a sentence or two, and what can be done about it.
  */
+import { HOST_NAMESPACE } from '../../../contracts/dataplane.js';
 import type { Disposition, Explanation, NameOfNamespace } from './explanation.js';
 import type { Told, Ways } from './way.js';
 import { wordsOf } from './words.js';
@@ -22,7 +23,10 @@ function last(way: readonly Told[], end: Told | undefined, nameOf: NameOfNamespa
 }
 
 const REMEDIES: Partial<Readonly<Record<Disposition, (answer: Answer) => string>>> = {
-  'no-route': () => 'Connect the container to a network that leads there: docker network connect NETWORK CONTAINER.',
+  'no-route': ({ from }) =>
+    from.namespace === HOST_NAMESPACE
+      ? 'A host reaches its own containers only; publish the port and use the address of its host: docker run -p PORT:PORT.'
+      : 'Connect the container to a network that leads there: docker network connect NETWORK CONTAINER.',
   'neighbour-unreachable': ({ destination }) => `Check that a running container or host has the address ${destination}, and use its name rather than an address that may be old.`,
   'too-big': () => 'Send less at once, or give the network a larger MTU on all of the way: docker network create -o com.docker.network.driver.mtu=BYTES.',
   'ttl-exceeded': () => 'Send it with a larger time to live; if that does not help, the routes lead in a circle.',
