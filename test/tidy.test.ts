@@ -105,7 +105,7 @@ test('what the rules allow breaks none', () => {
   const files = {
     'base/system-runtime.ts': `/**\n * Time.\n */\nexport const now = (): number => Date.now() + Math.random();\n`,
     'base/brand.ts': `/**\n * Brands.\n */\nexport const trusted = <T>(value: unknown): T => value as T;\n`,
-    'model/a.ts': `/**\n * Says "any" and process in a text: x as string, b!.\n */\nimport { now as time } from '../base/system-runtime.js';\nexport const kinds = ['any', \`Date \${time()}\`] as const;\nexport const a = { process: 1, Date: 2 }.process !== 1;\n`,
+    'model/a.ts': `/**\n * Says "any" and process in a text: x as string, b!.\n */\nimport { now as time } from '../base/system-runtime.js';\nexport const kinds = ['any', \`Date \${time()}\`] as const;\nexport const a = { process: 1, Date: 2 }.process !== 1;\nexport const f = (process: object, all: object[]) => { for (const { Date } of all) time(Date, process); };\n`,
     'stores/lmdb/index.ts': `/**\n * The door.\n */\nimport { join } from 'node:path';\nimport { open } from 'lmdb';\nexport * from '../../model/a.js';\nexport const path = join(process.cwd(), String(open));\n`,
     'cli/main.ts': `#!/usr/bin/env node\n/**\n * The command line.\n */\nimport { open } from '#open-store';\nopen();\n`,
   };

@@ -1,8 +1,8 @@
 /**
  * Rounds: contenders take turns, so that whatever else the machine does meets all of them; the medians count.
  */
-import { performance } from 'node:perf_hooks';
 import { measure } from 'mitata';
+import { workedNs } from './clock.js';
 import type { Beside } from './figure.js';
 
 /** Something that is timed against others. */
@@ -18,7 +18,6 @@ export async function compare(contenders: readonly Contender[], rounds: number):
   for (let round = 0; round <= rounds; round++) {
     for (let turn = 0; turn < contenders.length; turn++) {
       const at = (turn + round) % contenders.length;
-      if (process.env.GCX) collectGarbage();
       const value = await contenders[at]!.round();
       if (round > 0) values[at]!.push(value);
     }
@@ -36,18 +35,18 @@ export async function compareAll(
   return { ours: first!.value, peers: rest.slice(0, -1), floor: rest.at(-1)! };
 }
 
-/** Nanoseconds of one of `count` operations that a synchronous piece of work does. */
+/** Nanoseconds of one of `count` operations that a piece of work does by computing alone. */
 export function nsEach(count: number, work: () => void): number {
-  const start = performance.now();
+  const start = workedNs();
   work();
-  return ((performance.now() - start) * 1e6) / count;
+  return (workedNs() - start) / count;
 }
 
-/** The same of work that is awaited. */
+/** The same of work that is awaited and waits for nothing outside of the process. */
 export async function nsEachAwaited(count: number, work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
+  const start = workedNs();
   await work();
-  return ((performance.now() - start) * 1e6) / count;
+  return (workedNs() - start) / count;
 }
 
 /** A contender whose work does `count` operations and can be done any number of times; mitata decides how often. */
@@ -65,10 +64,4 @@ export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-/** Empties the heap of what is not used, where Node was told to offer that. */
-export function collectGarbage(): void {
-  const collect: unknown = Reflect.get(globalThis, 'gc');
-  if (typeof collect === 'function') collect();
 }

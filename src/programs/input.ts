@@ -1,6 +1,8 @@
 /**
  * Standard input: bytes that come when they come, and an end.
  */
+const LINE_END = 10;
+
 export class Input {
   readonly #chunks: Uint8Array[] = [];
   #ended = false;
@@ -31,10 +33,27 @@ export class Input {
       const chunk = this.#chunks.shift();
       if (chunk !== undefined || this.#ended || signal.aborted) return chunk;
       await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
+        const wake = (): void => {
+          signal.removeEventListener('abort', wake);
+          resolve();
+        };
+        this.#wake = wake;
+        signal.addEventListener('abort', wake, { once: true });
       });
     }
+  }
+
+  /** The next line with its end, or what there is before the end of all; undefined where there is nothing more. */
+  async readLine(signal: AbortSignal): Promise<string | undefined> {
+    const pieces: Uint8Array[] = [];
+    for (let chunk = await this.read(signal); chunk !== undefined; chunk = await this.read(signal)) {
+      const end = chunk.indexOf(LINE_END) + 1;
+      pieces.push(end === 0 ? chunk : chunk.subarray(0, end));
+      if (end === 0) continue;
+      if (end < chunk.length) this.#chunks.unshift(chunk.subarray(end));
+      break;
+    }
+    return pieces.length === 0 ? undefined : new TextDecoder().decode(joinBytes(pieces));
   }
 
   /** All bytes up to the end. */

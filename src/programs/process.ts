@@ -32,6 +32,10 @@ export interface Process {
   readonly input: Input;
   /** Aborts when the program is killed. */
   readonly signal: AbortSignal;
+  /** Its streams are a terminal's. */
+  readonly terminal?: boolean;
+  /** Takes a signal instead of being ended by it; undefined gives that up. */
+  readonly trap?: (signal: number, take: (() => void) | undefined) => void;
   /** Writes to standard output. */
   out(bytes: string | Uint8Array): void;
   /** Writes to standard error. */

@@ -28,7 +28,7 @@ const shell = createShell(findProgram);
 /** The program of a name or of a path that ends with it; undefined if there is none. */
 export function findProgram(name: string): Program | undefined {
   const plain = name.slice(name.lastIndexOf('/') + 1);
-  if (plain === 'sh' || plain === 'ash') return shell;
+  if (['sh', 'ash', 'bash'].includes(plain)) return shell;
   return Object.hasOwn(PROGRAMS, plain) ? PROGRAMS[plain] : undefined;
 }
 

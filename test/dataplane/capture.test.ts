@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createCluster } from '../../src/controller/create-cluster.js';
+import type { Sandbox } from '../../src/controller/sandbox.js';
 import { describeFrame } from '../../src/wire/describe/describe-frame.js';
 import { oneBridge, overlay } from '../support/topology.js';
 import { build, dualStack, ping } from './support.js';
@@ -100,6 +102,35 @@ describe.skipIf(leftOut)(leftOut ? 'tshark: left out, it is not on the PATH' : '
     ]);
     // One is tshark's word for a checksum that is right.
     expect(packets.slice(2).map(([, , , , status]) => status)).toEqual(['1', '1']);
+  });
+
+  it('reads a ping by name over an overlay: the question for the name as well', async () => {
+    const cluster = (await createCluster({ hosts: [{ name: 'h1', address: '10.99.0.11' }, { name: 'h2', address: '10.99.0.12' }] })).getOrThrow();
+    const [h1, h2] = cluster.controllers;
+    if (h1 === undefined || h2 === undefined) throw new Error('two hosts were asked for');
+    const network = (await h1.createNetwork({ name: 'ov', driver: 'overlay' })).getOrThrow();
+    await cluster.settled();
+    const sandboxes: Sandbox[] = [];
+    for (const [controller, name] of [[h1, 'left'], [h2, 'right']] as const) {
+      const sandbox = (await controller.createSandbox({ containerId: name })).getOrThrow();
+      const endpoint = (await controller.network(network.id).getOrThrow().createEndpoint({ name })).getOrThrow();
+      (await endpoint.join(sandbox)).getOrThrow();
+      await cluster.settled();
+      sandboxes.push(sandbox);
+    }
+    const [left] = sandboxes;
+    if (left === undefined) throw new Error('two sandboxes were made');
+    const [inside, outside] = [cluster.capture(left), cluster.capture({ host: 'h1', interface: 'ens3' })];
+    expect((await cluster.ping(left, 'right')).getOrThrow().received).toBe(1);
+    const questions = read(inside.bytes(), 'dns.flags.response', 'dns.qry.name', 'dns.a', 'icmp.type').map((fields) => fields.join(' ').trim());
+    expect(questions.filter((line) => line !== '')).toEqual(['0 right', '1 right 10.0.0.3', '8', '0']);
+    expect(read(outside.bytes(), 'frame.number', 'arp.opcode', 'vxlan.vni', 'icmp.type', 'frame.len').map((fields) => fields.slice(1, 4))).toEqual([
+      ['1', '', ''],
+      ['2', '', ''],
+      ['', '256', '8'],
+      ['', '256', '0'],
+    ]);
+    (await cluster.close()).getOrThrow();
   });
 
   it('reads IPv6, neighbour discovery, TCP and fragments without complaint', async () => {

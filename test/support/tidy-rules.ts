@@ -304,10 +304,17 @@ function* globalsOf(source: Source, names: ReadonlySet<string>): Generator<ts.Id
 /** Whether a function or block around the identifier has a parameter or variable of its name. */
 function isBoundAround(node: ts.Identifier): boolean {
   for (let around: ts.Node = node.parent; !ts.isSourceFile(around); around = around.parent) {
-    const bound = ts.isFunctionLike(around) ? around.parameters.map(({ name }) => name) : ts.isBlock(around) ? around.statements.flatMap(variablesOf) : [];
-    if (bound.some((name) => boundNames(name).includes(node.text))) return true;
+    if (bindingsOf(around).some((name) => boundNames(name).includes(node.text))) return true;
   }
   return false;
+}
+
+function bindingsOf(around: ts.Node): ts.BindingName[] {
+  if (ts.isFunctionLike(around)) return around.parameters.map(({ name }) => name);
+  if (ts.isBlock(around)) return around.statements.flatMap(variablesOf);
+  const loops = ts.isForOfStatement(around) || ts.isForInStatement(around) || ts.isForStatement(around);
+  if (!loops || around.initializer === undefined || !ts.isVariableDeclarationList(around.initializer)) return [];
+  return around.initializer.declarations.map(({ name }) => name);
 }
 
 function variablesOf(statement: ts.Statement): ts.BindingName[] {

@@ -39,6 +39,8 @@ const REDIRECTIONS: Readonly<Record<string, Omit<Redirection, 'path'>>> = {
   '<': { stream: 'in', append: false },
   '>': { stream: 'out', append: false },
   '>>': { stream: 'out', append: true },
+  '1>': { stream: 'out', append: false },
+  '1>>': { stream: 'out', append: true },
   '2>': { stream: 'error', append: false },
   '2>>': { stream: 'error', append: true },
   '&>': { stream: 'both', append: false },
@@ -166,6 +168,7 @@ class Reader {
     for (let token = this.#next; token !== undefined; token = this.#next) {
       if (token.kind === 'word') words.push(token);
       else if (token.text === '2>&1') redirections.push({ stream: 'error', append: true });
+      else if (token.text === '>&2' || token.text === '1>&2') redirections.push({ stream: 'out', append: true });
       else {
         const redirection = REDIRECTIONS[token.text];
         if (redirection === undefined) break;

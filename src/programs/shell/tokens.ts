@@ -18,7 +18,7 @@ export interface Operator {
 export type Token = Word | Operator;
 
 /** Longest first. */
-const OPERATORS = ['2>&1', '&&', '||', '>>', '2>>', '2>', '&>', ';', '|', '&', '>', '<', '\n', '(', ')'] as const;
+const OPERATORS = ['2>&1', '1>&2', '>&2', '&&', '||', '>>', '2>>', '2>', '1>>', '1>', '&>', ';', '|', '&', '>', '<', '\n', '(', ')'] as const;
 const VARIABLE = /^(?:\{(\w+|[?#@*$!])\}|(\w+|[?#@*$!]))/;
 
 /** The tokens of a text, or what is wrong with it. */
@@ -32,7 +32,7 @@ export function tokensOf(text: string): readonly Token[] | string {
   const add = (piece: WordPiece): void => void (pieces ??= []).push(piece);
   for (let at = 0; at < text.length; ) {
     const char = text[at] ?? '';
-    const operator: string | undefined = OPERATORS.find((one) => text.startsWith(one, at) && (pieces === undefined || !one.startsWith('2')));
+    const operator: string | undefined = OPERATORS.find((one) => text.startsWith(one, at) && (pieces === undefined || !/^\d/.test(one)));
     if (operator !== undefined) {
       endWord();
       tokens.push({ kind: 'operator', text: operator === '\n' ? ';' : operator });

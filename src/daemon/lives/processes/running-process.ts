@@ -32,6 +32,8 @@ export class RunningProcess {
   readonly #input: Input;
   readonly #killed = new AbortController();
   readonly #terminal: Terminal | undefined;
+  /** What the program does at signals itself. */
+  readonly #traps = new Map<number, () => void>();
   /** What it ends with because of a signal. */
   #endedBy: number | undefined;
   #isOver = false;
@@ -62,6 +64,11 @@ export class RunningProcess {
   /** Sends it a signal, and says what that does. */
   signal(signal: number): SignalEffect {
     const { command, isInit } = this.#options;
+    const take = signal === SIGKILL || this.#isOver ? undefined : this.#traps.get(signal);
+    if (take !== undefined) {
+      take();
+      return 'handled';
+    }
     const effect = effectOf(signal, { handles: command.handles, isInit: isInit && command.mayBeInit });
     if (effect === 'ignored' || this.#isOver) return effect;
     if (effect === 'ends') this.#endedBy ??= exitCodeOf(signal);
@@ -80,7 +87,13 @@ export class RunningProcess {
     // Whoever has made it listens first.
     await Promise.resolve();
     try {
-      const code = await command.program({ ...surroundings, name, args, input: this.#input, signal: this.#killed.signal, out: say('stdout'), error: say('stderr') });
+      const code = await command.program({
+        ...{ ...surroundings, name, args, input: this.#input, signal: this.#killed.signal },
+        terminal: this.#terminal !== undefined,
+        trap: (signal, take) => void (take === undefined ? this.#traps.delete(signal) : this.#traps.set(signal, take)),
+        out: say('stdout'),
+        error: say('stderr'),
+      });
       this.#finish(this.#endedBy ?? code);
     } catch (thrown) {
       log.warn(`${name} has failed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`);
