@@ -92,10 +92,10 @@ export class UserNetworks {
     return Result.ok(found.map((record) => new Network(core, record)));
   }
 
-  /** What Docker's inspect shows of a network. Errors: NETWORK_NOT_FOUND, AMBIGUOUS_NETWORK. */
-  inspect(wanted: string): Result<NetworkInspection, CnmError> {
+  /** What Docker's inspect shows of a network, its containers too unless told. Errors: NETWORK_NOT_FOUND, AMBIGUOUS_NETWORK. */
+  inspect(wanted: string, options: { readonly containers?: boolean } = {}): Result<NetworkInspection, CnmError> {
     const { tables } = this.#controller.core;
-    return findNetwork(tables, wanted).map((network) => inspectNetwork(tables, network));
+    return findNetwork(tables, wanted).map((network) => inspectNetwork(tables, network, options));
   }
 
   #isInUse({ id }: NetworkRecord): boolean {

@@ -8,6 +8,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { readTarget } from '../../src/cli/commands/explain.js';
 import { createBench, parseJson, type Bench } from './support.js';
 
+const tshark = 'tshark';
 let bench: Bench;
 
 beforeAll(async () => {
@@ -99,9 +100,9 @@ describe('explain', () => {
 describe('capture', () => {
   /** Lines that tshark makes of a file; undefined without tshark. */
   function dissected(file: string): string[] | undefined {
-    if (spawnSync('tshark', ['--version']).status !== 0) return undefined;
+    if (spawnSync(tshark, ['--version']).status !== 0) return undefined;
     const fields = ['frame.interface_name', 'frame.interface_description', '_ws.col.Protocol', '_ws.col.Info'].flatMap((field) => ['-e', field]);
-    const lines = execFileSync('tshark', ['-r', join(bench.folder, file), '-T', 'fields', ...fields], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const lines = execFileSync(tshark, ['-r', join(bench.folder, file), '-T', 'fields', ...fields], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     return lines.split('\n').filter((line) => line !== '');
   }
 

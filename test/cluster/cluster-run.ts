@@ -92,6 +92,7 @@ export async function runCluster(run: ClusterRun): Promise<Operation[]> {
     throw new Error(`seed '${seed}', histories in ${folder}`, { cause: thrown });
   } finally {
     for (const host of hosts) host.destroy();
+    progress.note(() => (progress.isOver = true));
     await store.close();
     for (const proxy of proxies) await proxy?.close();
     await remove();

@@ -26,11 +26,19 @@ export class Progress {
   awaiting: string | undefined;
   /** Processes that go on by themselves. */
   readonly going = new Set<string>();
+  /** Nobody goes on any more. */
+  isOver = false;
   readonly #waiting = new Set<() => void>();
 
   note(change: () => void): void {
     change();
     for (const look of this.#waiting) look();
+  }
+
+  /** Resolves when so many operations have begun, however long that takes, or when all is over. */
+  async reaches(operations: number): Promise<void> {
+    const isReached = (): boolean => this.isOver || this.operations >= operations;
+    while (!isReached()) await this.until(isReached);
   }
 
   /** Resolves when the condition holds, which is looked at with every change, or when nothing changes any more. */

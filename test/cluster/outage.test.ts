@@ -46,7 +46,7 @@ describe.concurrent('a server that is away for ten seconds', () => {
 async function dieUnderLoad(server: Server, url: string): Promise<void> {
   let [before, after] = [0, 0];
   const meanwhile = async (progress: Progress): Promise<void> => {
-    await progress.until(() => progress.operations >= (OPERATIONS * HOSTS.length) / 3);
+    await progress.reaches((OPERATIONS * HOSTS.length) / 3);
     before = progress.operations;
     await server.kill();
     await pause(OUTAGE_MS);

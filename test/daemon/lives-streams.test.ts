@@ -29,7 +29,7 @@ const COUNTING = ['sh', '-c', 'for i in 1 2 3; do echo $i; sleep 1; done; cat /n
 describe('logs', () => {
   it('are what was written, by stream, time and number of lines', async () => {
     await bench.run('box', { Cmd: COUNTING });
-    await bench.advance(3_000);
+    await bench.advance(3_100);
     expect(await logs('box', 'stdout=1&stderr=1')).toMatchObject({ stdout: '1\n2\n3\n', stderr: "cat: can't open '/none': No such file or directory\n" });
     expect(await logs('box', 'stdout=1')).toMatchObject({ stdout: '1\n2\n3\n', stderr: '' });
     expect(await logs('box', 'stdout=1&stderr=1&tail=2')).toMatchObject({ stdout: '3\n', stderr: expect.stringContaining('none') });
@@ -115,7 +115,9 @@ describe('a shell', () => {
     client.send('echo hi\r');
     await bench.advance(1);
     expect(client.seen().raw).toBe('/ # echo hi\r\nhi\r\n/ # ');
-    client.send('if true\rthen echo yes; fi\r');
+    client.send('if true\r');
+    await bench.advance(1);
+    client.send('then echo yes; fi\r');
     await bench.advance(1);
     expect(client.seen().raw.endsWith('> then echo yes; fi\r\nyes\r\n/ # ')).toBe(true);
     client.send('sleep 100\r');

@@ -140,3 +140,22 @@ describe('the network', () => {
     expect((await serving).code).toBe(137);
   });
 });
+
+describe('the shell, line by line', () => {
+  it('runs a file, and what comes as input as soon as it makes sense', async () => {
+    expect(await ann.sh("echo 'echo from a file; exit 6' > /tmp/s; sh /tmp/s")).toMatchObject({ code: 6, out: 'from a file\n' });
+    expect(await ann.run(['sh', '/none'])).toMatchObject({ code: 2, error: "sh: can't open '/none': No such file or directory\n" });
+    expect(await ann.run(['sh'], { input: 'echo one\n\nfor i in a b; do\necho $i\ndone\ncat\nrest of the input\n' })).toMatchObject({ code: 0, out: 'one\na\nb\nrest of the input\n' });
+    expect(await ann.run(['sh'], { input: 'echo one\necho "open\n' })).toMatchObject({ code: 2, out: 'one\n', error: 'sh: syntax error: unterminated quoted string\n' });
+  });
+
+  it('leads the output of loops and conditions, and output to errors', async () => {
+    expect(await ann.sh('for i in 1 2; do echo $i; done | cat > /tmp/l; cat /tmp/l; echo no >&2; echo 1>&2 nor')).toEqual({ code: 0, out: '1\n2\n', error: 'no\nnor\n' });
+    expect((await ann.sh('if true; then echo yes; fi | cat')).out).toBe('yes\n');
+  });
+
+  it('does what a trap says at its end', async () => {
+    expect(await ann.sh("trap 'echo bye' EXIT; echo hi; exit 3")).toMatchObject({ code: 3, out: 'hi\nbye\n' });
+    expect(await ann.sh('trap x NOSUCH')).toMatchObject({ code: 1, error: 'trap: NOSUCH: invalid signal specification\n' });
+  });
+});

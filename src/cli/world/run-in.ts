@@ -16,8 +16,8 @@ export interface CommandToRun {
   readonly input: Uint8Array;
   /** The simulated time after which it is ended. */
   readonly limitMs: number;
-  out(text: string): void;
-  error(text: string): void;
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
 }
 
 /** Runs it to its end, and gives its exit code. */

@@ -53,7 +53,8 @@ export interface NetworkInspection {
   readonly Labels: Labels;
 }
 
-export function inspectNetwork(tables: Tables, network: NetworkRecord): NetworkInspection {
+/** A network; without its containers where nobody wants to see them, which may be many. */
+export function inspectNetwork(tables: Tables, network: NetworkRecord, options: { readonly containers?: boolean } = {}): NetworkInspection {
   return {
     Name: network.name,
     Id: network.id,
@@ -67,7 +68,7 @@ export function inspectNetwork(tables: Tables, network: NetworkRecord): NetworkI
     Ingress: network.ingress,
     ConfigFrom: { Network: network.configFrom?.name ?? '' },
     ConfigOnly: network.configOnly,
-    Containers: containersOf(tables, network.id),
+    Containers: options.containers === false ? {} : containersOf(tables, network.id),
     Options: sorted(network.options),
     Labels: sorted(network.labels),
   };

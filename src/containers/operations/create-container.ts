@@ -20,7 +20,6 @@ export function createContainer(operation: Operation, settings: ContainerSetting
   const other = tx.get(tables.containers, containerKey({ name }));
   if (other !== undefined) return Result.error(new ContainerExists({ container: name, id: other.id }));
   const networkMode = resolveMode(operation, settings.networkMode);
-  if (!networkMode.ok) return networkMode;
   const bridgeLinks = resolveLinks(operation, settings.bridgeLinks ?? {});
   if (!bridgeLinks.ok) return bridgeLinks;
   const id = newId(operation);
@@ -31,20 +30,22 @@ export function createContainer(operation: Operation, settings: ContainerSetting
     anonymous: settings.name === undefined,
     created: operation.clock.now(),
     state: 'created',
-    hostname: settings.hostname !== '' ? settings.hostname : networkMode.value === 'host' ? operation.host.name : shortId(id),
-    networkMode: networkMode.value,
+    hostname: settings.hostname !== '' ? settings.hostname : networkMode === 'host' ? operation.host.name : shortId(id),
+    networkMode,
     ...(settings.bridgeLinks !== undefined && { bridgeLinks: bridgeLinks.value }),
   };
   tx.insert(tables.containers, container);
   return Result.ok(container);
 }
 
-/** 'container:NAME' with the id instead of the name, so that it stays what it is; every other mode as it is. */
-function resolveMode({ tables, host }: Operation, networkMode: string): Result<string, CnmError> {
+/**
+ * 'container:NAME' with the id instead of the name, so that it stays what it is; every other mode as it is. Whom the name
+ * means that nobody has is seen at the start, as in Docker.
+ */
+function resolveMode({ tables, host }: Operation, networkMode: string): string {
   const shared = sharedContainer(networkMode);
-  if (shared === undefined) return Result.ok(networkMode);
-  const found = findContainer(tables, host.name, shared);
-  return found.ok ? Result.ok(`container:${found.value.id}`) : found;
+  const found = shared === undefined ? undefined : findContainer(tables, host.name, shared);
+  return found?.ok === true ? `container:${found.value.id}` : networkMode;
 }
 
 /** Ids instead of names, so that links stay what they are. */

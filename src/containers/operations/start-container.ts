@@ -14,7 +14,7 @@ import { sharedContainer } from '../container-settings.js';
 import { ContainerNotFound, LinkedContainerNotRunning, SharedContainerNotRunning } from '../errors.js';
 import { connectEndpoint } from './connect-endpoint.js';
 import { DEFAULT_NETWORK } from '../predefined-names.js';
-import { readContainer } from './find-container.js';
+import { findContainer, readContainer } from './find-container.js';
 
 /** Starts it for a user, or `byPolicy`, which goes on counting. */
 export function startContainer(operation: Operation, wanted: string, options: { readonly byPolicy?: boolean } = {}): Result<ContainerRecord, CnmError> {
@@ -43,10 +43,11 @@ function isShared(container: ContainerRecord): boolean {
 /** A container that shares another's sandbox has none of its own. */
 function shareSandbox({ tx, tables, host }: Operation, container: ContainerRecord): Result<readonly ContainerNetwork[], CnmError> {
   const id = sharedContainer(container.networkMode) ?? '';
-  const other = tables.containersById.get(id);
-  if (other === undefined) return Result.error(new ContainerNotFound({ container: id, where: `host ${host.name}` }));
+  const found = findContainer(tables, host.name, id);
+  if (!found.ok) return found;
+  const other = found.value;
   tx.guard(tables.containers, other);
-  if (!isUp(other)) return Result.error(new SharedContainerNotRunning({ container: other.name, id }));
+  if (!isUp(other)) return Result.error(new SharedContainerNotRunning({ container: other.name, id: other.id }));
   return Result.ok([]);
 }
 

@@ -39,12 +39,16 @@ export interface Aim {
 /** A sender as one who looks names up. Errors: INVALID_ARGUMENT. */
 export function askerOf({ controllers }: Aimed, from: Origin): Result<Asker, InvalidArgument> {
   if (from instanceof Sandbox) return Result.ok(from);
-  const name: unknown = typeof from === 'object' && from !== null ? from.host : undefined;
+  const name = hostIn(from);
   const host = controllers.find((controller) => controller.host.name === name)?.host;
   if (host === undefined) return Result.error(new InvalidArgument({ argument: 'sender', value: shown(from), expected: 'a sandbox, or { host } with the name of a host' }));
   const conf = host.resolvConf ?? NO_RESOLV_CONF;
   const files = { '/etc/hosts': formatHosts(DEFAULT_HOSTS), '/etc/resolv.conf': formatResolvConf(conf) };
   return Result.ok({ host: host.name, namespace: HOST_NAMESPACE, containerId: host.name, files: () => files });
+}
+
+function hostIn(from: unknown): unknown {
+  return typeof from === 'object' && from !== null && 'host' in from ? from.host : undefined;
 }
 
 /** What is wrong with a destination, if anything is. */

@@ -220,8 +220,9 @@ class Lives implements ContainerLives {
     const removed = await this.#parts.containers.remove(container.id);
     if (!removed.ok) return removed;
     this.execs.forget(container.id);
-    this.#runs.forget(container);
-    tell(this.#parts, container, 'destroy');
+    // The handle may never have seen how it ended.
+    this.#runs.forget(removed.value);
+    tell(this.#parts, removed.value, 'destroy');
     return Result.ok();
   }
 

@@ -41,7 +41,8 @@ export interface Exec extends ExecOptions {
 
 /** How long what has ended is remembered. */
 const REMEMBERED_MS = 5 * 60_000;
-const NOT_FOUND = 127;
+/** What Docker makes of runc's failure to find the program. */
+const NOT_FOUND = 126;
 
 export class Execs {
   readonly #parts: LifeParts;
@@ -143,7 +144,7 @@ export class Execs {
     const found = this.#parts.containers.container(wanted);
     if (!found.ok) return found;
     const { id, name: container, state } = found.value;
-    if (state === 'paused') return Result.error(new ContainerPaused({ container, id, advice: ', unpause the container before exec' }));
+    if (state === 'paused') return Result.error(new ContainerPaused({ container, id: wanted, advice: ', unpause the container before exec' }));
     if (state === 'restarting') return Result.error(new ContainerRestarting({ container, id }));
     return state === 'running' ? found : Result.error(new ContainerNotRunning({ container, id }));
   }

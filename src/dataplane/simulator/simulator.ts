@@ -34,7 +34,7 @@ export type { ConnectOptions, ConnectReport } from './probes/connect.js';
 export type { Capture, CaptureFilter } from './capture/capture.js';
 export type { Fault } from './faults/fault-rule.js';
 export type { FaultPlace, FaultyInterface, Faults, PlacedFault } from './faults/faults.js';
-export type { HostOptions, NamespacePlace, UnderlayInterfaceOptions } from './host-options.js';
+export type { HostOptions, NamespacePlace } from './host-options.js';
 export type { NameQuestion } from './names/dns-client.js';
 export type { DnsReply } from './names/dns-exchange.js';
 export type { PingError, PingErrorKind, PingOptions, PingReply, PingReport } from './probes/ping.js';

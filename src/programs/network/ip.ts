@@ -11,6 +11,8 @@ import { type Program, USAGE } from '../process.js';
 const LOOPBACK = 'lo';
 const LOOPBACK_MTU_BYTES = 65_536;
 const USAGE_TEXT = 'BusyBox\n\nUsage: ip [OPTIONS] address|route|link|neigh [ARGS]\n';
+/** What is left of a stack whose container has stopped, for those who share it. */
+const STACK_OF_NOBODY = '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue qlen 1000\n    inet 127.0.0.1/8 scope host lo\n       valid_lft forever preferred_lft forever\n';
 const OBJECTS = ['address', 'addr', 'link', 'route', 'neigh', 'neighbour'];
 
 export const ip: Program = ({ args, network, out, error }) => {
@@ -19,6 +21,10 @@ export const ip: Program = ({ args, network, out, error }) => {
   const [object = '', ...rest] = brief;
   const known = object === '' ? undefined : OBJECTS.find((one) => one.startsWith(object));
   const namespace = network.namespace();
+  if (namespace === undefined && known !== undefined) {
+    out(STACK_OF_NOBODY);
+    return Promise.resolve(0);
+  }
   if (known === undefined || namespace === undefined) {
     error(USAGE_TEXT);
     return Promise.resolve(USAGE);

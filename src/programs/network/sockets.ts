@@ -27,6 +27,10 @@ export async function open(process: Process, host: string, port: number, timeout
   const connection = network.namespace()?.stack.tcp.connect(address, port, timeoutMs === undefined ? {} : { timeoutMs });
   const opened = await connection?.opened;
   if (connection !== undefined && opened?.ok === true) return connection;
+  if (timeoutMs !== undefined && opened?.ok === false && opened.error.details.failure === 'timed-out') {
+    error(`${name}: timed out\n`);
+    return 1;
+  }
   const reason = opened === undefined || opened.ok ? 'network is unreachable' : opened.error.message;
   error(`${name}: can't connect to remote host${port === 0 ? '' : ` (${host})`}: ${reason.charAt(0).toUpperCase()}${reason.slice(1)}\n`);
   return 1;

@@ -215,7 +215,8 @@ export class ShellRun {
     switch (name) {
       case 'exit':
         this.#exited = true;
-        return args[0] === undefined ? this.#status : Number.parseInt(args[0], 10) & 0xff;
+        if (args[0] !== undefined) this.#status = Number.parseInt(args[0], 10) & 0xff;
+        return this.#status;
       case 'break':
       case 'continue':
         this.#leaving = name;

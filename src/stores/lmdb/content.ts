@@ -1,18 +1,13 @@
 /**
- * What an lmdb folder holds, and how one commit changes it. Everything here is synchronous.
- *
- *     entries   key -> value, with the revision that wrote it as lmdb's own version of the entry
- *     log       revision -> what that commit wrote, with values, so that a watch shows every revision as it was
- *     meta      'format' -> 1; 'sequence' -> newest revision, oldest one in the log, bytes in the log
- *     leases    key of a presence -> when it ends
+ * What an lmdb folder holds as one store sees it, and how one commit changes it. Everything here is synchronous.
  *
  * Whatever changes it begins with removing the presences whose time is over, at a revision of their own.
  * Relies on: `apply` runs within a write transaction, and lmdb reads from one snapshot until `refresh` or the end of the
  * turn. Invariant: the log holds every revision from the oldest to the newest.
  */
-import type { Database, RootDatabase } from 'lmdb';
 import type { Commit, Committed, Condition, Conflict, Entry, Revision, Snapshot, WatchEvent, Write } from '../../contracts/store.js';
 import { changesBelow, endOfPrefix, isBelow } from '../prefixes.js';
+import type { Databases, LogRecord, Sequence } from './databases.js';
 
 export interface LogLimits {
   readonly revisions: number;
@@ -21,41 +16,25 @@ export interface LogLimits {
 
 type Changes = Extract<WatchEvent, { kind: 'changes' }>;
 
-/** Bytes of keys and values, written entries, removed keys, keys to be removed that were absent. */
-type LogRecord = readonly [bytes: number, written: readonly (readonly [string, Uint8Array])[], removed: readonly string[], absent: readonly string[]];
-
-/** Newest revision, oldest revision in the log (one more than the newest when it is empty), bytes in the log. */
-type Sequence = readonly [newest: Revision, oldest: Revision, bytes: number];
-
-const FORMAT = 1;
 const EMPTY: Sequence = [0, 1, 0];
 
 export class Content {
-  readonly #root: RootDatabase<unknown, string>;
-  readonly #entries: Database<Uint8Array, string>;
-  readonly #log: Database<LogRecord, Revision>;
-  readonly #sequence: Database<Sequence, string>;
-  readonly #format: Database<number, string>;
-  readonly #leases: Database<number, string>;
+  readonly #root: Databases['root'];
+  readonly #entries: Databases['entries'];
+  readonly #log: Databases['log'];
+  readonly #sequence: Databases['sequence'];
+  readonly #leases: Databases['leases'];
   readonly #limits: LogLimits;
-  /** The newest revision that this client has seen. */
+  /** The newest revision that this store has seen. */
   #known: Revision = 0;
 
-  constructor(root: RootDatabase<unknown, string>, limits: LogLimits) {
+  constructor({ root, entries, log, sequence, leases }: Databases, limits: LogLimits) {
     this.#root = root;
+    this.#entries = entries;
+    this.#log = log;
+    this.#sequence = sequence;
+    this.#leases = leases;
     this.#limits = limits;
-    this.#entries = root.openDB({ name: 'entries', encoding: 'binary', useVersions: true });
-    this.#log = root.openDB({ name: 'log', encoding: 'msgpack' });
-    this.#sequence = root.openDB({ name: 'meta', encoding: 'msgpack' });
-    this.#format = root.openDB({ name: 'meta', encoding: 'msgpack' });
-    this.#leases = root.openDB({ name: 'leases', encoding: 'msgpack' });
-  }
-
-  /** The layout that the folder has, if it is another than this one; an empty folder gets this one. */
-  foreignFormat(): number | undefined {
-    const found = this.#format.get('format');
-    if (found === undefined) this.#format.putSync('format', FORMAT);
-    return found === FORMAT ? undefined : found;
   }
 
   /**

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { kill, pid } from 'node:process';
 import { createSystemRuntime } from '../../base/system-runtime.js';
 import type { Clock } from '../../base/runtime.js';
+import { isCode } from './lmdb-errors.js';
 
 const LOST_AFTER_MS = 5_000;
 const RETRY_MS = 2;
@@ -75,8 +76,4 @@ function ignore(code: string): (thrown: unknown) => void {
   return (thrown) => {
     if (!isCode(thrown, code)) throw thrown;
   };
-}
-
-function isCode(thrown: unknown, code: string): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === code;
 }

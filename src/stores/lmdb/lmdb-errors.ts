@@ -15,6 +15,7 @@ const REASONS: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   [-30792, 'its file cannot grow any further'], // MDB_MAP_FULL
   [-30790, 'too many processes have it open'], // MDB_READERS_FULL
   [-30788, 'the commit is too large for one transaction'], // MDB_TXN_FULL
+  [2, 'its folder is not there, and cannot be made'],
   [5, 'the disk is full or failing'], // EIO, also what lmdb makes of a write that was cut short
   [13, 'permission denied'],
   [20, 'its path is not a folder'],
@@ -22,6 +23,7 @@ const REASONS: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   [30, 'the file system is read-only'],
   ['EACCES', 'permission denied'],
   ['EEXIST', 'its path is not a folder'],
+  ['ENOENT', 'its folder is not there, and cannot be made'],
   ['ENOSPC', 'the disk is full'],
   ['ENOTDIR', 'its path is not a folder'],
   ['EPERM', 'permission denied'],
@@ -46,6 +48,11 @@ export async function transactionFailed(store: string, thrown: unknown): Promise
   } catch (cause) {
     return unavailable(store, cause, 'unknown');
   }
+}
+
+/** Whether something thrown is the system's error of a code. */
+export function isCode(thrown: unknown, code: string): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === code;
 }
 
 function reasonOf(thrown: unknown): string {

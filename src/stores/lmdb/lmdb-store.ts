@@ -28,7 +28,7 @@ import { excessOf } from '../commit-limits.js';
 import { EventStream } from '../event-stream.js';
 import { KeptPresence } from '../kept-presence.js';
 import { distinctPrefixes } from '../prefixes.js';
-import type { Content } from './content.js';
+import { Content, type LogLimits } from './content.js';
 import { transactionFailed, unavailable } from './lmdb-errors.js';
 import { closeFolder, openFolder, type Folder } from './open-folder.js';
 
@@ -51,9 +51,8 @@ export interface LmdbStoreOptions {
 /** Opens a store in a folder. */
 export async function lmdbStore(options: LmdbStoreOptions): Promise<Result<Store, StoreUnavailable>> {
   const name = `lmdb ${options.path}`;
-  const limits = { revisions: options.changeLogLength ?? 1_024, bytes: options.changeLogBytes ?? 16 * 2 ** 20 };
   try {
-    const folder = await openFolder(options.path, limits);
+    const folder = await openFolder(options.path);
     if (typeof folder !== 'string') return Result.ok(new LmdbStore(name, folder, options));
     return Result.error(new StoreUnavailable({ store: name, reason: folder, outcome: 'did-not-happen' }));
   } catch (thrown) {
@@ -85,7 +84,7 @@ class LmdbStore implements Store {
     this.name = name;
     this.#path = options.path;
     this.#folder = folder;
-    this.#content = folder.content;
+    this.#content = new Content(folder.databases, limitsOf(options));
     this.#clock = options.clock ?? createSystemRuntime().clock;
     this.#pollIntervalMs = options.pollIntervalMs ?? 20;
   }
@@ -174,7 +173,8 @@ class LmdbStore implements Store {
 
   /** Runs a step in a write transaction that builds on the newest commit. */
   async #onNewest<T>(step: () => T): Promise<T> {
-    const { root, newest } = this.#folder;
+    const { newest } = this.#folder;
+    const { root } = this.#folder.databases;
     for (;;) {
       const done = await root.transaction(() => (newest.isFollowedBy(root.getWriteTxnId()) ? { answer: step() } : undefined));
       if (done !== undefined) return done.answer;
@@ -235,6 +235,10 @@ class LmdbStore implements Store {
     }
     return undefined;
   }
+}
+
+function limitsOf({ changeLogLength = 1_024, changeLogBytes = 16 * 2 ** 20 }: LmdbStoreOptions): LogLimits {
+  return { revisions: changeLogLength, bytes: changeLogBytes };
 }
 
 /** What a transaction answered; throws when it failed. */

@@ -1,13 +1,18 @@
 /**
  * Opens the folder of an lmdb store, and makes it when it is missing.
  *
- * lmdb itself crashes the process on a file that is not its own, so the file is looked at before and after.
+ * lmdb itself crashes the process on a file that is not its own, so the file is looked at before and after. And a file
+ * that a process opens twice can stop it for ever: opening waits, with the whole thread, for the transaction that is
+ * under way by the other opening, and that one waits for the thread to say what it writes.
+ * Invariant: this process has a data file open once, however many stores are in it.
  */
-import { mkdir, open as openFile } from 'node:fs/promises';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RootDatabase } from 'lmdb';
-import { Content, type LogLimits } from './content.js';
+import { openDatabases, type Databases } from './databases.js';
 import { whileAlone } from './folder-lock.js';
+import { isCode } from './lmdb-errors.js';
+import { makeFolder } from './make-folder.js';
 import { NewestCommit, pageSizeOf } from './newest-commit.js';
 
 const FOREIGN_FILE = 'its file is not one of lmdb';
@@ -16,17 +21,31 @@ const HEAD_BYTES = 64;
 
 /** An open folder. */
 export interface Folder {
-  readonly root: RootDatabase<unknown, string>;
-  readonly content: Content;
+  readonly databases: Databases;
   readonly newest: NewestCommit;
+  /** Which data file it is, whatever the path. */
+  readonly file: string;
 }
 
+interface OpenFolder extends Folder {
+  /** Stores that have it open. */
+  stores: number;
+}
+
+/** What this process has open, by data file. A file that is open is not another one's successor, a folder may be. */
+const openFolders = new Map<string, OpenFolder>();
+
 /** Opens a folder for several processes at once; a text says why it cannot be. */
-export async function openFolder(path: string, limits: LogLimits): Promise<Folder | string> {
-  await mkdir(path, { recursive: true });
+export async function openFolder(path: string): Promise<Folder | string> {
+  await makeFolder(path);
   const { open } = await import('lmdb');
   return whileAlone(path, async () => {
-    const head = await readHead(path);
+    const shared = openFolders.get(fileIn(path));
+    if (shared !== undefined) {
+      shared.stores++;
+      return shared;
+    }
+    const head = readHead(path);
     if (head.byteLength > 0 && pageSizeOf(head) === undefined) return FOREIGN_FILE;
     const root = open<unknown, string>({
       path,
@@ -37,39 +56,61 @@ export async function openFolder(path: string, limits: LogLimits): Promise<Folde
       // With it on, lmdb leaves a rejected promise unhandled when a commit fails, which ends the process.
       eventTurnBatching: false,
     });
-    const content = new Content(root, limits);
-    const foreign = content.foreignFormat();
-    const pageSize = pageSizeOf(await readHead(path));
-    if (foreign === undefined && pageSize !== undefined) {
-      const newest = new NewestCommit(path, pageSize);
-      while (!(await root.transaction(() => newest.isFollowedBy(root.getWriteTxnId())))); // Opening may have set lmdb back.
-      return { root, content, newest };
-    }
-    await root.close();
-    return foreign === undefined ? FOREIGN_FILE : `its layout is ${foreign}, which this version does not know`;
+    return await adopt(path, root);
   });
 }
 
-/** Closes a folder that was opened. */
-export async function closeFolder(path: string, { root, newest }: Folder): Promise<void> {
-  await whileAlone(path, () => {
+/** Closes a folder that was opened, when no other store has it open. */
+export async function closeFolder(path: string, { databases, newest, file }: Folder): Promise<void> {
+  await whileAlone(path, async () => {
+    const open = openFolders.get(file);
+    if (open !== undefined && --open.stores > 0) return;
+    openFolders.delete(file);
     newest.close();
-    return root.close();
+    await databases.root.close();
   });
+}
+
+/** Takes what lmdb has opened, if it is what it should be; closes it otherwise. */
+async function adopt(path: string, root: RootDatabase<unknown, string>): Promise<Folder | string> {
+  const file = fileIn(path);
+  try {
+    const databases = openDatabases(root);
+    const pageSize = pageSizeOf(readHead(path));
+    if (typeof databases !== 'number' && pageSize !== undefined) {
+      const newest = new NewestCommit(path, pageSize);
+      const folder: OpenFolder = { databases, newest, file, stores: 1 };
+      openFolders.set(file, folder);
+      while (!(await root.transaction(() => newest.isFollowedBy(root.getWriteTxnId())))); // Opening may have set lmdb back.
+      return folder;
+    }
+    await root.close();
+    return typeof databases === 'number' ? `its layout is ${databases}, which this version does not know` : FOREIGN_FILE;
+  } catch (thrown) {
+    openFolders.delete(file);
+    await root.close();
+    throw thrown;
+  }
+}
+
+/** Which data file a folder has; the empty text when there is none yet. */
+function fileIn(path: string): string {
+  const stat = statSync(join(path, 'data.mdb'), { bigint: true, throwIfNoEntry: false });
+  return stat === undefined ? '' : `${stat.dev}:${stat.ino}`;
 }
 
 /** The beginning of the data file; nothing when there is none yet. */
-async function readHead(path: string): Promise<DataView> {
+function readHead(path: string): DataView {
   const bytes = new Uint8Array(HEAD_BYTES);
   try {
-    const file = await openFile(join(path, 'data.mdb'), 'r');
+    const file = openSync(join(path, 'data.mdb'), 'r');
     try {
-      return new DataView(bytes.buffer, 0, (await file.read(bytes, 0, HEAD_BYTES, 0)).bytesRead);
+      return new DataView(bytes.buffer, 0, readSync(file, bytes, 0, HEAD_BYTES, 0));
     } finally {
-      await file.close();
+      closeSync(file);
     }
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return new DataView(bytes.buffer, 0, 0);
+    if (isCode(thrown, 'ENOENT')) return new DataView(bytes.buffer, 0, 0);
     throw thrown;
   }
 }

@@ -53,10 +53,19 @@ export function attach(
   const joined = { ...endpoint, join: joinRecord(sandbox, plan.value, settings, interfaceName) };
   tx.update(tables.endpoints, joined);
   const place = { endpointId: endpoint.id, networkId: network.id, priority: settings.priority, ...(interfaceName !== undefined && { interfaceName }) };
-  const listedAddresses = [...(sandbox.listedAddresses ?? []), ...listed(network, endpoint)];
+  const listedAddresses = withListed(sandbox.listedAddresses ?? [], listed(network, endpoint));
   const changed = { ...sandbox, nextInterface, listedAddresses, endpoints: insertInOrder(tables, sandbox.endpoints, place) };
   tx.update(tables.sandboxes, changed);
   return Result.ok({ endpoint: joined, sandbox: changed });
+}
+
+/** How many of its own addresses a hosts file has, those that it had first going first. */
+const LISTED_ADDRESSES = 64;
+
+/** An address stands once, so that a sandbox that comes and goes does not grow for ever. */
+function withListed(before: readonly string[], more: readonly string[]): readonly string[] {
+  const added = more.filter((address) => !before.includes(address));
+  return added.length === 0 ? before : [...before, ...added].slice(-LISTED_ADDRESSES);
 }
 
 /** The addresses that the hosts file gains. */

@@ -28,6 +28,7 @@ export function readNetworkOptions(body: Fields): Result<NetworkOptions, CnmErro
     ...((scope === 'local' || scope === 'global') && { scope }),
   };
   if (body.fault !== undefined) return Result.error(body.fault);
+  if (scope === 'swarm') return Result.error(new InvalidRequest({ reason: 'cannot create a swarm scoped network when swarm is not active' }));
   if (scope !== '' && options.scope === undefined) return Result.error(new InvalidRequest({ reason: `invalid network scope: ${scope.slice(0, 64)}` }));
   // Docker's daemon asks its swarm for networks of that name, and gets all of them.
   if (options.name === '') return Result.error(new NetworkExists({ network: '', existing: '', host: '' }));

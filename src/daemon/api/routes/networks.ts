@@ -4,6 +4,7 @@
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import type { NetworkInspection } from '../../../containers/inspect/inspect-network.js';
+import type { Filters } from '../../../containers/network-filters.js';
 import type { Daemon } from '../../daemon.js';
 import type { ApiRequest } from '../api.js';
 import type { ApiAnswer, Route } from '../route.js';
@@ -20,14 +21,22 @@ const LISTS_ARE_SLIM = 28;
 async function list({ networks }: Daemon, { query, minor }: ApiRequest): ApiAnswer {
   const filters = readFilters(query);
   if (!filters.ok) return filters;
-  const found = networks.list(filters.value);
+  const found = networks.list(minor < LISTS_ARE_SLIM ? filters.value : asDockerTakes(filters.value));
   if (!found.ok) return found;
   const documents: NetworkInspection[] = [];
   for (const { id } of found.value) {
-    const document = networks.inspect(id);
-    if (document.ok) documents.push(minor < LISTS_ARE_SLIM ? document.value : { ...document.value, Containers: {} });
+    const document = networks.inspect(id, { containers: minor < LISTS_ARE_SLIM });
+    if (document.ok) documents.push(document.value);
   }
   return json(documents);
+}
+
+/** Where lists show no containers, Docker takes every network for unused that is not its own. */
+function asDockerTakes({ dangling, ...others }: Filters): Filters {
+  const [value, more] = dangling ?? [];
+  if (value === undefined || more !== undefined || others['type'] !== undefined) return { ...others, ...(dangling !== undefined && { dangling }) };
+  if (/^(1|t|T|true|TRUE|True)$/.test(value)) return { ...others, type: ['custom'] };
+  return /^(0|f|F|false|FALSE|False)$/.test(value) ? { ...others, type: ['builtin'] } : { ...others, dangling: [value] };
 }
 
 async function inspect({ networks }: Daemon, { params, query }: ApiRequest): ApiAnswer {

@@ -1,0 +1,75 @@
+/**
+ * How long does a durable operation take on lmdb, and opening a store that holds many endpoints?
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { createController } from '../../src/controller/create-controller.js';
+import { lifecycle } from '../stores/questions/lifecycle.js';
+import { FULL, QUICK } from '../stores/question.js';
+import { openVenues } from '../stores/venues.js';
+import type { Figure, Size, Workload } from '../framework/figure.js';
+import { curveOf, decades } from '../framework/growth.js';
+import { addJoined, openNetworks } from './support/hosts.js';
+import { figureOf } from './support/rows.js';
+
+/** How often the thread is looked at; a block is seen as a look that comes late. */
+const LOOK_MS = 1;
+
+export const workload: Workload = {
+  name: 'lmdb',
+  question: 'how long does a durable operation take on lmdb, and opening a store that holds many endpoints?',
+  async *measure(size) {
+    const { venues, stop } = await openVenues(['lmdb']);
+    try {
+      for (const venue of venues) for (const row of await lifecycle.ask(venue, size.quick ? QUICK : FULL)) yield figureOf('lmdb', row);
+    } finally {
+      await stop();
+    }
+    yield* opening(size);
+  },
+};
+
+async function* opening({ quick }: Size): AsyncIterable<Figure> {
+  const sizes = decades(100, quick ? 1_000 : 1_000_000);
+  const folder = mkdtempSync(join(tmpdir(), 'libcnm-bench-'));
+  const opened: { size: number; value: number }[] = [];
+  let blockedMs = 0;
+  try {
+    const populated = await openNetworks(100, `lmdb:${folder}`);
+    let there = 0;
+    for (const size of sizes) {
+      await addJoined(populated, there, size);
+      there = size;
+      const { ms, blocked } = await openOnce(folder, size);
+      opened.push({ size, value: ms });
+      blockedMs = Math.max(blockedMs, blocked);
+    }
+    await populated.controller.close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const last = opened.at(-1)!;
+  yield {
+    ...{ name: `open a store with ${last.size.toLocaleString('en')} joined endpoints`, unit: 'ms', ours: last.value },
+    recorded: [{ name: 'libnetwork on BoltDB, 1,000 networks', value: 283 }],
+    targets: [{ atMost: 8_000 }],
+    curve: curveOf('endpoints there', opened),
+  };
+  yield { name: 'the longest block of the main thread meanwhile', unit: 'ms', ours: blockedMs, targets: [{ atMost: 50 }] };
+}
+
+async function openOnce(folder: string, expected: number): Promise<{ ms: number; blocked: number }> {
+  const delay = monitorEventLoopDelay({ resolution: LOOK_MS });
+  delay.enable();
+  const start = performance.now();
+  const controller = (await createController({ host: { name: 'h1', address: '192.0.2.1' }, store: `lmdb:${folder}` })).getOrThrow();
+  const ms = performance.now() - start;
+  // A block that is over by now is counted by the look that it kept waiting.
+  await new Promise((resolve) => setTimeout(resolve, 5 * LOOK_MS));
+  delay.disable();
+  if (controller.sandboxes().length !== expected) throw new Error(`${controller.sandboxes().length} of ${expected} sandboxes are there`);
+  await controller.close();
+  return { ms, blocked: delay.max / 1e6 };
+}

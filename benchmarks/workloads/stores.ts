@@ -1,0 +1,32 @@
+/**
+ * How fast is the library on each store, beside that store's own client writing the same bytes in the same batches?
+ *
+ * Asks the questions of `npm run bench:stores`, of the stores whose servers are on this machine.
+ */
+import { openVenues, STORES } from '../stores/venues.js';
+import { controllers } from '../stores/questions/controllers.js';
+import { endpoints } from '../stores/questions/endpoints.js';
+import { lifecycle } from '../stores/questions/lifecycle.js';
+import { networks } from '../stores/questions/networks.js';
+import { simulated } from '../stores/questions/simulated.js';
+import { FULL, QUICK, type Question } from '../stores/question.js';
+import type { Workload } from '../framework/figure.js';
+import { figureOf } from './support/rows.js';
+
+export const workload: Workload = {
+  name: 'stores',
+  question: "how fast is the library on each store, beside that store's own client?",
+  async *measure({ quick }) {
+    const { venues, stop } = await openVenues(quick ? ['memory'] : STORES);
+    const questions: readonly Question[] = quick ? [endpoints] : [endpoints, lifecycle, networks, controllers, simulated];
+    try {
+      for (const question of questions) {
+        for (const venue of venues.filter(({ name }) => question.stores?.includes(name) ?? true)) {
+          for (const row of await question.ask(venue, quick ? QUICK : FULL)) yield figureOf(venue.name, row);
+        }
+      }
+    } finally {
+      await stop();
+    }
+  },
+};
