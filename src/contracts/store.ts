@@ -8,6 +8,7 @@
  */
 import type { Result } from '../base/result.js';
 import { errorClass } from '../base/error.js';
+import type { TellProgress } from '../base/turns.js';
 import type { Condition, Revision } from '../state/revision.js';
 
 export type { Condition, Revision };
@@ -84,8 +85,11 @@ export interface Store {
   /** What it is, for people: 'memory', 'lmdb ./path', 'etcd 127.0.0.1:2379'. */
   readonly name: string;
   readonly capability: StoreCapability;
-  /** Everything below the prefixes (a prefix is '' or ends with '/'), of one revision, in ascending order of keys. */
-  read(prefixes: readonly string[]): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>>;
+  /**
+   * Everything below the prefixes (a prefix is '' or ends with '/'), of one revision, in ascending order of keys. A store
+   * that reads in several steps may tell how many entries it has read of how many.
+   */
+  read(prefixes: readonly string[], tell?: TellProgress): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>>;
   commit(commit: Commit): Promise<Result<Committed | Conflict, StoreUnavailable | CommitTooLarge | StoreClosed>>;
   /**
    * The commits after a revision that touch the prefixes. Ends when the signal aborts or the store is closed.

@@ -37,9 +37,9 @@ export interface Process {
   /** Takes a signal instead of being ended by it; undefined gives that up. */
   readonly trap?: (signal: number, take: (() => void) | undefined) => void;
   /** Writes to standard output. */
-  out(bytes: string | Uint8Array): void;
+  readonly out: (bytes: string | Uint8Array) => void;
   /** Writes to standard error. */
-  error(bytes: string | Uint8Array): void;
+  readonly error: (bytes: string | Uint8Array) => void;
 }
 
 /** A program: what it does until it ends, and its exit code. */

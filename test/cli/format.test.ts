@@ -3,7 +3,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { compileTemplate } from '../../src/cli/format.js';
-import { humanDuration } from '../../src/base/durations.js';
+import { humanDuration } from '../../src/containers/durations.js';
 import { compareNames } from '../../src/cli/views/listing.js';
 import { formatTable } from '../../src/cli/table.js';
 

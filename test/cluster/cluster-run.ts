@@ -46,7 +46,8 @@ export interface ClusterRun {
 const TROUBLE: readonly RegExp[] = [
   ...[/^create-network ok/, /NETWORK_EXISTS/, /POOL_OVERLAP/, /^delete-network ok/, /ACTIVE_ENDPOINTS/, /NETWORK_NOT_FOUND/],
   ...[/^create-endpoint ok/, /ENDPOINT_EXISTS/, /ADDRESS_IN_USE/, /^delete-endpoint ok/, /ENDPOINT_NOT_FOUND/, /ACTIVE_CONTAINER/],
-  ...[/^join ok/, /^leave ok/, /^delete-sandbox ok/, /^reap ok/, /unknown/],
+  // Who is told that it was reaped is whoever asks next, whatever for.
+  ...[/^join ok/, /^leave ok/, /^delete-sandbox ok/, /^reap ok/, /unknown/, /HOST_PRESENCE_LOST reaped/],
 ];
 
 const worker = fileURLToPath(new URL('./process/worker.ts', import.meta.url));

@@ -31,13 +31,16 @@ export const FAULTS_OF_PROCESSES: readonly FaultKind[] = ['kill', 'kill', 'die',
 /** What befalls each connection to a server. */
 export const FAULTS_OF_CONNECTIONS: readonly FaultKind[] = [...Array<FaultKind>(6).fill('cut'), ...Array<FaultKind>(3).fill('lose-answer'), 'freeze'];
 
-/** What befalls a process of so many operations: each of the kinds once, in any order, one in each stretch of its life. */
+/**
+ * What befalls a process of so many operations: each of the kinds once, in any order, one in each stretch of its life.
+ * It sleeps in the first half, so that it certainly does something more when others have reaped it, and is told.
+ */
 export function planFaults(seed: string, host: string, operations: number, kinds: readonly FaultKind[]): Fault[] {
   const random = createRandom(`faults ${seed} ${host}`);
   const left = [...kinds];
   const stretch = Math.floor(operations / Math.max(1, kinds.length));
-  return kinds.map((_, at) => {
-    const [kind = 'cut'] = left.splice(randomBelow(random, left.length), 1);
-    return { at: 1 + at * stretch + randomBelow(random, stretch), kind };
-  });
+  const order = kinds.map(() => left.splice(randomBelow(random, left.length), 1)).flat();
+  const sleep = order.indexOf('sleep');
+  if (sleep >= order.length / 2) order.splice(randomBelow(random, Math.ceil(order.length / 2)), 0, ...order.splice(sleep, 1));
+  return order.map((kind, at) => ({ at: 1 + at * stretch + randomBelow(random, stretch), kind }));
 }

@@ -26,7 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const word = fc.oneof(
   fc.constantFrom('net1', 'box1', 'bridge', 'host', 'none', '..', '%', '%00', '%2F', 'a'.repeat(5_000), '', 'json', 'create', 'null', '__proto__', 'constructor'),
   fc.string({ maxLength: 12 }),
-  fc.string({ unit: 'binary', maxLength: 12 }).map((text) => encodeURIComponent(text.toWellFormed())),
+  fc.string({ unit: 'binary', maxLength: 12 }).map((text) => encodeURIComponent(text)),
 );
 const path = fc.oneof(
   { weight: 5, arbitrary: fc.tuple(fc.constantFrom(...routes.map(({ pattern }) => pattern)), word).map(([pattern, name]) => pattern.replaceAll(/:\w+\*?/g, name)) },
@@ -34,7 +34,7 @@ const path = fc.oneof(
 );
 const version = fc.constantFrom('', '', '/v1.41', '/v1.24', '/v1.23', '/v9', '/v1.41.', '/v..', '/v999999999999999999999.1');
 const queryName = fc.constantFrom('filters', 'since', 'until', 'all', 'limit', 'name', 't', 'signal', 'condition', 'fromImage', 'tag', 'tail', 'stdout', 'stderr', 'stream', 'logs', 'force', 'h', 'w', 'verbose');
-const query = fc.array(fc.tuple(queryName, fc.oneof(word, fc.json(), fc.constantFrom('1', '-1', '1e99', '{"name":["["]}', '{"label":{"a":true}}'))), { maxLength: 3 }).map((pairs) => pairs.map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`).join('&'));
+const query = fc.array(fc.tuple(queryName, fc.oneof(word, fc.json(), fc.constantFrom('1', '-1', '1e99', '{"name":["["]}', '{"label":{"a":true}}'))), { maxLength: 3 }).map((pairs) => pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&'));
 
 const memberName = fc.constantFrom(
   ...['Name', 'Driver', 'IPAM', 'Config', 'Subnet', 'Gateway', 'Options', 'Labels', 'Internal', 'Container', 'EndpointConfig', 'IPAMConfig', 'IPv4Address', 'Aliases', 'Links', 'Force'],
@@ -61,7 +61,7 @@ const parameters = { numRuns: Math.max(1, Math.ceil(REQUESTS / BURST / 2)), endO
 
 it('answers every call by function', { timeout: 0 }, async () => {
   const faults: string[] = [];
-  const log: Log = { debug: () => {}, info: () => {}, warn: (message) => void (message.startsWith('a request has failed') && faults.push(message)) };
+  const log: Log = { debug: () => {}, info: () => {}, warn: (message) => note(faults, message) };
   const { daemon } = await openDaemon({ runtime: createSystemRuntime({ log }) });
   await fc.assert(
     fc.asyncProperty(fc.array(call, { minLength: BURST, maxLength: BURST }), async (calls) => {
@@ -83,7 +83,7 @@ it('answers every call by function', { timeout: 0 }, async () => {
 
 it('answers or cuts every connection', { timeout: 0 }, async () => {
   const faults: string[] = [];
-  const runtime = createSystemRuntime({ log: { debug: () => {}, info: () => {}, warn: (message) => void (/has failed/.test(message) && faults.push(message)) } });
+  const runtime = createSystemRuntime({ log: { debug: () => {}, info: () => {}, warn: (message) => note(faults, message) } });
   const { daemon } = await openDaemon({ runtime });
   const socket = join(folder, 'api.sock');
   const limits = { headersTimeoutMs: 1_000, requestTimeoutMs: 2_000, checkEveryMs: 100 };
@@ -104,6 +104,11 @@ it('answers or cuts every connection', { timeout: 0 }, async () => {
   daemon.endStreams();
   await serving.close(0);
 });
+
+/** Keeps what the daemon says of its own faults. */
+function note(faults: string[], message: string): void {
+  if (message.includes('has failed')) faults.push(message);
+}
 
 function requestText(method: string, url: string, text: string, type: string, upgrades: boolean): string {
   const target = url.replaceAll(/[^\x21-\x7e]/g, '_');

@@ -88,7 +88,7 @@ describe('a container', () => {
     expect(await bench.state('box')).toMatchObject({ Status: 'paused', Running: true, Paused: true });
     expect(await bench.ask('POST /containers/box/pause')).toMatchObject({ status: 409, body: { message: `Container ${id} is already paused` } });
     expect(await bench.ask('POST /containers/box/start')).toMatchObject({ status: 409, body: { message: 'cannot start a paused container, try unpause instead' } });
-    expect(await bench.ask('POST /containers/box/exec', { Cmd: ['ls'] })).toMatchObject({ status: 409, body: { message: `Container ${id} is paused, unpause the container before exec` } });
+    expect(await bench.ask('POST /containers/box/exec', { Cmd: ['ls'] })).toMatchObject({ status: 409, body: { message: 'Container box is paused, unpause the container before exec' } });
     expect(await bench.ask('DELETE /containers/box')).toMatchObject({ status: 409, body: { message: `You cannot remove a paused container ${id}. Unpause and then stop the container before attempting removal or force remove` } });
     expect((await bench.ask('GET /containers/json')).body[0].Status).toMatch(/^Up .* \(Paused\)$/);
     expect((await bench.ask('POST /containers/box/unpause')).status).toBe(204);

@@ -2,7 +2,7 @@
  * Containers as the rows of `ps`, the newest first.
  */
 import type { Container } from '../../containers/index.js';
-import { humanDuration } from '../../base/durations.js';
+import { humanDuration } from '../../containers/durations.js';
 import type { Listing, Row } from './listing.js';
 import { labelText, portName, timeText } from './texts.js';
 

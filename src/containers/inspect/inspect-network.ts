@@ -79,9 +79,10 @@ function isHostMade({ name }: NetworkRecord): boolean {
   return isPredefined(name) || name === GATEWAY_NETWORK;
 }
 
-function subnetsOf({ ipam, pools, ipv6 }: NetworkRecord): SubnetInspection[] {
-  return (ipv6 ? [4, 6] : [4]).flatMap((family) => {
+function subnetsOf({ ipam, pools }: NetworkRecord): SubnetInspection[] {
+  return [4, 6].flatMap((family) => {
     const asked = ipam.config.filter(({ subnet }) => (parseIpPrefix(subnet ?? '')?.address.family ?? 4) === family);
+    // What was asked for is shown even where it is not used, as in Docker.
     return asked.length > 0 ? asked.map(askedSubnet) : pools.filter((pool) => pool.family === family).map(allocatedSubnet);
   });
 }

@@ -2,6 +2,7 @@
  * Which container may be connected to which network, and with what (daemon/container_operations.go, runconfig/errors.go).
  */
 import type { CnmError } from '../../base/error.js';
+import { EndpointOnConfigOnlyNetwork } from '../../controller/errors/endpoint-errors.js';
 import type { ContainerNetwork, ContainerRecord } from '../../model/container.js';
 import { shortId } from '../../model/ids.js';
 import type { NetworkRecord } from '../../model/network.js';
@@ -18,7 +19,8 @@ const NO_ALIAS = 'network-scoped alias is supported only for containers in user 
 const NO_SUBNET = 'user specified IP address is supported only when connecting to networks with user configured subnets';
 
 /** Why a container that has been given its networks cannot be connected to one more. */
-export function modeFault(container: ContainerRecord, network: NetworkRecord): NetworkModeConflict | undefined {
+export function modeFault(container: ContainerRecord, network: NetworkRecord): CnmError | undefined {
+  if (network.configOnly) return new EndpointOnConfigOnlyNetwork({ network: network.name });
   const refuse = (reason: string) => new NetworkModeConflict({ container: container.name, network: network.name, reason });
   const mode = container.networkMode;
   if (sharedContainer(mode) !== undefined) return refuse(SHARED_MODE);
@@ -52,9 +54,7 @@ export function settingFault(network: NetworkRecord, asked: ContainerNetwork): C
 /** The names that a network of a user's knows the container by, besides its own: those asked for, its id, its host name. */
 export function aliasesOf(container: ContainerRecord, network: NetworkRecord, asked: ContainerNetwork): readonly string[] {
   if (isPredefined(network.name)) return [];
-  const aliases = new Set([...asked.aliases, shortId(container.id)]);
-  if (container.hostname !== container.name) aliases.add(container.hostname);
-  return [...aliases];
+  return [...new Set([...asked.aliases, shortId(container.id), container.hostname])];
 }
 
 /** Whether the network's creator chose its subnet. */

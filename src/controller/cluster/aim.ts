@@ -16,7 +16,7 @@ import { InvalidArgument } from '../errors/controller-errors.js';
 import { NameNotFound } from '../errors/sandbox-errors.js';
 import { Sandbox } from '../sandbox.js';
 import { shown } from '../settings/input.js';
-import { type Asker, lookUp } from './lookup.js';
+import { addressTypes, type Asker, lookUp } from './lookup.js';
 
 /** Who sends: a sandbox, or a host itself. */
 export type Origin = Sandbox | { readonly host: string };
@@ -69,7 +69,7 @@ export function takeAim(world: Aimed, from: Origin, to: Destination, tell: (aim:
     tell(address === undefined ? Result.error(new NameNotFound({ name, containerId })) : Result.ok({ place: { host, namespace }, address }));
   };
   if (to instanceof Sandbox) settle(sharedAddress(from, to), to.containerId);
-  else lookUp(world.simulator, asker.value, to, ['A', 'AAAA'], (found) => (found.ok ? settle(found.value.addresses[0], to) : tell(found)));
+  else lookUp(world.simulator, asker.value, to, addressTypes(world.simulator, asker.value), (found) => (found.ok ? settle(found.value.addresses[0], to) : tell(found)));
 }
 
 /** The address of `to` in a network of `from`, else any that it has. */

@@ -19,7 +19,7 @@ import { InvalidArgument } from '../errors/controller-errors.js';
 import { Sandbox } from '../sandbox.js';
 import { checkObject, shown } from '../settings/input.js';
 import { type Aimed, askerOf, type Destination, destinationFault, type Origin, sharedAddress } from './aim.js';
-import { type Asker, lookUp } from './lookup.js';
+import { addressTypes, type Asker, lookUp } from './lookup.js';
 
 /** What `explain` takes: the packet, and what its namespaces are called in words. */
 export interface ExplainOptions extends Partial<Question> {
@@ -94,7 +94,7 @@ async function findAddresses(twin: Twin, asker: Asker, to: string): Promise<Foun
   const address = parseIpAddress(to);
   if (address !== undefined) return { addresses: [formatIpAddress(address)] };
   const found = await inTwin(twin, new Promise<readonly string[]>((resolve) => {
-    lookUp(twin.simulator, asker, to, ['A', 'AAAA'], (resolution) => resolve(resolution.ok ? resolution.value.addresses : []));
+    lookUp(twin.simulator, asker, to, addressTypes(twin.simulator, asker), (resolution) => resolve(resolution.ok ? resolution.value.addresses : []));
   }));
   return { name: to, addresses: found ?? [] };
 }

@@ -5,6 +5,7 @@
  * What is answered at the same instant is told before `lookUp` returns, so that no clock has to move for it.
  */
 import { Result } from '../../base/result.js';
+import { isLinkLocalAddress } from '../../dataplane/simulator/stack/addresses.js';
 import type { DnsReply, Simulator } from '../../dataplane/simulator/simulator.js';
 import { hostsAddresses, hostsName } from '../../dns/hosts-file.js';
 import { parseResolvConf, resolvOption } from '../../dns/resolv-conf.js';
@@ -49,6 +50,17 @@ const SECOND_MS = 1_000;
 /** What the C library makes of larger numbers. */
 const MAX_TIMEOUT_SECONDS = 30;
 const MAX_ATTEMPTS = 5;
+
+/**
+ * The types of address that a program asks for, the one that it would rather have first: IPv6 where its stack has an
+ * address of that family for more than its link (RFC 6724).
+ */
+export function addressTypes(simulator: Simulator, { host, namespace }: Pick<Asker, 'host' | 'namespace'>): readonly AddressType[] {
+  const found = simulator.host(host)?.namespace(namespace);
+  const held = found?.interfaces().flatMap((one) => found.stack.routing.addressesOn(one)) ?? [];
+  const hasIpv6 = held.some(({ value }) => typeof value === 'bigint' && !isLinkLocalAddress(value));
+  return hasIpv6 ? ['AAAA', 'A'] : ['A', 'AAAA'];
+}
 
 /** Looks a name up, for the first of the types that it has addresses of. */
 export function lookUp(simulator: Simulator, from: Asker, name: string, types: readonly AddressType[], tell: Tell<Resolution>): void {

@@ -9,6 +9,7 @@ import type { Container } from '../../containers/container.js';
 import type { ContainerOptions } from '../../containers/container-settings.js';
 import type { RestartPolicy } from '../../model/container.js';
 import type { Execs } from './execs.js';
+import type { Ended } from './life.js';
 import type { Connection } from './streams/connection.js';
 import type { LogOptions } from './streams/log-reader.js';
 
@@ -17,13 +18,6 @@ export interface LifeCounts {
   readonly running: number;
   readonly paused: number;
   readonly stopped: number;
-}
-
-/** What became of a container that was waited for. */
-export interface Ended {
-  readonly exitCode: number;
-  /** Why it could not be started. */
-  readonly error?: string;
 }
 
 export type WaitCondition = 'not-running' | 'next-exit' | 'removed';

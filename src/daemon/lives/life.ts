@@ -6,11 +6,17 @@
  */
 import type { Clock, Timer } from '../../base/runtime.js';
 import { FileTree, type LiveFiles } from '../../programs/files/file-tree.js';
-import type { Ended } from './container-lives.js';
 import type { RunningProcess } from './processes/running-process.js';
 import type { OutputListener } from './streams/connection.js';
 import { ContainerLog } from './streams/container-log.js';
 import type { StreamName } from './streams/frames.js';
+
+/** What became of a container that was waited for. */
+export interface Ended {
+  readonly exitCode: number;
+  /** Why it could not be started. */
+  readonly error?: string;
+}
 
 /** Pieces of input that are kept for a process that has not begun. */
 const MOST_EARLY = 1_000;

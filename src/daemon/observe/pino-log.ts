@@ -20,7 +20,7 @@ export function createPinoLog(level: Level, write: (line: string) => void): Daem
     served: ({ method, url, status, tookMs, error }) => {
       const request = { method, url, status, tookMs };
       if (error === undefined) logger.debug(request, 'request answered');
-      else if (status >= 500) logger.error({ ...request, code: error.code, error: error.message }, 'request failed');
+      else if (error.kind === 'internal') logger.error({ ...request, code: error.code, error: error.message }, 'request failed');
       else logger.info({ ...request, code: error.code, error: error.message }, 'request refused');
     },
   };

@@ -2,6 +2,7 @@
  * ip address, link, route and neigh, as busybox shows them (networking/libiproute).
  */
 import type { NetworkInterface } from '../../dataplane/simulator/links/network-interface.js';
+import type { Route } from '../../dataplane/simulator/stack/routing/route-table.js';
 import type { Namespace } from '../../dataplane/simulator/namespace.js';
 import { formatIpAddress, ipv4 } from '../../net/ip-address.js';
 import { formatMacAddress } from '../../net/mac-address.js';
@@ -88,6 +89,7 @@ function broadcastOf(address: number, length: number): string {
 }
 
 function routeLines(namespace: Namespace, family: 4 | 6, interfaces: readonly NetworkInterface[]): readonly string[] {
+  if (family === 6) return routeLines6(namespace, interfaces);
   const { routing } = namespace.stack;
   const shown = routing.routes(family).filter(({ via }) => via?.name !== LOOPBACK);
   const sorted = shown.toSorted((a, b) => (a.length === 0 ? -1 : b.length === 0 ? 1 : a.network < b.network ? -1 : a.network > b.network ? 1 : a.length - b.length));
@@ -99,6 +101,21 @@ function routeLines(namespace: Namespace, family: 4 | 6, interfaces: readonly Ne
     const own = routing.addressesOn(leaving).find((held) => typeof held.value === typeof network);
     return [`${prefix} dev ${leaving.name} scope link ${own === undefined ? '' : ` src ${textOf(own.value)} `}`];
   });
+}
+
+/** IPv6 has the links' own prefixes and the groups' as well, and a metric with each. */
+function routeLines6(namespace: Namespace, interfaces: readonly NetworkInterface[]): readonly string[] {
+  const { routing } = namespace.stack;
+  const links = interfaces.filter(({ name }) => name !== LOOPBACK);
+  const shown = routing.routes(6).filter(({ via }) => via?.name !== LOOPBACK).toSorted((a, b) => (a.network < b.network ? -1 : a.network > b.network ? 1 : a.length - b.length));
+  const lineOf = ({ network, length, gateway, via }: Route): readonly string[] => {
+    const leaving = via ?? (gateway === undefined ? undefined : routing.nextHop(gateway)?.via);
+    if (leaving === undefined || !links.includes(leaving)) return [];
+    const by = gateway === undefined ? '' : ` via ${textOf(gateway)}`;
+    return [`${length === 0 ? 'default' : `${textOf(network)}/${length}`}${by} dev ${leaving.name}  metric ${gateway === undefined ? 256 : 1024} `];
+  };
+  const groups = links.filter((one) => routing.addressesOn(one).some(({ value }) => typeof value === 'bigint')).map(({ name }) => `multicast ff00::/8 dev ${name}  metric 256 `);
+  return [...shown.filter(({ length }) => length > 0).flatMap(lineOf), ...shown.filter(({ length }) => length === 0).flatMap(lineOf), ...groups];
 }
 
 function neighbourLines(namespace: Namespace, interfaces: readonly NetworkInterface[]): readonly string[] {

@@ -1,7 +1,7 @@
 /**
  * From a name to addresses, as a program in a container does it: its own files first, then its name servers.
  */
-import { lookUp } from '../../controller/cluster/lookup.js';
+import { addressTypes, lookUp } from '../../controller/cluster/lookup.js';
 import { type IpAddress, parseIpAddress } from '../../net/ip-address.js';
 import type { Process } from '../process.js';
 
@@ -12,7 +12,7 @@ export function addressOf({ network, files, hostname }: Process, name: string): 
   const { host, namespace } = network.place;
   const asker = { host, namespace, containerId: hostname, files: () => ({ '/etc/hosts': textOf(files.read('/etc/hosts')), '/etc/resolv.conf': textOf(files.read('/etc/resolv.conf')) }) };
   return new Promise((resolve) => {
-    lookUp(network.simulator, asker, name, ['A', 'AAAA'], (found) => resolve(found.ok ? parseIpAddress(found.value.addresses[0] ?? '') : undefined));
+    lookUp(network.simulator, asker, name, addressTypes(network.simulator, network.place), (found) => resolve(found.ok ? parseIpAddress(found.value.addresses[0] ?? '') : undefined));
   });
 }
 

@@ -2,6 +2,7 @@
  * Streams over the container's sockets: nc, and what other programs share with it.
  */
 import type { TcpConnection } from '../../dataplane/simulator/stack/tcp/tcp-connection.js';
+import { formatIpAddress } from '../../net/ip-address.js';
 import { Input } from '../input.js';
 import { numbersOf } from '../options.js';
 import { type Process, type Program, untilAborted, USAGE } from '../process.js';
@@ -32,7 +33,7 @@ export async function open(process: Process, host: string, port: number, timeout
     return 1;
   }
   const reason = opened === undefined || opened.ok ? 'network is unreachable' : opened.error.message;
-  error(`${name}: can't connect to remote host${port === 0 ? '' : ` (${host})`}: ${reason.charAt(0).toUpperCase()}${reason.slice(1)}\n`);
+  error(`${name}: can't connect to remote host (${formatIpAddress(address)}): ${reason.charAt(0).toUpperCase()}${reason.slice(1)}\n`);
   return 1;
 }
 

@@ -4,7 +4,8 @@
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import type { Daemon } from '../../daemon.js';
-import type { Ended, WaitCondition } from '../../lives/container-lives.js';
+import type { WaitCondition } from '../../lives/container-lives.js';
+import type { Ended } from '../../lives/life.js';
 import { parseSignal } from '../../lives/processes/signals.js';
 import type { ApiRequest } from '../api.js';
 import type { ApiAnswer, Route } from '../route.js';

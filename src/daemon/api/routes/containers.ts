@@ -14,6 +14,7 @@ import { containerRow } from '../documents/container/container-row.js';
 import { isOn, readFilters, readInteger } from '../query.js';
 import { empty, json } from '../respond.js';
 import { containerLivesRoutes } from './container-lives.js';
+import { containerStatsRoutes } from './container-stats.js';
 
 /** Prune has an event from this minor version on. */
 const PRUNE_EVENTS = 41;
@@ -84,7 +85,15 @@ async function prune({ lives, containers, events, running, runtime }: Daemon, { 
   }
 }
 
-async function refuse(_: Daemon, { path }: ApiRequest): ApiAnswer {
+async function changes({ containers }: Daemon, { params }: ApiRequest): ApiAnswer {
+  const found = containers.container(params['id'] ?? '');
+  return found.ok ? json(null) : found;
+}
+
+/** What needs a container's files. */
+async function refuse({ containers }: Daemon, { params, path }: ApiRequest): ApiAnswer {
+  const found = containers.container(params['id'] ?? '');
+  if (!found.ok) return found;
   return Result.error(new NotSupported({ what: path.slice(path.lastIndexOf('/') + 1) }));
 }
 
@@ -94,11 +103,11 @@ export const containersRoutes: readonly Route[] = [
   { method: 'POST', pattern: '/containers/prune', handle: prune },
   { method: 'GET', pattern: '/containers/:id/json', handle: inspect },
   { method: 'DELETE', pattern: '/containers/:id', handle: remove },
-  { method: 'GET', pattern: '/containers/:id/changes', handle: async () => json(null) },
+  { method: 'GET', pattern: '/containers/:id/changes', handle: changes },
   { method: 'GET', pattern: '/containers/:id/export', handle: refuse },
   { method: 'GET', pattern: '/containers/:id/archive', handle: refuse },
   { method: 'HEAD', pattern: '/containers/:id/archive', handle: refuse },
   { method: 'PUT', pattern: '/containers/:id/archive', handle: refuse },
-  { method: 'POST', pattern: '/commit', handle: refuse },
   ...containerLivesRoutes,
+  ...containerStatsRoutes,
 ];

@@ -3,12 +3,12 @@
  */
 import { Result } from '../../../base/result.js';
 import type { CnmError } from '../../../base/error.js';
-import { formatInstant } from '../../../base/instant.js';
 import type { Daemon } from '../../daemon.js';
 import { parseImageName, shownName } from '../../images/image-name.js';
 import { InvalidImageName, type Image } from '../../images/images.js';
 import type { ApiRequest } from '../api.js';
 import type { ApiAnswer, Route } from '../route.js';
+import { NotSupported } from '../errors.js';
 import { imageSummary } from '../documents/disk-usage.js';
 import { imageDocument } from '../documents/image.js';
 import { readFilters } from '../query.js';
@@ -102,13 +102,18 @@ async function remove({ images, events }: Daemon, { params }: ApiRequest): ApiAn
   return json([...untagged.map((Untagged) => ({ Untagged })), ...deleted.map((Deleted) => ({ Deleted }))]);
 }
 
+/** Images have no content. */
+async function refuseContent(_: Daemon, { path }: ApiRequest): ApiAnswer {
+  return Result.error(new NotSupported({ what: path }));
+}
+
 async function prune(): ApiAnswer {
   return json({ ImagesDeleted: null, SpaceReclaimed: 0 });
 }
 
 async function search(_: Daemon, { query }: ApiRequest): ApiAnswer {
   const term = query.get('term') ?? '';
-  return json([{ star_count: 0, is_official: !term.includes('/'), name: term, is_automated: false, description: `any image exists, since ${formatInstant(0)}` }]);
+  return json([{ star_count: 0, is_official: !term.includes('/'), name: term, is_automated: false, description: 'any image exists' }]);
 }
 
 async function* lines(documents: readonly object[]): AsyncIterable<Uint8Array> {
@@ -116,6 +121,11 @@ async function* lines(documents: readonly object[]): AsyncIterable<Uint8Array> {
 }
 
 export const imagesRoutes: readonly Route[] = [
+  { method: 'POST', pattern: '/build', handle: refuseContent },
+  { method: 'POST', pattern: '/commit', handle: refuseContent },
+  { method: 'GET', pattern: '/images/get', handle: refuseContent },
+  { method: 'GET', pattern: '/images/:name*/get', handle: refuseContent },
+  { method: 'POST', pattern: '/images/:name*/push', handle: refuseContent },
   { method: 'GET', pattern: '/images/json', handle: list },
   { method: 'GET', pattern: '/images/search', handle: search },
   { method: 'GET', pattern: '/images/:name*/json', handle: inspect },

@@ -18,6 +18,9 @@ import { empty, json } from '../respond.js';
 /** Before this minor version lists show the containers too. */
 const LISTS_ARE_SLIM = 28;
 
+/** From this one on there is an event of a prune. */
+const PRUNE_IS_TOLD = 41;
+
 async function list({ networks }: Daemon, { query, minor }: ApiRequest): ApiAnswer {
   const filters = readFilters(query);
   if (!filters.ok) return filters;
@@ -97,7 +100,7 @@ async function disconnect({ containers }: Daemon, request: ApiRequest): ApiAnswe
   return done.ok ? empty(200) : done;
 }
 
-async function prune({ networks, controller, events, running }: Daemon, { query }: ApiRequest): ApiAnswer {
+async function prune({ networks, controller, events, running }: Daemon, { query, minor }: ApiRequest): ApiAnswer {
   const filters = readFilters(query);
   if (!filters.ok) return filters;
   if (running.has('prune networks')) return Result.error(new OperationRunning({ operation: 'prune' }));
@@ -110,7 +113,7 @@ async function prune({ networks, controller, events, running }: Daemon, { query 
       const network = before.get(name);
       if (network !== undefined) tellOfEnd(events, network);
     }
-    events.tell({ type: 'network', action: 'prune', id: '', attributes: { reclaimed: '0' } });
+    if (minor >= PRUNE_IS_TOLD) events.tell({ type: 'network', action: 'prune', id: '', attributes: { reclaimed: '0' } });
     return json({ NetworksDeleted: removed.value.length === 0 ? null : removed.value });
   } finally {
     running.delete('prune networks');

@@ -23,8 +23,8 @@ const LIST_FILTERS: Readonly<Record<string, MakeTest>> = {
   id: (values) => Result.ok(({ id }) => values.some((value) => matchesText(id, value))),
   name: (values) => Result.ok(({ name }) => values.some((value) => matchesText(`/${name}`, value) || matchesText(name, value))),
   label: (values) => Result.ok(({ labels }) => values.every((value) => hasLabel(labels, value))),
-  status: (values) => words(values, 'status', STATES, ({ state }) => values.includes(state)),
-  health: (values) => words(values, 'health', HEALTHS, () => values.includes('none')),
+  status: (values) => words(values, STATES, ({ state }) => values.includes(state), (wrong) => `Invalid filter 'status=${wrong}'`),
+  health: (values) => words(values, HEALTHS, () => values.includes('none'), (wrong) => `Unrecognised filter value for health: ${wrong}`),
   network: (values) => Result.ok(({ networks }) => networks.some(({ networkId = '', networkName }) => values.some((value) => value === networkName || isStart(networkId, value)))),
   ancestor: (values) => Result.ok((container) => values.some((value) => isMadeOf(container, value))),
   volume: () => Result.ok(() => false),
@@ -35,7 +35,7 @@ const LIST_FILTERS: Readonly<Record<string, MakeTest>> = {
     if (wrong !== undefined) return refuse(`strconv.Atoi: parsing ${JSON.stringify(wrong.slice(0, 64))}: invalid syntax`);
     return Result.ok(({ state, exitCode }) => state === 'exited' && values.includes(String(exitCode)));
   },
-  publish: (values) => ports(values, 'publish', ({ publishedPorts }) => publishedPorts),
+  publish: (values) => ports(values, 'publish', ({ publishedPorts }) => publishedPorts.map(({ hostPort, protocol }) => ({ port: hostPort, protocol }))),
   expose: (values) => ports(values, 'expose', ({ exposedPorts }) => exposedPorts),
   before: (values, containers) => beside(values, containers, (container, other) => container.created < other.created),
   since: (values, containers) => beside(values, containers, (container, other) => container.created > other.created),
@@ -73,9 +73,9 @@ function combine(filters: Filters, known: Readonly<Record<string, MakeTest>>, co
   return Result.ok((container) => tests.every((test) => test(container)));
 }
 
-function words(values: readonly string[], key: string, known: readonly string[], test: Test): Result<Test, CnmError> {
+function words(values: readonly string[], known: readonly string[], test: Test, refusal: (wrong: string) => string): Result<Test, CnmError> {
   const wrong = values.find((value) => !known.includes(value));
-  return wrong === undefined ? Result.ok(test) : refuse(`Unrecognised filter value for ${key}: ${wrong.slice(0, 64)}`);
+  return wrong === undefined ? Result.ok(test) : refuse(refusal(wrong.slice(0, 64)));
 }
 
 function ports(values: readonly string[], key: string, portsOf: (container: Container) => readonly { readonly port: number; readonly protocol: string }[]): Result<Test, CnmError> {

@@ -1,7 +1,7 @@
 /**
  * A container in GET /containers/json (types.Container of 20.10).
  */
-import { humanDuration } from '../../../../base/durations.js';
+import { humanDuration } from '../../../../containers/durations.js';
 import type { Container } from '../../../../containers/container.js';
 import type { ContainerInspection } from '../../../../containers/inspect/inspect-container.js';
 
