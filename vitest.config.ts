@@ -16,6 +16,6 @@ const onServers = ['test/stores-real/**', 'test/cluster/servers.test.ts', 'test/
 
 export default defineConfig({
   resolve: { alias },
-  // Nothing is timed; a busy machine only takes longer.
-  test: { testTimeout: 120_000, hookTimeout: 120_000, include: ['test/**/*.test.ts'], exclude: ['test/browser/**', ...(process.env['LIBCNM_STORES'] === undefined ? onServers : [])] },
+  // Nothing is timed; a busy machine only takes longer. What a file runs at once is processes, each with work of its own.
+  test: { testTimeout: 120_000, hookTimeout: 120_000, maxConcurrency: 3, include: ['test/**/*.test.ts'], exclude: ['test/browser/**', ...(process.env['LIBCNM_STORES'] === undefined ? onServers : [])] },
 });

@@ -2,7 +2,8 @@
  * `npm run bench`: how fast the library is, beside its peers and the floor of the machine, in one run.
  *
  * `--only addresses,pools` asks some of the questions, `--quick` does little of everything, `--json` prints one document
- * on the standard output and nothing else there, `--out FILE` writes it besides. Each question has a process of its own,
+ * on the standard output and nothing else there, `--out FILE` writes it besides; `--largest 1000000` lets scaling runs go
+ * that far, where 100,000 is enough otherwise. Each question has a process of its own,
  * so that none finds a heap or optimised code that another has left. Ends with 0 whatever was missed, and with 1 if a
  * question could not be asked.
  */
@@ -17,7 +18,7 @@ import { thisMachine } from './framework/machine.js';
 import { linesOf } from './framework/text.js';
 import { WORKLOADS } from './workloads.js';
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, out: { type: 'string' } } });
+const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, out: { type: 'string' }, largest: { type: 'string', default: '100000' } } });
 const say = (text: string): void => void (values.json ? process.stderr : process.stdout).write(`${text}\n`);
 const wanted = values.only?.split(',');
 const unknown = wanted?.filter((name) => !WORKLOADS.includes(name)) ?? [];
@@ -42,7 +43,7 @@ async function ask(name: string): Promise<Found> {
   const start = performance.now();
   let question = '';
   const failed = await new Promise<string | undefined>((resolve) => {
-    const child = fork(fileURLToPath(new URL('one.bench.js', import.meta.url)), [name, String(values.quick)], { stdio: ['ignore', 2, 'inherit', 'ipc'] });
+    const child = fork(fileURLToPath(new URL('one.bench.js', import.meta.url)), [name, String(values.quick), values.largest], { stdio: ['ignore', 2, 'inherit', 'ipc'] });
     child.on('message', (message: { question?: string; figure?: Figure }) => {
       if (message.question !== undefined) {
         question = message.question;

@@ -4,10 +4,10 @@
 import process from 'node:process';
 import { FULL, QUICK, type Figure, type Workload } from './framework/figure.js';
 
-const [name = '', quick] = process.argv.slice(2);
+const [name = '', quick, largest] = process.argv.slice(2);
 const { workload } = (await import(`./workloads/${name}.js`)) as { workload: Workload };
 tell({ question: workload.question });
-for await (const figure of workload.measure(quick === 'true' ? QUICK : FULL)) tell({ figure });
+for await (const figure of workload.measure(quick === 'true' ? QUICK : { ...FULL, largest: Number(largest) })) tell({ figure });
 process.disconnect?.();
 process.exit(0);
 

@@ -26,6 +26,7 @@ export type { HostView } from './controller/hosts/host-views.js';
 export type { HostState } from './controller/hosts/host-watch.js';
 export type { ReapedHost } from './controller/hosts/reap-host.js';
 export type { AddressPoolOptions, ControllerOptions, Profile } from './controller/settings/controller-settings.js';
+export type { OpeningListener, OpeningProgress } from './replica/replica-options.js';
 export type { HostOptions } from './controller/settings/host-settings.js';
 export type { IpamConfigOptions, NetworkOptions } from './controller/settings/network-settings.js';
 export type { EndpointOptions, JoinOptions } from './controller/settings/endpoint-settings.js';

@@ -15,9 +15,9 @@ const PRINTED: Readonly<Record<string, readonly string[]>> = {
   'two-hosts-overlay.ts': ['box1 > box2 (10.0.0.3): 1 of 1 answered', 'box1 > 10.0.0.3 (10.0.0.3): 1 of 1 answered'],
 };
 
-const NEED_SERVER = ['two-hosts-consul.ts'];
+const NEED_SERVER: ReadonlySet<string> = new Set(['two-hosts-consul.ts']);
 
-const files = readdirSync(`${root}docs/examples`).filter((name) => name.endsWith('.ts') && !NEED_SERVER.includes(name));
+const files = readdirSync(`${root}docs/examples`).filter((name) => name.endsWith('.ts') && !NEED_SERVER.has(name));
 
 test.each(files)('%s runs and ends', { timeout: 60_000 }, async (name) => {
   const { stdout } = await promisify(execFile)(process.execPath, [...tsx, `docs/examples/${name}`], { cwd: root });

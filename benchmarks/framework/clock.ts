@@ -18,5 +18,5 @@ export function workedNs(): number {
   if (file === undefined) return performance.now() * 1e6;
   Atomics.wait(cell, 0, 0, NAP_MS);
   const length = readSync(file, bytes, 0, bytes.length, 0);
-  return Number.parseInt(bytes.latin1Slice(0, length), 10);
+  return Number.parseInt(bytes.toString('latin1', 0, length), 10);
 }

@@ -8,10 +8,12 @@ export interface Size {
   readonly quick: boolean;
   /** Alternated rounds of which the medians count. */
   readonly rounds: number;
+  /** The most that scaling runs put there. */
+  readonly largest: number;
 }
 
-export const FULL: Size = { quick: false, rounds: 7 };
-export const QUICK: Size = { quick: true, rounds: 3 };
+export const FULL: Size = { quick: false, rounds: 7, largest: 100_000 };
+export const QUICK: Size = { quick: true, rounds: 3, largest: 1_000 };
 
 /** One question, with what it found. */
 export interface Workload {

@@ -1,7 +1,6 @@
 /**
  * Rounds: contenders take turns, so that whatever else the machine does meets all of them; the medians count.
  */
-import { measure } from 'mitata';
 import { workedNs } from './clock.js';
 import type { Beside } from './figure.js';
 
@@ -49,13 +48,22 @@ export async function nsEachAwaited(count: number, work: () => Promise<unknown>)
   return (workedNs() - start) / count;
 }
 
-/** A contender whose work does `count` operations and can be done any number of times; mitata decides how often. */
+/** How long a round of repeated work is to take, so that the clock's own cost does not show. */
+const ROUND_NS = 2e7;
+
+/** A contender whose work does `count` operations and can be done any number of times. */
 export function repeated(name: string, count: number, work: () => unknown): Contender {
   return {
     name,
-    async round() {
-      const { p50 } = await measure(work, { min_cpu_time: 2e7, min_samples: 5 });
-      return p50 / count;
+    round() {
+      let times = 1;
+      for (;;) {
+        const ns = nsEach(1, () => {
+          for (let time = 0; time < times; time++) work();
+        });
+        if (ns > ROUND_NS || times > 1e6) return ns / (times * count);
+        times *= 2;
+      }
     },
   };
 }

@@ -54,8 +54,8 @@ function mapLives(count: number): Contender {
   };
 }
 
-async function amongOthers({ quick, rounds }: Size): Promise<Figure> {
-  const sizes = decades(100, quick ? 1_000 : 1_000_000);
+async function amongOthers({ quick, rounds, largest }: Size): Promise<Figure> {
+  const sizes = decades(100, largest);
   const count = quick ? 500 : 2_000;
   const populated = await openNetworks(100);
   const round = await livesOn(populated, count);

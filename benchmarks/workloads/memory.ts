@@ -67,8 +67,8 @@ function mapOfOwners(count: number): unknown {
 }
 
 /** With the store, then the store by itself, then the tables with their indexes by themselves. */
-async function* endpoints({ quick }: Size): AsyncIterable<Figure> {
-  const count = quick ? 2_000 : 200_000;
+async function* endpoints({ largest }: Size): AsyncIterable<Figure> {
+  const count = Math.min(2 * largest, 50_000);
   const store = createMemoryStore();
   const populated = await openNetworks(100, store);
   await addJoined(populated, 0, 1_000);

@@ -11,6 +11,9 @@ import { sweep } from './process.mjs';
 
 const kinds = { etcd, consul, zookeeper, redis };
 
+/** The names of the servers. */
+export const serverNames = Object.keys(kinds);
+
 /**
  * The servers of a run.
  * @typedef {object} Run
@@ -24,7 +27,7 @@ const kinds = { etcd, consul, zookeeper, redis };
  * @param {{ install: boolean, only?: readonly string[] }} options Install: get what is missing, where that is possible.
  * @returns {Promise<Run>}
  */
-export async function startServers({ install, only = Object.keys(kinds) }) {
+export async function startServers({ install, only = serverNames }) {
   // What ends this process early must not leave the servers behind: the run's command ends, and then the servers do.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => undefined);
   const wanted = Object.entries(kinds).filter(([name]) => only.includes(name));

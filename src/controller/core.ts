@@ -8,6 +8,7 @@ import type { CnmError } from '../base/error.js';
 import { Emitter } from '../base/emitter.js';
 import { Result } from '../base/result.js';
 import type { Runtime } from '../base/runtime.js';
+import type { TellProgress } from '../base/turns.js';
 import type { EventMap } from '../contracts/events.js';
 import { Names } from '../dns/names.js';
 import type { HostRecord } from '../model/host.js';
@@ -21,6 +22,9 @@ import { HostWatch } from './hosts/host-watch.js';
 import type { Operation } from './operations/operation.js';
 import { isUnsettled, recover } from './operations/recover.js';
 import type { Registry } from './registry.js';
+
+/** From so many endpoints on, devices are compared in slices. */
+const MANY_ENDPOINTS = 500;
 
 /** What a core is made of. */
 export interface CoreParts {
@@ -116,6 +120,15 @@ export class Core {
     if (status.stale) return;
     this.#isStarted = true;
     this.reconciler.resync();
+    this.hostWatch.lookAround(false);
+  }
+
+  /** The same in slices where there is much, so that opening keeps nothing else waiting. */
+  async open(tell: TellProgress): Promise<void> {
+    if (this.replica.status().stale || this.tables.endpoints.size < MANY_ENDPOINTS) return this.start();
+    this.hostWatch.outage.note(true, this.runtime.clock.now());
+    this.#isStarted = true;
+    await this.reconciler.resyncInTurns(tell);
     this.hostWatch.lookAround(false);
   }
 

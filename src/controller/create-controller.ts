@@ -58,7 +58,7 @@ async function open(core: Core, options: ControllerOptions, stores: Stores, anno
     await stores.close();
     return closed;
   };
-  core.start();
+  await core.open((done, of) => options.onProgress?.({ step: 'devices', done, of }));
   const ready = await readiness.open();
   if (ready.ok) return Result.ok(new Controller(core, { close, reap }));
   await close();

@@ -13,6 +13,7 @@ import { createUserNetworks } from '../containers/user-networks.js';
 import type { Store } from '../contracts/store.js';
 import type { Controller } from '../controller/controller.js';
 import { createController } from '../controller/create-controller.js';
+import { InvalidArgument } from '../controller/errors/controller-errors.js';
 import type { AddressPoolOptions, Profile } from '../controller/settings/controller-settings.js';
 import { checkHost, type HostOptions } from '../controller/settings/host-settings.js';
 import { createSimulator, type Simulator } from '../dataplane/simulator/simulator.js';
@@ -63,6 +64,9 @@ export async function createDaemon(options: DaemonOptions = {}): Promise<Result<
   const simulator = options.simulator ?? createSimulator({ runtime });
   const host = checkHost(options.host ?? DEFAULT_HOST);
   if (!host.ok) return host;
+  if (simulator.host(host.value.name) !== undefined) {
+    return Result.error(new InvalidArgument({ argument: 'host name', value: host.value.name, expected: 'a name that no other host of the simulator has' }));
+  }
   const controller = await openController(options, host.value, runtime, simulator);
   if (!controller.ok) return controller;
   const daemon = assemble(controller.value, simulator, runtime, options);

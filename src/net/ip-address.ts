@@ -90,19 +90,20 @@ function hexDigit(code: number): number {
   return lower >= 97 && lower <= 102 ? lower - 87 : -1;
 }
 
+/**
+ * Where the bits of one IPv6 address are put together or taken apart, since arithmetic on bigints allocates at each step.
+ * The last group and the low half come first, as on every machine that runs JavaScript; a call leaves nothing to the next.
+ */
+const HALVES = new BigUint64Array(2);
+const GROUPS = new Uint16Array(HALVES.buffer);
+
 /** The number of an IPv6 address that ends before `end`: up to eight groups, one `::`, perhaps a dotted tail. */
 function parseIpv6Value(text: string, end: number): bigint | undefined {
-  let missing = missingGroups(text, end);
-  // The 128 bits as numbers of 48, 48 and 32, each exact.
-  let high = 0;
-  let middle = 0;
-  let low = 0;
-  let index = 0;
+  let count = 0;
+  let gap = -1;
   let at = 0;
   if (end > 1 && text.charCodeAt(0) === COLON && text.charCodeAt(1) === COLON) {
-    if (missing < 1) return undefined;
-    index = missing;
-    missing = 0;
+    gap = 0;
     at = 2;
   }
   while (at < end) {
@@ -110,93 +111,76 @@ function parseIpv6Value(text: string, end: number): bigint | undefined {
     let group = 0;
     let digit = 0;
     while (at < end && (digit = hexDigit(text.charCodeAt(at))) >= 0) {
-      group = group * 16 + digit;
+      group = (group << 4) | digit;
       at += 1;
     }
     if (at < end && text.charCodeAt(at) === DOT) {
       const tail = parseIpv4Value(text, start, end);
-      if (tail < 0 || index !== 6) return undefined;
-      low = tail;
-      index = 8;
+      if (tail < 0 || count > 6) return undefined;
+      GROUPS[7 - count] = tail >>> 16;
+      GROUPS[6 - count] = tail & 0xffff;
+      count += 2;
       break;
     }
-    if (at === start || at - start > 4 || index > 7) return undefined;
-    if (index < 3) high += group * (index === 0 ? 0x1_0000_0000 : index === 1 ? 0x1_0000 : 1);
-    else if (index < 6) middle += group * (index === 3 ? 0x1_0000_0000 : index === 4 ? 0x1_0000 : 1);
-    else low += group * (index === 6 ? 0x1_0000 : 1);
-    index += 1;
+    if (at === start || at - start > 4 || count > 7) return undefined;
+    GROUPS[7 - count] = group;
+    count += 1;
     if (at === end) break;
     if (text.charCodeAt(at) !== COLON || ++at === end) return undefined;
     if (text.charCodeAt(at) === COLON) {
-      if (missing < 1) return undefined;
-      index += missing;
-      missing = 0;
+      if (gap >= 0) return undefined;
+      gap = count;
       at += 1;
     }
   }
-  return index === 8 ? joinWords(high, middle, low) : undefined;
+  if (gap >= 0 && count < 8) openGap(gap, count);
+  else if (gap >= 0 || count < 8) return undefined;
+  const low = HALVES[0] ?? 0n;
+  const high = HALVES[1] ?? 0n;
+  return high === 0n ? low : (high << 64n) | low;
 }
 
-/** How many groups `::` stands for where it stands, counted from the colons and a dotted tail. */
-function missingGroups(text: string, end: number): number {
-  let missing = 8;
-  for (let at = 0; at < end; at++) {
-    const code = text.charCodeAt(at);
-    if (code === COLON) missing -= 1;
-    else if (code === DOT) {
-      missing -= 1;
-      break;
-    }
-  }
-  // Each colon follows a group, but the first of a leading '::' and the last of a trailing one have none beside them.
-  if (text.charCodeAt(0) === COLON) missing += 1;
-  if (end > 1 && text.charCodeAt(end - 1) === COLON) missing += 1;
-  return missing;
+/** Moves what stands behind `::` to the end, and puts zeros in between. */
+function openGap(gap: number, count: number): void {
+  const behind = count - gap;
+  for (let index = 0; index < behind; index++) GROUPS[index] = GROUPS[8 - count + index] ?? 0;
+  for (let index = behind; index < 8 - gap; index++) GROUPS[index] = 0;
 }
 
-/** 48, 48 and 32 bits as one number; the products are exact, because only their exponent grows. */
-function joinWords(high: number, middle: number, low: number): bigint {
-  if (high === 0) return middle === 0 ? BigInt(low) : BigInt(middle * 2 ** 32) + BigInt(low);
-  return BigInt(high * 2 ** 80) + BigInt(middle * 2 ** 32) + BigInt(low);
-}
+/** The octets as text, and with a dot behind. */
+const OCTETS: readonly string[] = Array.from({ length: 256 }, (_, value) => String(value));
+const DOTTED: readonly string[] = OCTETS.map((text) => `${text}.`);
+/** Octets in hexadecimal, without and with a leading zero. */
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, value) => value.toString(16));
+const HEX_PAIRS: readonly string[] = HEX.map((text) => text.padStart(2, '0'));
 
 function formatIpv4Value(value: number): string {
-  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`;
+  return `${DOTTED[value >>> 24]}${DOTTED[(value >>> 16) & 255]}${DOTTED[(value >>> 8) & 255]}${OCTETS[value & 255]}`;
 }
 
 function formatIpv6Value(value: bigint): string {
-  const low = Number(BigInt.asUintN(32, value));
-  const upper = value >> 32n;
-  if (upper === 0xffffn) return `::ffff:${formatIpv4Value(low)}`;
-  const middle = Number(BigInt.asUintN(48, upper));
-  const groups: readonly number[] = [...splitGroups(Number(upper >> 48n)), ...splitGroups(middle), low >>> 16, low & 0xffff];
-  const gap = longestZeros(groups);
-  if (gap.length < 2) return formatGroups(groups, 0, 8);
-  return `${formatGroups(groups, 0, gap.start)}::${formatGroups(groups, gap.start + gap.length, 8)}`;
-}
-
-function formatGroups(groups: readonly number[], from: number, to: number): string {
-  let text = '';
-  for (let index = from; index < to; index++) text += (index > from ? ':' : '') + (groups[index] ?? 0).toString(16);
-  return text;
-}
-
-/** The three 16-bit groups of a 48-bit number. */
-function splitGroups(value: number): [number, number, number] {
-  return [Math.floor(value / 0x1_0000_0000), Math.floor(value / 0x10000) % 0x10000, value % 0x10000];
-}
-
-/** The first of the longest runs of zero groups (RFC 5952, 4.2.3). */
-function longestZeros(groups: readonly number[]): { start: number; length: number } {
+  HALVES[0] = value;
+  HALVES[1] = value >> 64n;
+  // The first of the longest runs of zero groups (RFC 5952, 4.2.3).
   let start = -1;
-  let length = 0;
-  let run = 0;
-  for (let index = 0; index < groups.length; index++) {
-    run = groups[index] === 0 ? run + 1 : 0;
-    if (run > length) {
-      length = run;
-      start = index - run + 1;
-    }
+  let length = 1;
+  for (let index = 0, run = 0; index < 8; index++) {
+    run = GROUPS[7 - index] === 0 ? run + 1 : 0;
+    if (run <= length) continue;
+    length = run;
+    start = index - run + 1;
   }
-  return { start, length };
+  if (start === 0 && length === 5 && GROUPS[2] === 0xffff) return `::ffff:${formatIpv4Value((((GROUPS[1] ?? 0) << 16) | (GROUPS[0] ?? 0)) >>> 0)}`;
+  if (start < 0) return formatGroups(0, 8);
+  return `${formatGroups(0, start)}::${formatGroups(start + length, 8)}`;
+}
+
+function formatGroups(from: number, to: number): string {
+  let text = '';
+  for (let index = from; index < to; index++) {
+    const group = GROUPS[7 - index] ?? 0;
+    if (index > from) text += ':';
+    text += group < 256 ? HEX[group] : `${HEX[group >>> 8]}${HEX_PAIRS[group & 255]}`;
+  }
+  return text;
 }

@@ -47,8 +47,7 @@ export function addressBits(family: 4 | 6): 32 | 128 {
 export function networkOf(prefix: IpPrefix): IpPrefix {
   const { address, length } = prefix;
   if (address.family === 4) return { address: ipv4((address.value & ipv4Mask(length)) >>> 0), length };
-  const host = BigInt(128 - length);
-  return { address: ipv6((address.value >> host) << host), length };
+  return { address: ipv6(address.value & -(IPV6_SIZES[length] ?? 1n)), length };
 }
 
 /** The network mask of an IPv4 prefix of a length, as an address. */
@@ -112,6 +111,9 @@ export function ordinalAfter(place: Ordinal): Ordinal {
   return typeof place === 'number' && place < Number.MAX_SAFE_INTEGER ? place + 1 : BigInt(place) + 1n;
 }
 
+/** How many addresses an IPv6 prefix of each length has; a comparison with one allocates nothing, a shift does. */
+const IPV6_SIZES: readonly bigint[] = Array.from({ length: 129 }, (_, length) => 1n << BigInt(128 - length));
+
 /** The mask as a signed 32-bit number, as bit operations want it. */
 function ipv4Mask(length: number): number {
   return length === 0 ? 0 : -1 << (32 - length);
@@ -119,5 +121,5 @@ function ipv4Mask(length: number): number {
 
 function sharesLeadingBits(a: IpAddress, b: IpAddress, length: number): boolean {
   if (a.family === 4) return b.family === 4 && ((a.value ^ b.value) & ipv4Mask(length)) === 0;
-  return b.family === 6 && (a.value ^ b.value) >> BigInt(128 - length) === 0n;
+  return b.family === 6 && (a.value ^ b.value) < (IPV6_SIZES[length] ?? 0n);
 }

@@ -5,17 +5,23 @@
  * or `resync` without a failure the dataplane holds exactly what `Desired` says.
  */
 import type { Log } from '../base/runtime.js';
+import { nextTurn, type TellProgress } from '../base/turns.js';
 import type { Dataplane, Resource, ResourceChange } from '../contracts/dataplane.js';
 import type { Change } from '../state/collection.js';
 import type { EndpointRecord } from '../model/endpoint.js';
 import type { Desired, Unit } from './desired.js';
 import { inOrder } from './order.js';
 
+/** Units that are compared in one go; some ten milliseconds. */
+const SLICE = 500;
+
 export class Reconciler {
   readonly #programmed = new Map<Unit, readonly Resource[]>();
   /** Networks whose devices were there after the last pass. */
   readonly #present = new Set<string>();
   #failed = false;
+  /** What is committed while everything is compared in slices. */
+  #meanwhile: Change[] | undefined;
 
   constructor(
     readonly desired: Desired,
@@ -30,6 +36,10 @@ export class Reconciler {
 
   /** Follows committed changes. */
   follow(changes: readonly Change[]): void {
+    if (this.#meanwhile !== undefined) {
+      for (const change of changes) this.#meanwhile.push(change);
+      return;
+    }
     if (this.#failed) {
       this.resync();
       return;
@@ -55,7 +65,7 @@ export class Reconciler {
     for (const unit of this.desired.units()) {
       const resources = this.desired.resources(unit);
       if (resources.length > 0) this.#programmed.set(unit, resources);
-      wanted.push(...resources);
+      for (const resource of resources) wanted.push(resource);
     }
     this.#present.clear();
     for (const network of this.desired.tables.networks.rows()) if (this.desired.isPresent(network)) this.#present.add(network.id);
@@ -63,6 +73,34 @@ export class Reconciler {
     const put: Resource[] = [];
     compare(this.dataplane.list(), wanted, removed, put);
     this.#apply(removed, put);
+  }
+
+  /** The same in slices, with turns of everything else in between; what is committed meanwhile is followed at the end. */
+  async resyncInTurns(tell: TellProgress): Promise<void> {
+    this.#programmed.clear();
+    const meanwhile: Change[] = [];
+    this.#meanwhile = meanwhile;
+    const units = [...this.desired.units()];
+    const removed: Resource[] = [];
+    const put: Resource[] = [];
+    const known = byId(this.dataplane.list());
+    for (const network of this.desired.tables.networks.rows()) if (this.desired.isPresent(network)) this.#present.add(network.id);
+    for (const [at, unit] of units.entries()) {
+      const resources = this.desired.resources(unit);
+      if (resources.length > 0) this.#programmed.set(unit, resources);
+      compareEach(known, resources, removed, put);
+      if ((at + 1) % SLICE !== 0) continue;
+      tell(at + 1, units.length);
+      await nextTurn();
+    }
+    for (const resource of known.values()) removed.push(resource);
+    const changes = inOrder(removed, put);
+    for (let at = 0; at < changes.length && !this.#failed; at += SLICE) {
+      this.#failed = this.#tell(changes.slice(at, at + SLICE)) !== undefined;
+      await nextTurn();
+    }
+    this.#meanwhile = undefined;
+    if (meanwhile.length > 0 || this.#failed) this.follow(meanwhile);
   }
 
   #apply(removed: readonly Resource[], put: readonly Resource[]): void {
@@ -144,7 +182,19 @@ function carriesOthers({ kind }: Resource): boolean {
 
 /** Adds what is to be removed and put to get from one set of resources to another. */
 function compare(before: readonly Resource[], after: readonly Resource[], removed: Resource[], put: Resource[]): void {
-  const known = new Map(before.map((resource) => [resource.id, resource]));
+  const known = byId(before);
+  compareEach(known, after, removed, put);
+  for (const resource of known.values()) removed.push(resource);
+}
+
+function byId(resources: readonly Resource[]): Map<string, Resource> {
+  const known = new Map<string, Resource>();
+  for (const resource of resources) known.set(resource.id, resource);
+  return known;
+}
+
+/** The same for some of the resources; those that are wanted are taken from `known`. */
+function compareEach(known: Map<string, Resource>, after: readonly Resource[], removed: Resource[], put: Resource[]): void {
   for (const resource of after) {
     const old = known.get(resource.id);
     known.delete(resource.id);
@@ -153,5 +203,4 @@ function compare(before: readonly Resource[], after: readonly Resource[], remove
     if (old !== undefined && !carriesOthers(old)) removed.push(old);
     put.push(resource);
   }
-  removed.push(...known.values());
 }

@@ -6,6 +6,7 @@
  * Format 0, of the first previews, had no such key and only networks, directly below `network/`.
  */
 import { Result } from '../base/result.js';
+import type { TellProgress } from '../base/turns.js';
 import type { Commit, Entry, Snapshot, Store, StoreClosed, StoreUnavailable, Write, CommitTooLarge } from '../contracts/store.js';
 import { decode, encode } from '../model/codec.js';
 import { StoreFormatTooNew, StoreRecordUnreadable } from './errors.js';
@@ -44,10 +45,10 @@ const MIGRATIONS: readonly Migration[] = [
 export type FormatError = StoreUnavailable | StoreClosed | CommitTooLarge | StoreFormatTooNew | StoreRecordUnreadable;
 
 /** Reads what is below the prefixes of a store, once it has the present format. */
-export async function readPresentFormat(store: Store, prefixes: readonly string[]): Promise<Result<Snapshot, FormatError>> {
+export async function readPresentFormat(store: Store, prefixes: readonly string[], tell?: TellProgress): Promise<Result<Snapshot, FormatError>> {
   let failure: Result<never, FormatError> | undefined;
   for (let tries = 0; tries < TRIES; tries++) {
-    const read = await store.read([...new Set([FORMAT_PREFIX, ...MIGRATIONS.flatMap(({ folders }) => folders), ...prefixes])]);
+    const read = await store.read([...new Set([FORMAT_PREFIX, ...MIGRATIONS.flatMap(({ folders }) => folders), ...prefixes])], tell);
     if (!read.ok) return read;
     const found = versionIn(store, read.value);
     if (!found.ok) return found;

@@ -7,6 +7,7 @@
  */
 import type { Clock, Log, Timer } from '../base/runtime.js';
 import { Result } from '../base/result.js';
+import { nextTurn, type TellProgress } from '../base/turns.js';
 import type { Entry, Snapshot, Store, WatchEvent } from '../contracts/store.js';
 import { decode } from '../model/codec.js';
 import type { Scope } from '../model/scope.js';
@@ -35,6 +36,9 @@ interface Note {
   /** Undefined when it is unreadable. */
   readonly record: object | undefined;
 }
+
+/** Records that are loaded in one go; about ten milliseconds. */
+const SLICE = 1_000;
 
 interface Waiter {
   readonly test: () => boolean;
@@ -80,6 +84,23 @@ export class Mirror {
   open(snapshot: Snapshot): Result<readonly Change[], StoreRecordUnreadable> {
     const changes: Change[] = [];
     for (const entry of snapshot.entries) this.#put(entry, changes);
+    return this.#begin(snapshot, changes);
+  }
+
+  /** The same in slices, for content that nobody is shown before all of it is there. */
+  async openInTurns(snapshot: Snapshot, tell: TellProgress): Promise<Result<readonly Change[], StoreRecordUnreadable>> {
+    const changes: Change[] = [];
+    const { length } = snapshot.entries;
+    for (const [at, entry] of snapshot.entries.entries()) {
+      this.#put(entry, changes);
+      if ((at + 1) % SLICE !== 0) continue;
+      tell(at + 1, length);
+      await nextTurn();
+    }
+    return this.#begin(snapshot, changes);
+  }
+
+  #begin(snapshot: Snapshot, changes: readonly Change[]): Result<readonly Change[], StoreRecordUnreadable> {
     for (const key of this.#unreadable) return Result.error(new StoreRecordUnreadable({ store: this.#options.store.name, key }));
     this.#revision = snapshot.revision;
     this.#following = this.#follow();

@@ -6,6 +6,16 @@ import type { Store } from '../contracts/store.js';
 import type { Change, Collection } from '../state/collection.js';
 import type { Revision } from '../state/revision.js';
 
+/** How far the opening of a large store is: its entries read, its records loaded, the devices that they ask for made. */
+export interface OpeningProgress {
+  readonly step: 'read' | 'load' | 'devices';
+  readonly done: number;
+  /** Of how many, as far as that is known. */
+  readonly of: number;
+}
+
+export type OpeningListener = (progress: OpeningProgress) => void;
+
 export interface ReplicaOptions {
   readonly runtime: Runtime;
   /** The name of the host whose own records this replica may change. */
@@ -25,6 +35,8 @@ export interface ReplicaOptions {
    * `onCommitted` is told of it. An error unless given.
    */
   readonly startDegraded?: boolean;
+  /** Is told how far opening is, while it is under way. */
+  readonly onProgress?: OpeningListener;
   /** How long a caller waits to be told what became of a commit whose answer was lost; 30,000 unless given. */
   readonly patienceMs?: number;
 }

@@ -178,7 +178,8 @@ export class Replica implements Ledger {
 
   async #openNow(): Promise<Result<void, OpenReplicaError>> {
     if (!this.#loaded) {
-      const loaded = await loadMirrors(this.#commits, this.#options.runtime.clock.now());
+      const listener = this.#options.onProgress ?? (() => undefined);
+      const loaded = await loadMirrors(this.#commits, this.#options.runtime.clock.now(), this.#told === undefined ? listener : undefined);
       if (!loaded.ok) return loaded;
       this.#loaded = true;
       this.#announce(loaded.value);

@@ -39,7 +39,7 @@ export function planFaults(seed: string, host: string, operations: number, kinds
   const random = createRandom(`faults ${seed} ${host}`);
   const left = [...kinds];
   const stretch = Math.floor(operations / Math.max(1, kinds.length));
-  const order = kinds.map(() => left.splice(randomBelow(random, left.length), 1)).flat();
+  const order = kinds.flatMap(() => left.splice(randomBelow(random, left.length), 1));
   const sleep = order.indexOf('sleep');
   if (sleep >= order.length / 2) order.splice(randomBelow(random, Math.ceil(order.length / 2)), 0, ...order.splice(sleep, 1));
   return order.map((kind, at) => ({ at: 1 + at * stretch + randomBelow(random, stretch), kind }));

@@ -114,7 +114,7 @@ describe('network modes', () => {
     value(await s1.stop());
     value(await d1.stop());
     expect(message(await s1.start())).toBe(`cannot join network of a non running container: ${d1.id}`);
-    expect(message(await containers.create({ image: 'busybox', networks: ['container:nosuch'] }))).toBe('No such container: nosuch');
+    expect(message(await containers.run({ image: 'busybox', networks: ['container:nosuch'] }))).toBe('No such container: nosuch');
   });
 
   test('host uses the host\'s own stack, none has only its loopback', async () => {

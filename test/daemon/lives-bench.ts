@@ -4,7 +4,7 @@
 import { createSimulatedRuntime, type SimulatedRuntime } from '../../src/base/simulated-runtime.js';
 import { deferToMacrotask } from '../../src/base/system-runtime.js';
 import type { DaemonOptions } from '../../src/daemon/index.js';
-import { openDaemon, type Bench } from './support.js';
+import { at, openDaemon, textAt, type Bench } from './support.js';
 
 export interface Output {
   readonly stdout: string;
@@ -31,11 +31,15 @@ export interface LivesBench extends Bench {
   advance(ms: number): Promise<void>;
   /** Creates and starts a container, and gives its id. */
   run(name: string, config?: object): Promise<string>;
-  state(name: string): Promise<Readonly<Record<string, unknown>>>;
+  state(name: string): Promise<unknown>;
+  /** What inspect says of a container, at a place in it. */
+  inspect(name: string, ...path: readonly (string | number)[]): Promise<unknown>;
+  /** Creates an exec instance, and gives its id. */
+  newExec(name: string, options: object): Promise<string>;
   /** Connects to a route that hijacks. */
   connect(request: string, body?: unknown): Promise<Client>;
   /** Runs a command in a container to its end. */
-  exec(name: string, command: readonly string[], options?: object): Promise<Output & { readonly code: number }>;
+  exec(name: string, command: readonly string[], options?: object): Promise<Output & { readonly code: unknown }>;
 }
 
 export async function openLives(options: DaemonOptions = {}): Promise<LivesBench> {
@@ -60,23 +64,25 @@ export async function openLives(options: DaemonOptions = {}): Promise<LivesBench
     },
     run: async (name, config = {}) => {
       const created = await ask(`POST /containers/create?name=${name}`, { Image: 'busybox', Cmd: ['sleep', '100000'], ...config });
-      if (created.status !== 201) throw new Error(created.body.message);
+      if (created.status !== 201) throw new Error(textAt(created.body, 'message'));
       const started = await ask(`POST /containers/${name}/start`);
-      if (started.status !== 204) throw new Error(started.body.message);
+      if (started.status !== 204) throw new Error(textAt(started.body, 'message'));
       await settle();
-      return created.body.Id;
+      return textAt(created.body, 'Id');
     },
-    state: async (name) => (await ask(`GET /containers/${name}/json`)).body.State,
+    state: (name) => lives.inspect(name, 'State'),
+    inspect: async (name, ...path) => at((await ask(`GET /containers/${name}/json`)).body, ...path),
+    newExec: async (name, options) => textAt((await ask(`POST /containers/${name}/exec`, options)).body, 'Id'),
     connect: async (request, body) => {
       const response = await raw(request, body);
       if (response.kind !== 'hijack') throw new Error(JSON.stringify(response));
       return clientOf(response.run.bind(response));
     },
     exec: async (name, command, more = {}) => {
-      const { Id } = (await ask(`POST /containers/${name}/exec`, { AttachStdout: true, AttachStderr: true, Cmd: command, ...more })).body;
-      const client = await lives.connect(`POST /exec/${Id}/start`, { Detach: false, ...more });
+      const id = await lives.newExec(name, { AttachStdout: true, AttachStderr: true, Cmd: command, ...more });
+      const client = await lives.connect(`POST /exec/${id}/start`, { Detach: false, ...more });
       const output = await client.ended;
-      return { ...output, code: (await ask(`GET /exec/${Id}/json`)).body.ExitCode };
+      return { ...output, code: at((await ask(`GET /exec/${id}/json`)).body, 'ExitCode') };
     },
   };
   return lives;
@@ -87,15 +93,15 @@ function clientOf(run: (duplex: { input: AsyncIterable<Uint8Array>; write(bytes:
   const waiting: Uint8Array[] = [];
   const came: Uint8Array[] = [];
   let wake = (): void => {};
-  let over = false;
+  const state = { over: false };
   const end = (): void => {
-    over = true;
+    state.over = true;
     wake();
   };
   const input = (async function* () {
     for (;;) {
       for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) yield chunk;
-      if (over) return;
+      if (state.over) return;
       await new Promise<void>((resolve) => (wake = resolve));
     }
   })();

@@ -2,6 +2,7 @@
  * Streams of containers: what they write and read, as logs, attached, and of processes that are started in them.
  */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { at, containing, matching } from './support.js';
 import { openLives, outputOf, type LivesBench } from './lives-bench.js';
 
 let bench: LivesBench;
@@ -32,7 +33,7 @@ describe('logs', () => {
     await bench.advance(3_100);
     expect(await logs('box', 'stdout=1&stderr=1')).toMatchObject({ stdout: '1\n2\n3\n', stderr: "cat: can't open '/none': No such file or directory\n" });
     expect(await logs('box', 'stdout=1')).toMatchObject({ stdout: '1\n2\n3\n', stderr: '' });
-    expect(await logs('box', 'stdout=1&stderr=1&tail=2')).toMatchObject({ stdout: '3\n', stderr: expect.stringContaining('none') });
+    expect(await logs('box', 'stdout=1&stderr=1&tail=2')).toMatchObject({ stdout: '3\n', stderr: containing('none') });
     expect((await logs('box', 'stdout=1&timestamps=1&tail=4')).stdout.split('\n')[1]).toBe('2026-01-02T15:04:06.000000000Z 2');
     const second = Date.UTC(2026, 0, 2, 15, 4, 6) / 1000;
     expect((await logs('box', `stdout=1&since=${second}&until=${second}.5`)).stdout).toBe('2\n');
@@ -71,7 +72,7 @@ describe('a client that is attached', () => {
     const client = await bench.connect('POST /containers/box/attach?stream=1&stdout=1&stderr=1');
     await bench.ask('POST /containers/box/start');
     await bench.advance(2_000);
-    expect(await client.ended).toMatchObject({ stdout: 'out\nlate\n', stderr: expect.stringContaining('/none') });
+    expect(await client.ended).toMatchObject({ stdout: 'out\nlate\n', stderr: containing('/none') });
     const later = await bench.connect('POST /containers/box/attach?logs=1&stdout=1');
     expect((await later.ended).stdout).toBe('out\nlate\n');
   });
@@ -113,8 +114,8 @@ describe('a shell', () => {
 
   it('answers line by line on a terminal', async () => {
     await bench.run('box');
-    const { Id } = (await bench.ask('POST /containers/box/exec', { AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true, Cmd: ['sh'] })).body;
-    const client = await bench.connect(`POST /exec/${Id}/start`, { Tty: true });
+    const id = await bench.newExec('box', { AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty: true, Cmd: ['sh'] });
+    const client = await bench.connect(`POST /exec/${id}/start`, { Tty: true });
     await bench.advance(1);
     expect(client.seen().raw).toBe('/ # ');
     client.send('echo hi\r');
@@ -135,7 +136,7 @@ describe('a shell', () => {
     client.send('exit 4\r');
     await bench.advance(1);
     await client.ended;
-    expect((await bench.ask(`GET /exec/${Id}/json`)).body.ExitCode).toBe(4);
+    expect(at((await bench.ask(`GET /exec/${id}/json`)).body, 'ExitCode')).toBe(4);
   });
 
   it('does what it is told to at a signal', async () => {
@@ -152,17 +153,17 @@ describe('a shell', () => {
 describe('a process that is started in a container', () => {
   it('has its streams, its environment and its exit code', async () => {
     const id = await bench.run('box', { Env: ['A=1', 'B=2'], Hostname: 'boxy' });
-    expect(await bench.exec('box', ['sh', '-c', 'echo $A $B $C $HOSTNAME; cat /none; exit 9'], { Env: ['B=3', 'C=4'] })).toMatchObject({ stdout: '1 3 4 boxy\n', stderr: expect.stringContaining('none'), code: 9 });
+    expect(await bench.exec('box', ['sh', '-c', 'echo $A $B $C $HOSTNAME; cat /none; exit 9'], { Env: ['B=3', 'C=4'] })).toMatchObject({ stdout: '1 3 4 boxy\n', stderr: containing('none'), code: 9 });
     expect((await bench.exec('box', ['cat', '/etc/hosts'])).stdout).toContain('172.17.0.2\tboxy\n');
     expect(await bench.exec('box', ['nosuch', '-x'])).toMatchObject({ code: 126, stdout: 'OCI runtime exec failed: exec failed: unable to start container process: exec: "nosuch": executable file not found in $PATH: unknown\r\n' });
-    const { body } = await bench.ask('POST /containers/box/exec', { Cmd: ['sleep', '5'], AttachStdout: true });
-    expect((await bench.ask(`POST /exec/${body.Id}/start`, { Detach: true })).status).toBe(200);
-    expect((await bench.ask(`GET /exec/${body.Id}/json`)).body).toMatchObject({ ID: body.Id, Running: true, ExitCode: null, ContainerID: id, ProcessConfig: { entrypoint: 'sleep', arguments: ['5'], tty: false } });
-    expect((await bench.ask('GET /containers/box/json')).body.ExecIDs).toEqual([body.Id]);
-    expect(await bench.ask(`POST /exec/${body.Id}/start`, {})).toMatchObject({ status: 409, body: { message: `Error: Exec command ${body.Id} is already running` } });
+    const exec = await bench.newExec('box', { Cmd: ['sleep', '5'], AttachStdout: true });
+    expect((await bench.ask(`POST /exec/${exec}/start`, { Detach: true })).status).toBe(200);
+    expect((await bench.ask(`GET /exec/${exec}/json`)).body).toMatchObject({ ID: exec, Running: true, ExitCode: null, ContainerID: id, ProcessConfig: { entrypoint: 'sleep', arguments: ['5'], tty: false } });
+    expect(at((await bench.ask('GET /containers/box/json')).body, 'ExecIDs')).toEqual([exec]);
+    expect(await bench.ask(`POST /exec/${exec}/start`, {})).toMatchObject({ status: 409, body: { message: `Error: Exec command ${exec} is already running` } });
     await bench.advance(5_000);
-    expect((await bench.ask(`GET /exec/${body.Id}/json`)).body).toMatchObject({ Running: false, ExitCode: 0 });
-    expect(await bench.ask(`POST /exec/${body.Id}/start`, {})).toMatchObject({ status: 409, body: { message: `Error: Exec command ${body.Id} has already run` } });
+    expect((await bench.ask(`GET /exec/${exec}/json`)).body).toMatchObject({ Running: false, ExitCode: 0 });
+    expect(await bench.ask(`POST /exec/${exec}/start`, {})).toMatchObject({ status: 409, body: { message: `Error: Exec command ${exec} has already run` } });
   });
 
   it('is refused where it cannot be', async () => {
@@ -177,19 +178,19 @@ describe('a process that is started in a container', () => {
     await bench.ask('POST /networks/create', { Name: 'net', IPAM: { Config: [{ Subnet: '10.30.0.0/24' }] } });
     await bench.run('ann', { HostConfig: { NetworkMode: 'net' } });
     await bench.run('bob', { HostConfig: { NetworkMode: 'net' } });
-    const { Id } = (await bench.ask('POST /containers/ann/exec', { AttachStdout: true, Cmd: ['ping', 'bob'] })).body;
-    const client = await bench.connect(`POST /exec/${Id}/start`, {});
+    const id = await bench.newExec('ann', { AttachStdout: true, Cmd: ['ping', 'bob'] });
+    const client = await bench.connect(`POST /exec/${id}/start`, {});
     await bench.advance(2_500);
     expect(client.seen().stdout.match(/64 bytes from 10\.30\.0\.3: seq=\d ttl=64/g)).toHaveLength(3);
     await bench.ask('POST /containers/ann/stop');
     await client.ended;
-    expect((await bench.ask(`GET /exec/${Id}/json`)).body.ExitCode).toBe(137);
+    expect(at((await bench.ask(`GET /exec/${id}/json`)).body, 'ExitCode')).toBe(137);
   });
 
   it('is read from where input is given', async () => {
     await bench.run('box');
-    const { Id } = (await bench.ask('POST /containers/box/exec', { AttachStdin: true, AttachStdout: true, Cmd: ['sh', '-c', 'cat > /tmp/x; cat /tmp/x /tmp/x'] })).body;
-    const client = await bench.connect(`POST /exec/${Id}/start`, {});
+    const id = await bench.newExec('box', { AttachStdin: true, AttachStdout: true, Cmd: ['sh', '-c', 'cat > /tmp/x; cat /tmp/x /tmp/x'] });
+    const client = await bench.connect(`POST /exec/${id}/start`, {});
     client.send('line\n');
     client.endInput();
     expect((await client.ended).stdout).toBe('line\nline\n');
@@ -200,7 +201,7 @@ describe('a process that is started in a container', () => {
     await bench.run('web', { Image: 'nginx', Cmd: null, HostConfig: { NetworkMode: 'net' } });
     await bench.run('app', { Image: 'acme/app', Cmd: ['serve'], ExposedPorts: { '9000/tcp': {} }, HostConfig: { NetworkMode: 'net' } });
     await bench.run('box', { HostConfig: { NetworkMode: 'net' } });
-    expect(await bench.exec('box', ['wget', '-q', '-O', '-', 'web'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^nginx on [0-9a-f]{12}\n$/) });
+    expect(await bench.exec('box', ['wget', '-q', '-O', '-', 'web'])).toMatchObject({ code: 0, stdout: matching(/^nginx on [0-9a-f]{12}\n$/) });
     expect((await bench.exec('box', ['nc', '-z', 'app', '9000'])).code).toBe(0);
     expect((await bench.exec('box', ['nc', '-z', 'app', '9001'])).code).toBe(1);
   });

@@ -60,7 +60,7 @@ describe('POST /networks/create', () => {
     [{ Name: 'net1', Driver: 'nosuch' }, 404, 'plugin "nosuch" not found'],
     [{ Name: 'net1', IPAM: { Config: [{ Subnet: '10.20.0.0/24' }] } }, 403, 'Pool overlaps with other one on this address space'],
     [{ Name: 'net1', IPAM: { Config: [{ Subnet: 'banana' }] } }, 400, 'Invalid subnet banana : invalid CIDR address: banana'],
-    [{ Name: 'net1', Scope: 'swarm' }, 400, 'invalid network scope: swarm'],
+    [{ Name: 'net1', Scope: 'swarm' }, 400, 'cannot create a swarm scoped network when swarm is not active'],
   ])('refuses %j with %d', async (body, status, message) => {
     const { ask } = await openDaemon();
     await ask('POST /networks/create', { Name: 'taken', IPAM: { Config: [{ Subnet: '10.20.0.0/16' }] } });
@@ -136,7 +136,7 @@ describe('GET /networks/:id', () => {
       starts.set(digit, (starts.get(digit) ?? 0) + 1);
     }
     const start = [...starts].find(([, count]) => count > 1)?.[0] ?? '';
-    expect(await ask(`GET /networks/${start}`)).toMatchObject({ status: 400, body: { message: containing(`network ${start} is ambiguous`) } });
+    expect(await ask(`GET /networks/${start}`)).toMatchObject({ status: 400, body: { message: containing('matches found based on ID prefix)') } });
   });
 });
 

@@ -2,6 +2,7 @@
  * What a daemon says about itself, versions in paths, and what belongs to every response.
  */
 import { describe, expect, it } from 'vitest';
+import { createDaemon } from '../../src/daemon/index.js';
 import { createMemoryStore } from '../../src/stores/memory/index.js';
 import { at, containing, containingAll, containingPart, closeDaemon, openDaemon, textAt } from './support.js';
 
@@ -97,6 +98,13 @@ describe('a restart', () => {
 });
 
 describe('two daemons on one store and in one simulation', () => {
+  it('are two hosts', async () => {
+    const { daemon } = await openDaemon();
+    const { runtime, simulator } = daemon;
+    expect((await createDaemon({ runtime, simulator })).errorOrNull()).toMatchObject({ code: 'INVALID_ARGUMENT' });
+    expect(simulator.host('docker')).toBeDefined();
+  });
+
   it("share an overlay network, and see each other's endpoints in it", async () => {
     const store = createMemoryStore();
     const h1 = await openDaemon({ store, host: { name: 'h1', address: '10.99.0.11/24' } });

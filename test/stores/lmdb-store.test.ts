@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { access, mkdir, mkdtemp, open as openFile, readdir, rm, utimes, writeFile, type FileHandle } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, open as openFile, readdir, rm, symlink, utimes, writeFile, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open } from 'lmdb';
@@ -59,6 +59,17 @@ describe('opening', () => {
     for (const path of [join(folder, 'file'), join(folder, 'file', 'below')]) {
       expect((await lmdbStore({ path })).error).toMatchObject({ code: 'STORE_UNAVAILABLE', details: { reason: 'its path is not a folder' } });
     }
+  });
+
+  test.runIf(process.platform === 'linux').each(['/proc/no-such', '/proc/no-such/below', '/proc'])('refuses %s, where nothing can be made', async (path) => {
+    expect((await lmdbStore({ path })).error).toMatchObject({ code: 'STORE_UNAVAILABLE', details: { reason: 'its folder is not there, and cannot be made' } });
+  });
+
+  test('makes a folder that several ask for at once', async () => {
+    const path = join(folder, 'one', 'two', 'three');
+    const stores = await Promise.all([1, 2, 3, 4].map(() => openStore({ path })));
+    expect((await stores[0]?.commit(write('a/x')))?.value).toMatchObject({ revision: 1 });
+    expect((await stores[3]?.read(['']))?.value?.revision).toBe(1);
   });
 
   test('refuses a layout that it does not know', async () => {
@@ -158,6 +169,47 @@ test('commits under way together are all done, in the order in which they were a
   const store = await openStore();
   const revisions = await Promise.all(Array.from({ length: 200 }, async (_, index) => (await store.commit(write(`a/${index}`))).value?.revision));
   expect(revisions).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
+});
+
+describe('several stores of one process in one folder', () => {
+  test('write while others open and close it', async () => {
+    const writers = [await openStore(), await openStore(), await openStore()];
+    let [isOver, commits] = [false, 0];
+    const writing = writers.map(async (store, index) => {
+      for (; !isOver; commits++) (await store.commit(write(`a/${index}`))).getOrThrow();
+    });
+    for (let visit = 0; visit < 50; visit++) {
+      const visitor = (await lmdbStore({ path: join(folder, 'store') })).getOrThrow();
+      (await visitor.commit(write(`visitor/${visit}`))).getOrThrow();
+      await visitor.close();
+    }
+    isOver = true;
+    await Promise.all(writing);
+    const { revision, entries } = (await (await openStore()).read([''])).getOrThrow();
+    expect([revision, entries.length]).toEqual([commits + 50, 53]);
+  });
+
+  test('see each other under any path, and each keeps its own limits', async () => {
+    const here = await openStore({ changeLogLength: 2 });
+    await symlink(join(folder, 'store'), join(folder, 'link'));
+    const there = await openStore({ path: join(folder, 'link') });
+    for (let count = 0; count < 5; count++) await there.commit(write('a/x'));
+    expect(await nextOf(there.watch(['a/'], 0, signal)[Symbol.asyncIterator]())).toMatchObject({ kind: 'changes', revision: 1 });
+    await here.commit(write('a/x'));
+    expect(await nextOf(there.watch(['a/'], 0, signal)[Symbol.asyncIterator]())).toMatchObject({ kind: 'reset', snapshot: { revision: 6 } });
+  });
+
+  test('go on when one of them is closed, and start anew when the folder is another', async () => {
+    const [one, two] = [await openStore(), await openStore()];
+    await one.commit(write('a/x'));
+    await one.close();
+    expect((await one.read([''])).error).toMatchObject({ code: 'STORE_CLOSED' });
+    expect((await two.commit(write('a/y'))).value).toMatchObject({ revision: 2 });
+    await rm(join(folder, 'store'), { recursive: true });
+    const other = await openStore();
+    expect((await other.read([''])).value).toEqual({ revision: 0, entries: [] });
+    expect((await two.read([''])).value?.revision).toBe(2);
+  });
 });
 
 describe('another process that opens the folder', () => {

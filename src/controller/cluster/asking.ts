@@ -27,7 +27,7 @@ export interface ExplainOptions extends Partial<Question> {
   readonly nameOf?: (host: string, namespace: string) => string | undefined;
 }
 
-const PROTOCOLS: readonly string[] = ['icmp', 'tcp', 'udp'];
+const PROTOCOLS: ReadonlySet<string> = new Set(['icmp', 'tcp', 'udp']);
 const MAX_PORT = 65_535;
 const MAX_PAYLOAD_BYTES = 65_507;
 const MAX_TTL = 255;
@@ -55,7 +55,7 @@ function checkQuestion(options: ExplainOptions): Result<Question, CnmError> {
   const object = checkObject('explain options', options);
   if (!object.ok) return object;
   const { protocol = 'icmp', port, payloadBytes, ttl } = options;
-  if (!PROTOCOLS.includes(protocol)) return Result.error(new InvalidArgument({ argument: 'protocol', value: shown(protocol), expected: "'icmp', 'tcp' or 'udp'" }));
+  if (!PROTOCOLS.has(protocol)) return Result.error(new InvalidArgument({ argument: 'protocol', value: shown(protocol), expected: "'icmp', 'tcp' or 'udp'" }));
   if (protocol === 'icmp' && port !== undefined) return Result.error(new InvalidArgument({ argument: 'port', value: shown(port), expected: 'none: ICMP has no ports' }));
   if (protocol !== 'icmp' && port === undefined) return Result.error(new InvalidArgument({ argument: 'port', value: 'none', expected: `a port of ${protocol}` }));
   const numbers = [

@@ -58,6 +58,7 @@ export async function openCore(options: ControllerOptions, host: HostRecord, run
     ...{ runtime, host: host.name, startDegraded: true },
     onCommitted: (changes) => opened.core?.follow(changes),
     onStatus: (status) => opened.core?.noteStatus(status),
+    ...(options.onProgress !== undefined && { onProgress: options.onProgress }),
   });
   if (!records.ok) return records;
   const { tables, registry } = records.value;

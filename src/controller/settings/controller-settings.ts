@@ -9,6 +9,7 @@ import type { Driver } from '../../contracts/driver.js';
 import type { IpamDriver } from '../../contracts/ipam-driver.js';
 import type { Store } from '../../contracts/store.js';
 import type { HostRecord } from '../../model/host.js';
+import type { OpeningListener } from '../../replica/replica-options.js';
 import { addressBits, parseIpPrefix } from '../../net/ip-prefix.js';
 import { InvalidArgument } from '../errors/controller-errors.js';
 import { checkAdvertise } from './advertise-settings.js';
@@ -45,6 +46,8 @@ export interface ControllerOptions {
   readonly clusterTtlMs?: number;
   /** Removes what other hosts have left once they have been gone for as long as they may be silent. Not unless given. */
   readonly reapGoneHosts?: boolean;
+  /** Is told how far opening is, where the store holds much. */
+  readonly onProgress?: OpeningListener;
   /** What makes the devices; one that only remembers unless given. */
   readonly dataplane?: Dataplane;
   /** Third parties' network drivers, beside null, host, bridge and overlay. */
@@ -88,7 +91,7 @@ export function checkControllerOptions(options: ControllerOptions): Result<Contr
 function checkParts(options: ControllerOptions): CnmError | undefined {
   const object = checkObject('controller options', options);
   if (!object.ok) return object.error;
-  const { store, localStore, profile, drivers = [], ipamDrivers = [], defaultAddressPools = [], clusterTtlMs = DEFAULT_TTL_MS, reapGoneHosts = false } = options;
+  const { store, localStore, profile, drivers = [], ipamDrivers = [], defaultAddressPools = [], clusterTtlMs = DEFAULT_TTL_MS, reapGoneHosts = false, onProgress } = options;
   if (!isStore(store)) return fault('store', store, A_STORE);
   if (localStore !== undefined && !isStore(localStore)) return fault('local store', localStore, A_STORE);
   if (profile !== undefined && profile !== 'docker-20.10') return fault('profile', profile, "'docker-20.10'");
@@ -97,6 +100,7 @@ function checkParts(options: ControllerOptions): CnmError | undefined {
   if (!Number.isInteger(clusterTtlMs) || clusterTtlMs < 1 || clusterTtlMs > LONGEST_TTL_MS) {
     return fault('clusterTtlMs', String(clusterTtlMs), 'milliseconds, a day at most');
   }
+  if (onProgress !== undefined && typeof onProgress !== 'function') return fault('onProgress', onProgress, 'a function');
   if (typeof reapGoneHosts !== 'boolean') return fault('reapGoneHosts', reapGoneHosts, 'true or false');
   return checkPools(defaultAddressPools);
 }

@@ -30,6 +30,12 @@ export class BodyTooLarge extends errorClass('BODY_TOO_LARGE', 'invalid-paramete
   explanation: (d) => `A JSON body has ${d.mostBytes} bytes at most.`,
 }) {}
 
+/** The start of several networks' ids, in the router's words, which are not those of the daemon behind it. */
+export class AmbiguousNetworkTerm extends errorClass('AMBIGUOUS_NETWORK', 'invalid-parameter', {
+  message: (d: { network: string; matches: readonly string[] }) => `network ${d.network} is ambiguous (${d.matches.length} matches found based on ID prefix)`,
+  explanation: (d) => `It may be ${d.matches.join(' or ')}; give more of the id, or the name.`,
+}) {}
+
 export class OperationRunning extends errorClass('OPERATION_RUNNING', 'conflict', {
   message: (d: { operation: string }) => `a ${d.operation} operation is already running`,
   explanation: () => 'Try again when it is done.',

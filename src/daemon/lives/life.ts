@@ -41,7 +41,7 @@ export class Life {
   restartTimer: Timer | undefined;
   lastDelayMs = 0;
   /** What was sent before its process began, and whether that was all. */
-  #early: Uint8Array[] = [];
+  readonly #early: Uint8Array[] = [];
   #earlyEnd = false;
 
   constructor(clock: Clock, files: LiveFiles) {

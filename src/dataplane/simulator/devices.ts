@@ -116,6 +116,8 @@ export class Devices {
         return () => {
           remove();
           disclaim?.();
+          // What the host tracks of a container must not hold for the next one with its address, as Docker sees to.
+          if (resource.namespace !== HOST_NAMESPACE) this.#namespaceOf({ namespace: HOST_NAMESPACE }).forgetConnectionsOf(address.value);
         };
       }
       case 'route': {

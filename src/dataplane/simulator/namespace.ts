@@ -4,6 +4,7 @@
  * Every namespace has a loopback interface, and all of 127.0.0.0/8 and ::1 are on it.
  */
 import { LOOPBACK } from '../resource-names.js';
+import type { AddressValue } from '../../wire/ip-packet.js';
 import type { Engine } from './engine.js';
 import type { NetworkInterface } from './links/network-interface.js';
 import { Netfilter } from './netfilter/netfilter.js';
@@ -26,6 +27,11 @@ export class Namespace {
   get netfilter(): Netfilter {
     this.#netfilter ??= new Netfilter(this.#engine, this.stack);
     return this.#netfilter;
+  }
+
+  /** Forgets the connections of an address that is nobody's any more. */
+  forgetConnectionsOf(address: AddressValue): void {
+    this.#netfilter?.forgetAddress(address);
   }
 
   /** The interface of a name. */

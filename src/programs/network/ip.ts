@@ -18,7 +18,7 @@ const OBJECTS = ['address', 'addr', 'link', 'route', 'neigh', 'neighbour'];
 
 export const ip: Program = ({ args, network, out, error }) => {
   const families: readonly (4 | 6)[] = args.includes('-4') ? [4] : args.includes('-6') ? [6] : [4, 6];
-  const brief = args.filter((arg) => !/^-/.test(arg));
+  const brief = args.filter((arg) => !arg.startsWith('-'));
   const [object = '', ...rest] = brief;
   const known = object === '' ? undefined : OBJECTS.find((one) => one.startsWith(object));
   const namespace = network.namespace();

@@ -96,8 +96,7 @@ async function serve(process: Process, port: number, options: { readonly again: 
         resolve(undefined);
       });
     });
-    if (signal.aborted) return 0;
-    if (connection === undefined) return inUse(error);
+    if (connection === undefined) return signal.aborted ? 0 : inUse(error);
     await relay(process, connection, input);
   } while (options.again && !signal.aborted);
   return 0;

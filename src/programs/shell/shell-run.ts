@@ -69,7 +69,7 @@ export class ShellRun {
     const status = this.#status;
     this.#exited = false;
     if (typeof list !== 'string') await this.list(list);
-    return this.#exited ? this.#status : status;
+    return this.exited ? this.#status : status;
   }
 
   /** Lets the key for it interrupt commands; false when there is none to interrupt. */

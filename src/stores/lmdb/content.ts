@@ -5,6 +5,8 @@
  * Relies on: `apply` runs within a write transaction, and lmdb reads from one snapshot until `refresh` or the end of the
  * turn. Invariant: the log holds every revision from the oldest to the newest.
  */
+import type { Transaction } from 'lmdb';
+import { nextTurn, type TellProgress } from '../../base/turns.js';
 import type { Commit, Committed, Condition, Conflict, Entry, Revision, Snapshot, WatchEvent, Write } from '../../contracts/store.js';
 import { changesBelow, endOfPrefix, isBelow } from '../prefixes.js';
 import type { Databases, LogRecord, Sequence } from './databases.js';
@@ -17,6 +19,9 @@ export interface LogLimits {
 type Changes = Extract<WatchEvent, { kind: 'changes' }>;
 
 const EMPTY: Sequence = [0, 1, 0];
+
+/** Entries that are read in one go; a few milliseconds. */
+const SLICE = 5_000;
 
 export class Content {
   readonly #root: Databases['root'];
@@ -56,12 +61,36 @@ export class Content {
     this.know(revision);
     const entries: Entry[] = [];
     for (const prefix of prefixes) {
-      const range = prefix === '' ? {} : { start: prefix, end: endOfPrefix(prefix) };
-      for (const { key, value, version } of this.#entries.getRange({ ...range, versions: true })) {
-        entries.push({ key, value: plainBytes(value), revision: version ?? 0 });
-      }
+      for (const { key, value, version } of this.#rangeOf(prefix)) entries.push({ key, value: plainBytes(value), revision: version ?? 0 });
     }
     return { revision, entries };
+  }
+
+  /** The same without keeping everything else waiting for long: in slices, all of them from one snapshot of lmdb. */
+  async readInTurns(prefixes: readonly string[], tell: TellProgress): Promise<Snapshot> {
+    const transaction = this.#root.useReadTransaction();
+    try {
+      const [revision] = this.#sequence.get('sequence', { transaction }) ?? EMPTY;
+      this.know(revision);
+      const entries: Entry[] = [];
+      const total = countOf(this.#entries.getStats());
+      for (const prefix of prefixes) {
+        for (const { key, value, version } of this.#rangeOf(prefix, transaction)) {
+          entries.push({ key, value: plainBytes(value), revision: version ?? 0 });
+          if (entries.length % SLICE !== 0) continue;
+          tell(entries.length, Math.max(total, entries.length));
+          await nextTurn();
+        }
+      }
+      return { revision, entries };
+    } finally {
+      transaction.done();
+    }
+  }
+
+  #rangeOf(prefix: string, transaction?: Transaction): Iterable<{ key: string; value: Uint8Array; version?: number }> {
+    const range = prefix === '' ? {} : { start: prefix, end: endOfPrefix(prefix) };
+    return this.#entries.getRange({ ...range, versions: true, ...(transaction !== undefined && { transaction }) });
   }
 
   /** The next event after a revision; a bare revision when nothing up to it touched the prefixes. */
@@ -190,4 +219,10 @@ function changesOf(revision: Revision, [, written, removed]: LogRecord): Changes
 /** The bytes of one of Node's buffers, without its methods. */
 function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** How many entries the figures of a database say that it has. */
+function countOf(stats: object): number {
+  const count: unknown = Reflect.get(stats, 'entryCount');
+  return typeof count === 'number' ? count : 0;
 }

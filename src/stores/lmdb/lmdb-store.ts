@@ -10,6 +10,7 @@
 import { Result } from '../../base/result.js';
 import type { Clock, Timer } from '../../base/runtime.js';
 import { createSystemRuntime } from '../../base/system-runtime.js';
+import type { TellProgress } from '../../base/turns.js';
 import {
   CommitTooLarge,
   StoreClosed,
@@ -89,12 +90,12 @@ class LmdbStore implements Store {
     this.#pollIntervalMs = options.pollIntervalMs ?? 20;
   }
 
-  async read(prefixes: readonly string[]): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>> {
+  async read(prefixes: readonly string[], tell: TellProgress = () => undefined): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>> {
     if (this.#closed !== undefined) return Result.error(new StoreClosed({ store: this.name }));
     const distinct = distinctPrefixes(prefixes);
     try {
       while (!this.#content.refresh()) await this.#onNewest(() => undefined);
-      return Result.ok(this.#content.read(distinct));
+      return Result.ok(await this.#content.readInTurns(distinct, tell));
     } catch (thrown) {
       return Result.error(unavailable(this.name, thrown, 'did-not-happen'));
     }

@@ -25,7 +25,10 @@ async function stats(daemon: Daemon, request: ApiRequest): ApiAnswer {
   const over = AbortSignal.any([request.signal, daemon.ending]);
   return stream(
     (async function* () {
-      for (; container.exists && !over.aborted; await pause(clock, INTERVAL_MS, over)) yield jsonLine(statsOf(container, clock.now()));
+      while (container.exists && !over.aborted) {
+        yield jsonLine(statsOf(container, clock.now()));
+        await pause(clock, INTERVAL_MS, over);
+      }
     })(),
     'application/json',
   );

@@ -3,12 +3,13 @@
  */
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
+import { AmbiguousNetwork } from '../../../controller/errors/network-errors.js';
 import type { NetworkInspection } from '../../../containers/inspect/inspect-network.js';
 import type { Filters } from '../../../containers/network-filters.js';
 import type { Daemon } from '../../daemon.js';
 import type { ApiRequest } from '../api.js';
 import type { ApiAnswer, Route } from '../route.js';
-import { InvalidRequest, OperationRunning } from '../errors.js';
+import { AmbiguousNetworkTerm, InvalidRequest, OperationRunning } from '../errors.js';
 import { readBody } from '../fields.js';
 import { readConnectOptions } from '../documents/endpoint-settings.js';
 import { readNetworkOptions } from '../documents/network-create.js';
@@ -46,7 +47,11 @@ async function inspect({ networks }: Daemon, { params, query }: ApiRequest): Api
   const fault = verboseFault(query);
   if (fault !== undefined) return Result.error(fault);
   const document = networks.inspect(params['id'] ?? '');
-  return document.ok ? json(document.value) : document;
+  return document.ok ? json(document.value) : Result.error(asRouter(document.error));
+}
+
+function asRouter(error: CnmError): CnmError {
+  return error instanceof AmbiguousNetwork ? new AmbiguousNetworkTerm(error.details) : error;
 }
 
 /** Docker reads this one more strictly than other switches. */
@@ -72,7 +77,7 @@ async function remove({ networks, controller, events }: Daemon, { params }: ApiR
   const wanted = params['id'] ?? '';
   const network = controller.network(wanted);
   const removed = await networks.remove(wanted);
-  if (!removed.ok) return removed;
+  if (!removed.ok) return Result.error(asRouter(removed.error));
   if (network.ok) tellOfEnd(events, network.value);
   return empty(204);
 }

@@ -90,7 +90,10 @@ export class RunningProcess {
       const code = await command.program({
         ...{ ...surroundings, name, args, input: this.#input, signal: this.#killed.signal },
         terminal: this.#terminal !== undefined,
-        trap: (signal, take) => void (take === undefined ? this.#traps.delete(signal) : this.#traps.set(signal, take)),
+        trap: (signal, take) => {
+          if (take === undefined) this.#traps.delete(signal);
+          else this.#traps.set(signal, take);
+        },
         out: say('stdout'),
         error: say('stderr'),
       });

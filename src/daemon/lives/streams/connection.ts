@@ -20,11 +20,11 @@ export interface Session {
   readonly stdout: boolean;
   readonly stderr: boolean;
   /** Calls the listener with all output, until the returned function is called. */
-  listen(listener: OutputListener): () => void;
+  readonly listen: (listener: OutputListener) => () => void;
   /** Takes what the client sends; undefined where that goes nowhere. */
   readonly receive: ((bytes: Uint8Array) => void) | undefined;
   /** The client sends no more, or is gone. */
-  inputEnded(): void;
+  readonly inputEnded: () => void;
   /** Resolves when there is nothing more to come. */
   readonly over: Promise<unknown>;
 }

@@ -59,14 +59,14 @@ function inPieces(begin: (outbox: Outbox) => () => void, signal: AbortSignal): A
   const pieces: Uint8Array[] = [];
   let wake = (): void => {};
   let taken = (): void => {};
-  let isOver = false;
+  const state = { over: false };
   const outbox = new Outbox((bytes) => {
     pieces.push(bytes);
     wake();
     return new Promise((resolve) => (taken = resolve));
   });
   void outbox.done.then(() => {
-    isOver = true;
+    state.over = true;
     wake();
   });
   const stop = begin(outbox);
@@ -83,7 +83,7 @@ function inPieces(begin: (outbox: Outbox) => () => void, signal: AbortSignal): A
       while (!signal.aborted) {
         for (const piece of pieces.splice(0)) yield piece;
         taken();
-        if (isOver) return;
+        if (state.over) return;
         if (pieces.length === 0) await new Promise<void>((resolve) => (wake = resolve));
       }
     } finally {

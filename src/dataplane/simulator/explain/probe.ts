@@ -20,11 +20,11 @@ export async function sendProbe(twin: Twin, from: NamespacePlace, to: IpAddress,
 
 /** Runs the twin's clock until the work is done; undefined if it never is. */
 export async function inTwin<Value>(twin: Twin, work: Promise<Value>): Promise<Value | undefined> {
-  let done: { readonly value: Value } | undefined;
-  void work.then((value) => (done = { value }));
+  const done: Value[] = [];
+  void work.then((value) => done.push(value));
   do await settle();
-  while (done === undefined && twin.clock.step());
-  return done?.value;
+  while (done.length === 0 && twin.clock.step());
+  return done[0];
 }
 
 /** Lets the promises go on that the last instant has resolved. */

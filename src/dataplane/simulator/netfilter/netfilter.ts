@@ -9,6 +9,7 @@
  * was found out about a packet is carried from point to point of its way, which is one call of the stack.
  */
 import type { PolicyResource, RuleResource } from '../../../contracts/netfilter.js';
+import type { AddressValue } from '../../../wire/ip-packet.js';
 import type { Engine } from '../engine.js';
 import type { NetworkInterface } from '../links/network-interface.js';
 import type { IpStack } from '../stack/ip-stack.js';
@@ -73,7 +74,7 @@ export class Netfilter implements PacketHooks {
     this.#count(1);
     return () => {
       remove();
-      this.#tracking.table.removeTranslatedBy(rule.id);
+      this.#tracking.table.removeGroup(rule.id);
       this.#count(-1);
     };
   }
@@ -86,6 +87,11 @@ export class Netfilter implements PacketHooks {
       remove();
       this.#count(-1);
     };
+  }
+
+  /** Forgets the connections whose answers are from or to an address, which may be somebody else's soon. */
+  forgetAddress(address: AddressValue): void {
+    this.#tracking.table.removeGroup(address);
   }
 
   /** How many connections are kept, those included that have expired and were not cleared away yet. */

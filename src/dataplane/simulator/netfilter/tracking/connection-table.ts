@@ -4,6 +4,7 @@
  * What has expired counts as gone when it is looked up, and is cleared away a few at a time as others come, so that no
  * timer is needed. A full table gives up connections that nobody answered first (as Linux does).
  */
+import type { AddressValue } from '../../../../wire/ip-packet.js';
 import { type Connection, type Ends, hashOf, type Tuple } from './connection.js';
 
 /** Linux' `nf_conntrack_max` on a machine with enough memory. */
@@ -15,8 +16,8 @@ const SWEPT_WHEN_FULL = 16;
 export class ConnectionTable {
   readonly #tuples = new Map<number, Tuple>();
   readonly #connections = new Set<Connection>();
-  /** The translated ones, by the id of each rule that did it. */
-  readonly #byRule = new Map<string, Set<Connection>>();
+  /** By the id of each rule that translates them, and by both addresses of their answers. */
+  readonly #groups = new Map<string | AddressValue, Set<Connection>>();
   #sweeping = this.#connections.values();
 
   /** How many there are, alive or expired. */
@@ -47,10 +48,10 @@ export class ConnectionTable {
     this.#connections.add(connection);
     this.#link(connection.original);
     this.#link(connection.reply);
-    for (const rule of connection.rules) {
-      const translated = this.#byRule.get(rule);
-      if (translated === undefined) this.#byRule.set(rule, new Set([connection]));
-      else translated.add(connection);
+    for (const key of groupsOf(connection)) {
+      const group = this.#groups.get(key);
+      if (group === undefined) this.#groups.set(key, new Set([connection]));
+      else group.add(connection);
     }
     return true;
   }
@@ -59,22 +60,22 @@ export class ConnectionTable {
     if (!this.#connections.delete(connection)) return;
     this.#unlink(connection.original);
     this.#unlink(connection.reply);
-    for (const rule of connection.rules) {
-      const translated = this.#byRule.get(rule);
-      translated?.delete(connection);
-      if (translated?.size === 0) this.#byRule.delete(rule);
+    for (const key of groupsOf(connection)) {
+      const group = this.#groups.get(key);
+      group?.delete(connection);
+      if (group?.size === 0) this.#groups.delete(key);
     }
   }
 
-  /** Forgets the connections that a rule translates, which is no more. */
-  removeTranslatedBy(rule: string): void {
-    for (const connection of this.#byRule.get(rule) ?? []) this.remove(connection);
+  /** Forgets the connections that a rule translates, by its id, or whose answers are from or to an address. */
+  removeGroup(key: string | AddressValue): void {
+    for (const connection of this.#groups.get(key) ?? []) this.remove(connection);
   }
 
   clear(): void {
     this.#tuples.clear();
     this.#connections.clear();
-    this.#byRule.clear();
+    this.#groups.clear();
   }
 
   /** Goes on through the table from where it stopped the last time, and removes what is to go. */
@@ -105,4 +106,8 @@ export class ConnectionTable {
     while (before !== undefined && before.next !== tuple) before = before.next;
     if (before !== undefined) before.next = tuple.next;
   }
+}
+
+function groupsOf({ rules, reply }: Connection): readonly (string | AddressValue)[] {
+  return [...rules, reply.source, reply.destination];
 }
