@@ -28,14 +28,20 @@ const machine = thisMachine();
 say(`${machine.cpu}, ${machine.cpus} cores, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}, load ${machine.load}`);
 if (machine.load > machine.cpus / 2) say('The machine is busy: compare ratios, not times.');
 const found: Found[] = [];
-for (const name of WORKLOADS.filter((one) => wanted?.includes(one) ?? true)) found.push(await ask(name));
+for (const name of WORKLOADS.filter((one) => wanted?.includes(one) ?? true)) {
+  found.push(await ask(name));
+  // What was found is kept even if the run is ended before its end.
+  if (values.out !== undefined) writeFileSync(values.out, textOf());
+}
 const sum = missed(found);
 say(`\n${sum.of - sum.missed} of ${sum.of} figures are met, ${sum.missed} missed`);
-const document: Document = { benchmark: 'libcnm', quick: values.quick, machine, workloads: found };
-const text = `${JSON.stringify(document, undefined, 2)}\n`;
-if (values.json) process.stdout.write(text);
-if (values.out !== undefined) writeFileSync(values.out, text);
+if (values.json) process.stdout.write(textOf());
 process.exitCode = found.some(({ failed }) => failed !== undefined) ? 1 : 0;
+
+function textOf(): string {
+  const document: Document = { benchmark: 'libcnm', quick: values.quick, machine, workloads: found };
+  return `${JSON.stringify(document, undefined, 2)}\n`;
+}
 
 /** Asks one question in a process of its own, and says what it finds as it finds it. */
 async function ask(name: string): Promise<Found> {

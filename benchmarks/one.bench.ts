@@ -8,7 +8,6 @@ const [name = '', quick, largest] = process.argv.slice(2);
 const { workload } = (await import(`./workloads/${name}.js`)) as { workload: Workload };
 tell({ question: workload.question });
 for await (const figure of workload.measure(quick === 'true' ? QUICK : { ...FULL, largest: Number(largest) })) tell({ figure });
-process.disconnect?.();
 process.exit(0);
 
 function tell(message: { question?: string; figure?: Figure }): void {

@@ -11,7 +11,7 @@ export function tables({ machine, workloads, quick }: Document, chartOf: (worklo
   const lines = [`Measured on ${cpu}, ${cpus} cores, ${memoryGiB} GiB, ${system}, Node ${node}, load ${load}${quick ? ', with `--quick`' : ''}.`, ''];
   for (const { name, question, figures, failed } of workloads) {
     if (figures.length === 0 && failed === undefined) continue;
-    lines.push(`### ${name}`, '', `${sentence(question)}`, '', `![${name}](${chartOf(name)})`, '');
+    lines.push(`### ${name}`, '', sentence(question), '', `![${name}](${chartOf(name)})`, '');
     lines.push('| | libcnm | beside it, in the same run | measured elsewhere | to reach |', '|---|---|---|---|---|');
     for (const figure of figures) lines.push(`| ${figure.name} | ${digits(figure.ours)} ${figure.unit} | ${besideText(figure)} | ${list(figure.ours, figure.recorded ?? [])} | ${figure.judged.map((one) => judgedText(one, figure.unit)).join('<br>')} |`);
     if (failed !== undefined) lines.push('', `It was not finished: ${failed}.`);

@@ -12,7 +12,7 @@ export interface Size {
   readonly largest: number;
 }
 
-export const FULL: Size = { quick: false, rounds: 7, largest: 100_000 };
+export const FULL: Size = { quick: false, rounds: 5, largest: 100_000 };
 export const QUICK: Size = { quick: true, rounds: 3, largest: 1_000 };
 
 /** One question, with what it found. */

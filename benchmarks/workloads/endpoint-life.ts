@@ -79,6 +79,6 @@ async function amongOthers({ quick, rounds, largest }: Size): Promise<Figure> {
   };
 }
 
-function inMicroseconds<T extends { ours: number; peers: readonly { name: string; value: number }[]; floor?: { name: string; value: number } }>({ ours, floor }: T): Pick<Figure, 'ours' | 'floor'> {
+function inMicroseconds({ ours, floor }: Pick<Figure, 'ours' | 'floor'>): Pick<Figure, 'ours' | 'floor'> {
   return { ours: ours / 1_000, ...(floor !== undefined && { floor: { ...floor, value: floor.value / 1_000 } }) };
 }

@@ -49,8 +49,8 @@ export class Containers {
   /**
    * Creates a container: its name and its configuration, without addresses.
    *
-   * Errors: CONTAINER_EXISTS, INVALID_CONTAINER_NAME, CONTAINER_NOT_FOUND (whose sandbox is to be shared),
-   * NETWORK_MODE_CONFLICT, INVALID_ARGUMENT, INVALID_NAME.
+   * Whose sandbox is to be shared is looked for when it starts. Errors: CONTAINER_EXISTS, INVALID_CONTAINER_NAME,
+   * INVALID_LINK, NETWORK_MODE_CONFLICT, INVALID_ARGUMENT, INVALID_NAME.
    */
   async create(options: ContainerOptions): Promise<Result<Container, CnmError>> {
     const settings = checkContainerOptions(options);
@@ -61,8 +61,8 @@ export class Containers {
   /**
    * Starts a container: it gets its sandbox and its addresses. One that runs is left alone.
    *
-   * Errors: CONTAINER_NOT_FOUND, AMBIGUOUS_CONTAINER, NETWORK_NOT_FOUND, NETWORK_SETTING_NOT_SUPPORTED,
-   * SHARED_CONTAINER_NOT_RUNNING, and those of `network.createEndpoint`.
+   * Errors: CONTAINER_NOT_FOUND (also of whose sandbox is to be shared), AMBIGUOUS_CONTAINER, NETWORK_NOT_FOUND,
+   * NETWORK_SETTING_NOT_SUPPORTED, SHARED_CONTAINER_NOT_RUNNING, and those of `network.createEndpoint`.
    */
   start(container: string, options: { readonly byPolicy?: boolean } = {}): Promise<Result<Container, CnmError>> {
     return this.#change((operation) => startContainer(operation, container, options));

@@ -8,7 +8,7 @@
  */
 import type { Result } from '../base/result.js';
 import { errorClass } from '../base/error.js';
-import type { TellProgress } from '../base/turns.js';
+import type { TellProgress } from '../base/pause.js';
 import type { Condition, Revision } from '../state/revision.js';
 
 export type { Condition, Revision };

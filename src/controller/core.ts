@@ -8,7 +8,7 @@ import type { CnmError } from '../base/error.js';
 import { Emitter } from '../base/emitter.js';
 import { Result } from '../base/result.js';
 import type { Runtime } from '../base/runtime.js';
-import type { TellProgress } from '../base/turns.js';
+import type { TellProgress } from '../base/pause.js';
 import type { EventMap } from '../contracts/events.js';
 import { Names } from '../dns/names.js';
 import type { HostRecord } from '../model/host.js';
@@ -125,7 +125,10 @@ export class Core {
 
   /** The same in slices where there is much, so that opening keeps nothing else waiting. */
   async open(tell: TellProgress): Promise<void> {
-    if (this.replica.status().stale || this.tables.endpoints.size < MANY_ENDPOINTS) return this.start();
+    if (this.replica.status().stale || this.tables.endpoints.size < MANY_ENDPOINTS) {
+      this.start();
+      return;
+    }
     this.hostWatch.outage.note(true, this.runtime.clock.now());
     this.#isStarted = true;
     await this.reconciler.resyncInTurns(tell);

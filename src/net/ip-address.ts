@@ -180,7 +180,7 @@ function formatGroups(from: number, to: number): string {
   for (let index = from; index < to; index++) {
     const group = GROUPS[7 - index] ?? 0;
     if (index > from) text += ':';
-    text += group < 256 ? HEX[group] : `${HEX[group >>> 8]}${HEX_PAIRS[group & 255]}`;
+    text += group < 256 ? (HEX[group] ?? '') : `${HEX[group >>> 8]}${HEX_PAIRS[group & 255]}`;
   }
   return text;
 }

@@ -5,7 +5,7 @@
  * or `resync` without a failure the dataplane holds exactly what `Desired` says.
  */
 import type { Log } from '../base/runtime.js';
-import { nextTurn, type TellProgress } from '../base/turns.js';
+import { nextTurn, type TellProgress } from '../base/pause.js';
 import type { Dataplane, Resource, ResourceChange } from '../contracts/dataplane.js';
 import type { Change } from '../state/collection.js';
 import type { EndpointRecord } from '../model/endpoint.js';

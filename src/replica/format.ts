@@ -6,7 +6,7 @@
  * Format 0, of the first previews, had no such key and only networks, directly below `network/`.
  */
 import { Result } from '../base/result.js';
-import type { TellProgress } from '../base/turns.js';
+import type { TellProgress } from '../base/pause.js';
 import type { Commit, Entry, Snapshot, Store, StoreClosed, StoreUnavailable, Write, CommitTooLarge } from '../contracts/store.js';
 import { decode, encode } from '../model/codec.js';
 import { StoreFormatTooNew, StoreRecordUnreadable } from './errors.js';

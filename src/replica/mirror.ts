@@ -7,7 +7,7 @@
  */
 import type { Clock, Log, Timer } from '../base/runtime.js';
 import { Result } from '../base/result.js';
-import { nextTurn, type TellProgress } from '../base/turns.js';
+import { nextTurn, type TellProgress } from '../base/pause.js';
 import type { Entry, Snapshot, Store, WatchEvent } from '../contracts/store.js';
 import { decode } from '../model/codec.js';
 import type { Scope } from '../model/scope.js';

@@ -7,7 +7,7 @@ import { trusted } from '../base/brand.js';
 import type { Revision } from './revision.js';
 import type { Scope } from '../model/scope.js';
 import type { Change, Collection } from './collection.js';
-import { Index, UniqueIndex } from './secondary-index.js';
+import { Index, UniqueIndex } from './indexes/secondary-index.js';
 
 /** A row with the revision that wrote it. */
 export interface RowEntry<Row> {

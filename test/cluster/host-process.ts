@@ -15,10 +15,6 @@ import type { Fault } from './faults.js';
 const SHORT = 120;
 /** Who is stopped while it writes to an lmdb folder holds up all others; then this is how long. */
 const STALL_MS = 5_000;
-/** The same where it is tried again; longer than an announcement lasts. */
-const SLEEP_STALL_MS = 2_000;
-/** Operations of all after which one that has held up the others is stopped again. */
-const BETWEEN_STOPS = 20;
 /** What a process says on its standard error, as far as it is kept. */
 const COMPLAINTS_LENGTH = 4_000;
 
@@ -46,14 +42,14 @@ export class Progress {
   }
 
   /** Resolves when the condition holds, which is looked at with every change, or when nothing changes any more. */
-  until(condition: () => boolean, stallMs = STALL_MS): Promise<void> {
+  until(condition: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const end = (): void => {
         clearTimeout(timer);
         this.#waiting.delete(look);
         resolve();
       };
-      const timer = setTimeout(end, stallMs);
+      const timer = setTimeout(end, STALL_MS);
       const look = (): void => {
         timer.refresh();
         if (condition()) end();
@@ -115,7 +111,7 @@ export class HostProcess {
     const { progress, name } = this.#options;
     while ((await this.#live()) === 'killed') {
       const last = this.#faults.shift();
-      if (last?.kind === 'die') await this.#whileAwaiting(() => this.#untilOthers(Infinity, this.#reaped()));
+      if (last?.kind === 'die') await this.#untilReaped();
       if (last === undefined) break;
     }
     await Promise.all(this.#lasting);
@@ -216,50 +212,28 @@ export class HostProcess {
       await this.#untilOthers(length);
       proxy?.thaw();
     }
-    if (kind === 'stop') await this.#whileStopped(() => this.#untilOthers(length));
-    if (kind === 'sleep') await this.#whileAwaiting(() => this.#sleep());
-  }
-
-  /** Stops it until others have reaped it. When it holds up all others it goes on for a while, and is stopped again. */
-  async #sleep(): Promise<void> {
-    const { progress, name } = this.#options;
-    const isReaped = this.#reaped();
-    const isAlone = (): boolean => [...progress.going].every((other) => other === name);
-    while (!isReaped() && !isAlone()) {
-      await this.#whileStopped(() => this.#untilOthers(Infinity, isReaped, SLEEP_STALL_MS));
-      const next = progress.operations + BETWEEN_STOPS;
-      if (!isReaped()) await progress.until(() => progress.operations >= next, SLEEP_STALL_MS);
+    if (kind === 'stop' || kind === 'sleep') {
+      const child = this.#child;
+      child?.kill('SIGSTOP');
+      await (kind === 'stop' ? this.#untilOthers(length) : this.#untilReaped());
+      child?.kill('SIGCONT');
     }
   }
 
-  async #whileStopped(lasting: () => Promise<void>): Promise<void> {
-    const child = this.#child;
-    child?.kill('SIGSTOP');
-    await lasting();
-    child?.kill('SIGCONT');
-  }
-
-  /** Lets another have its turn to await that it is reaped, afterwards. */
-  async #whileAwaiting(lasting: () => Promise<void>): Promise<void> {
-    await lasting();
-    this.#options.progress.awaiting = undefined;
-  }
-
-  /** Tells whether it has been reaped since this was asked for. */
-  #reaped(): () => boolean {
-    const { progress, name } = this.#options;
-    const reaps = (): number => progress.reaped.filter((host) => host === name).length;
-    const before = reaps();
-    return () => reaps() > before;
-  }
-
   /** Resolves when others have begun so many operations more, or nobody goes on. */
-  async #untilOthers(operations: number, sooner: () => boolean = () => false, stallMs = STALL_MS): Promise<void> {
+  async #untilOthers(operations: number, sooner: () => boolean = () => false): Promise<void> {
     const { progress, name } = this.#options;
     const until = progress.operations + operations;
     progress.note(() => progress.going.delete(name));
-    await progress.until(() => progress.operations >= until || progress.going.size === 0 || sooner(), stallMs);
+    await progress.until(() => progress.operations >= until || progress.going.size === 0 || sooner());
     progress.note(() => progress.going.add(name));
+  }
+
+  async #untilReaped(): Promise<void> {
+    const { progress, name } = this.#options;
+    const before = progress.reaped.filter((host) => host === name).length;
+    await this.#untilOthers(Infinity, () => progress.reaped.filter((host) => host === name).length > before);
+    progress.awaiting = undefined;
   }
 
   #failure(what: string): Error {

@@ -3,7 +3,8 @@
  */
 import { spawnSync } from 'node:child_process';
 
-const program = process.env['DOCKER_BIN'] ?? 'docker';
+/** The program's name or path. */
+export const program = process.env['DOCKER_BIN'] ?? 'docker';
 
 /** The client's version, such as '28.2.2'; undefined if there is none. */
 export const clientVersion = ((): string | undefined => {
@@ -19,10 +20,14 @@ export interface Ran {
   readonly error: string;
 }
 
+/** What the CLI is told of its surroundings: the daemon, and nothing that the user of this machine has set. */
+export function environmentOf(url: string): NodeJS.ProcessEnv {
+  return { ...process.env, DOCKER_HOST: url, DOCKER_CLI_HINTS: 'false', DOCKER_CONFIG: '/nonexistent', LC_ALL: 'C', TZ: 'UTC' };
+}
+
 /** Runs a command of the CLI against a daemon. */
 export function docker(url: string, args: readonly string[], input = ''): Ran {
-  const env = { ...process.env, DOCKER_HOST: url, DOCKER_CLI_HINTS: 'false', DOCKER_CONFIG: '/nonexistent', LC_ALL: 'C', TZ: 'UTC' };
-  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', env, input, timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', env: environmentOf(url), input, timeout: 60_000 });
   return { status: status ?? 124, out: stdout, error: stderr };
 }
 

@@ -68,7 +68,7 @@ it('removes the networks that nobody uses', async () => {
 
 it.each([
   ['an unknown network', () => docker.getNetwork('nosuch').inspect(), 404, 'network nosuch not found'],
-  ['a name that is reserved', () => docker.createNetwork({ Name: 'bridge' }), 403, 'operation is not permitted on predefined bridge network '],
+  ['a name that is reserved', () => docker.createNetwork({ Name: 'bridge' }), 403, 'operation is not permitted on predefined bridge network'],
   ['an unknown driver', () => docker.createNetwork({ Name: 'net1', Driver: 'nosuch' }), 404, 'plugin "nosuch" not found'],
   ['an unknown container', () => docker.getContainer('nosuch').inspect(), 404, 'No such container: nosuch'],
   ['a filter that there is not', () => docker.listNetworks({ filters: { nosuch: ['1'] } }), 400, "Invalid filter 'nosuch'"],

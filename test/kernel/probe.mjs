@@ -8,6 +8,7 @@
 import { createSocket } from 'node:dgram';
 import { spawn } from 'node:child_process';
 import { connect, createServer } from 'node:net';
+import { clearTimeout, setTimeout } from 'node:timers';
 
 /** Longer than Linux asks for a neighbour. */
 const PATIENCE_MS = 5000;

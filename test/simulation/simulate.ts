@@ -1,5 +1,6 @@
 /**
- * Long simulations: `npm run simulate -- [RUN] --seeds N --from S`. Prints the seeds that failed and what went wrong.
+ * Long simulations: `npm run simulate -- [RUN] --seeds N --from S`. Prints the seeds that failed and what went wrong, and
+ * on a terminal how far it is.
  */
 import { parseArgs } from 'node:util';
 import { runs } from './runs.js';
@@ -17,6 +18,7 @@ for (const name of chosen) {
   if (run === undefined) throw new Error(`no run ${name}; there are ${Object.keys(runs).join(', ')}`);
   for (let seed = first; seed < first + count; seed++) {
     const faults = await run(seed);
+    showProgress(name, seed - first + 1, count);
     if (faults.length === 0) continue;
     failed++;
     console.log(`${name} seed ${seed}:\n  ${faults.join('\n  ')}`);
@@ -24,3 +26,9 @@ for (const name of chosen) {
   console.log(`${name}: seeds ${first} to ${first + count - 1} done`);
 }
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** Rewrites one line of the terminal at each hundredth; nothing where the output is not one. */
+function showProgress(name: string, done: number, of: number): void {
+  if (!process.stderr.isTTY || (done % Math.max(1, Math.floor(of / 100)) !== 0 && done !== of)) return;
+  process.stderr.write(`\r${name}: ${done} of ${of}${done === of ? '\r\u001b[K' : ''}`);
+}

@@ -67,7 +67,8 @@ describe.each(['etcd', 'consul', 'zookeeper', 'redis'])('cnm on %s', (name) => {
       }
       expect(await done(shell2('--host h2 ps --format {{.Names}}'))).toBe('box2\n');
       expect(await done(shell2('host ls --format {{.Name}}'))).toBe('h1\nh2\n');
-      expect(await shell2('--host h2 network rm ov_net2')).toMatchObject({ code: 4, err: expect.stringContaining('has active endpoints') });
+      const refused = await shell2('--host h2 network rm ov_net2');
+      expect([refused.code, refused.err]).toEqual([4, expect.stringContaining('has active endpoints')]);
       await done(shell1('--host h1 rm -f box1'));
       await done(shell2('--host h2 rm -f box2'));
       await done(shell2('--host h2 network rm ov_net2 ov_net3'));
@@ -105,7 +106,8 @@ describe.each(['etcd', 'consul', 'zookeeper', 'redis'])('cnm on %s', (name) => {
       const kept = await shell('tour --keep');
       expect([kept.code, kept.out.includes(`cnm --store ${url}/cnm-tour network ls`)]).toEqual([0, true]);
       expect((await createShell(`${url}/cnm-tour`)('trace box1 box2')).code).toBe(0);
-      expect(await shell('tour')).toMatchObject({ code: 0, out: expect.stringContaining('What an earlier tour has left was removed first.') });
+      const again = await shell('tour');
+      expect([again.code, again.out]).toEqual([0, expect.stringContaining('What an earlier tour has left was removed first.')]);
       expect(await keysAt(`${url}/cnm-tour`)).toEqual([]);
     });
 
@@ -115,7 +117,8 @@ describe.each(['etcd', 'consul', 'zookeeper', 'redis'])('cnm on %s', (name) => {
       for (const step of tourSteps) expect(await program?.runUntil(folder, step, true, ['--store', url]), step).toBe('SIGKILL');
       expect(await keysAt(`${url}/cnm-tour`)).toEqual([]);
       expect(await program?.runUntil(folder, 'run box2', false, ['--store', url])).toBe('SIGKILL');
-      expect(await createShell(url)('tour')).toMatchObject({ code: 0, out: expect.stringContaining("interrupted after 'run box1'") });
+      const resumed = await createShell(url)('tour');
+      expect([resumed.code, resumed.out]).toEqual([0, expect.stringContaining("interrupted after 'run box1'")]);
       expect(await keysAt(`${url}/cnm-tour`)).toEqual([]);
     });
   });

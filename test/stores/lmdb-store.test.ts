@@ -174,16 +174,17 @@ test('commits under way together are all done, in the order in which they were a
 describe('several stores of one process in one folder', () => {
   test('write while others open and close it', async () => {
     const writers = [await openStore(), await openStore(), await openStore()];
-    let [isOver, commits] = [false, 0];
+    const over = new AbortController();
+    let commits = 0;
     const writing = writers.map(async (store, index) => {
-      for (; !isOver; commits++) (await store.commit(write(`a/${index}`))).getOrThrow();
+      for (; !over.signal.aborted; commits++) (await store.commit(write(`a/${index}`))).getOrThrow();
     });
     for (let visit = 0; visit < 50; visit++) {
       const visitor = (await lmdbStore({ path: join(folder, 'store') })).getOrThrow();
       (await visitor.commit(write(`visitor/${visit}`))).getOrThrow();
       await visitor.close();
     }
-    isOver = true;
+    over.abort();
     await Promise.all(writing);
     const { revision, entries } = (await (await openStore()).read([''])).getOrThrow();
     expect([revision, entries.length]).toEqual([commits + 50, 53]);

@@ -9,11 +9,14 @@ import { HOST_NAMESPACE } from '../../contracts/dataplane.js';
 import type { Cluster } from '../../controller/create-cluster.js';
 import { DEFAULT_HOSTS, formatHosts } from '../../dns/hosts-file.js';
 import { formatResolvConf, NO_RESOLV_CONF } from '../../dns/resolv-conf.js';
+import type { ExposedPort } from '../../model/port-binding.js';
 import { FileTree } from '../../programs/files/file-tree.js';
+import { parseImageName } from '../../programs/images/image-name.js';
+import { configOf } from '../../programs/images/known-images.js';
 import { Input } from '../../programs/input.js';
+import { mainProgram, type MainProgram } from '../../programs/main-program.js';
 import { pause } from '../../programs/process.js';
 import { run, type Surroundings } from '../../programs/programs.js';
-import { mainProgram } from './main-program.js';
 import type { World } from './world.js';
 
 /** How much simulated time programs have to begin to listen. */
@@ -75,10 +78,24 @@ export class LivingContainers {
     if (sandbox === undefined) return;
     const machine = { hostname, host: sandbox.host, namespace: sandbox.namespace, files: new FileTree(() => ({ ...sandbox.files() })) };
     this.#machines.set(id, machine);
-    const { program, command } = mainProgram(container);
+    const { program, words } = programOf(container);
     const streams = { environment: environmentOf(hostname), input: Input.empty(), signal: this.#ends.signal, out: () => {}, error: () => {} };
-    void run(program, command, this.surroundings(machine, streams));
+    void run(program, words, this.surroundings(machine, streams));
   }
+}
+
+/** What a container runs: its command, or its image's; one with ports and without a command of its own is a service. */
+function programOf({ image, command, exposedPorts, portBindings }: Container): MainProgram {
+  const config = configOf(parseImageName(image)?.repository ?? image);
+  const ports = [...exposedPorts, ...portBindings, ...config.exposedPorts.map(readPort)];
+  const own = ports.length > 0 ? [] : config.command;
+  return mainProgram({ image, words: command.length > 0 ? command : own, ports });
+}
+
+/** Of '80/tcp'. */
+function readPort(text: string): ExposedPort {
+  const [port, protocol] = text.split('/');
+  return { port: Number(port), protocol: protocol === 'udp' ? 'udp' : 'tcp' };
 }
 
 /** What every program finds in its environment. */

@@ -8,8 +8,8 @@ import { createRandom } from '../../base/random.js';
 import { Result } from '../../base/result.js';
 import type { Clock } from '../../base/runtime.js';
 import { createId } from '../../model/ids.js';
-import { parseImageName, shownName, type ImageName } from './image-name.js';
-import { configOf, type ImageConfig } from './known-images.js';
+import { parseImageName, shownName, type ImageName } from '../../programs/images/image-name.js';
+import { configOf, type ImageConfig } from '../../programs/images/known-images.js';
 
 export class ImageNotFound extends errorClass('IMAGE_NOT_FOUND', 'not-found', {
   message: (d: { image: string }) => `No such image: ${d.image}`,

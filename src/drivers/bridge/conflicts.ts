@@ -5,7 +5,7 @@
 import { errorClass } from '../../base/error.js';
 import type { NetworkPool, NetworkRecord } from '../../model/network.js';
 import { parseIpPrefix } from '../../net/ip-prefix.js';
-import { bridgeOf, type BridgeIndex } from '../../state/bridge-index.js';
+import { bridgeOf, type BridgeIndex } from '../../state/indexes/bridge-index.js';
 
 export class BridgeConflict extends errorClass('BRIDGE_CONFLICT', 'forbidden', {
   message: (d: { id: string; bridge: string; otherId: string; otherBridge: string; otherName: string; reason: string }) =>

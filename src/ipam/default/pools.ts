@@ -149,7 +149,7 @@ function choosePredefined(tables: IpamTables, space: AddressSpace, { attempt }: 
   const written = family === 4 ? row?.lastPredefined.ipv4 : row?.lastPredefined.ipv6;
   const chosen = space.lastChosen.get(family);
   const isPlannedAgain = attempt !== undefined && chosen?.attempt === attempt;
-  const last = (isPlannedAgain ? chosen?.before : chosen?.pool) ?? (written === undefined ? undefined : parseIpPrefix(written));
+  const last = (isPlannedAgain ? chosen.before : chosen?.pool) ?? (written === undefined ? undefined : parseIpPrefix(written));
   const found = choosePool({ bases: space.bases, family, taken, avoid, last });
   if (found !== undefined) {
     space.lastChosen.set(family, { pool: found, before: last, attempt });

@@ -30,8 +30,7 @@ export const ip: Program = ({ args, network, out, error }) => {
     error(USAGE_TEXT);
     return Promise.resolve(USAGE);
   }
-  const words = rest.filter((word) => !['show', 'list', 'ls', 'dev', 's', 'sh'].includes(word));
-  const [device] = words;
+  const device = rest.find((word) => !['show', 'list', 'ls', 'dev', 's', 'sh'].includes(word));
   if (device !== undefined && namespace.interface(device) === undefined) {
     error(`ip: can't find device '${device}'\n`);
     return Promise.resolve(1);

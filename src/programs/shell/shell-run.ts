@@ -161,7 +161,7 @@ export class ShellRun {
       case 'simple':
         return this.#simple(command, process);
       case 'if':
-        return this.list((await this.list(command.condition, process)) === 0 ? command.then : command.otherwise, process);
+        return this.list((await this.list(command.condition, process)) === 0 ? command.whenTrue : command.otherwise, process);
       case 'for': {
         for (const value of command.words.flatMap((word) => this.#expand(word))) {
           this.#variables[command.variable] = value;

@@ -23,7 +23,7 @@ export interface SimpleCommand {
 export type Command =
   | SimpleCommand
   | { readonly kind: 'loop'; readonly while: boolean; readonly condition: List; readonly body: List }
-  | { readonly kind: 'if'; readonly condition: List; readonly then: List; readonly otherwise: List }
+  | { readonly kind: 'if'; readonly condition: List; readonly whenTrue: List; readonly otherwise: List }
   | { readonly kind: 'for'; readonly variable: string; readonly words: readonly Word[]; readonly body: List };
 
 export interface Pipeline {
@@ -133,10 +133,10 @@ class Reader {
 
   #condition(): Command {
     const condition = this.#block('then');
-    const then = this.list(['else', 'fi']);
+    const whenTrue = this.list(['else', 'fi']);
     const hasElse = plain(this.#next) === 'else';
     this.#at += 1;
-    return { kind: 'if', condition, then, otherwise: hasElse ? this.#block('fi') : [] };
+    return { kind: 'if', condition, whenTrue, otherwise: hasElse ? this.#block('fi') : [] };
   }
 
   #for(): Command {

@@ -6,7 +6,7 @@
  * turn. Invariant: the log holds every revision from the oldest to the newest.
  */
 import type { Transaction } from 'lmdb';
-import { nextTurn, type TellProgress } from '../../base/turns.js';
+import { nextTurn, type TellProgress } from '../../base/pause.js';
 import type { Commit, Committed, Condition, Conflict, Entry, Revision, Snapshot, WatchEvent, Write } from '../../contracts/store.js';
 import { changesBelow, endOfPrefix, isBelow } from '../prefixes.js';
 import type { Databases, LogRecord, Sequence } from './databases.js';

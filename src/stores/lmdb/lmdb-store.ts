@@ -10,7 +10,7 @@
 import { Result } from '../../base/result.js';
 import type { Clock, Timer } from '../../base/runtime.js';
 import { createSystemRuntime } from '../../base/system-runtime.js';
-import type { TellProgress } from '../../base/turns.js';
+import type { TellProgress } from '../../base/pause.js';
 import {
   CommitTooLarge,
   StoreClosed,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { address } from '../../support/topology.js';
-import { ping, stackOf } from '../support.js';
+import { ping, remove, stackOf } from '../support.js';
 import { client, connections, dockerHost, policy, put, rule, serveUdp, tracked } from './support.js';
 
 const APP = '10.0.1.2';
@@ -102,6 +102,16 @@ describe('connection tracking', () => {
     stackOf(built, 'one', 'web').tcp.connect(address(APP), 82, { timeoutMs: 500 });
     wait(1);
     expect(tracked(built).map(({ state }) => state)).toContain('syn-sent');
+  });
+
+  it('forgets what is answered by an address that is nobody\'s any more, or to it', () => {
+    const { built } = tracking();
+    for (const server of ['app', 'db']) serveUdp(built, server, 53);
+    for (const sender of ['web', 'db']) client(built, 'one', sender, 5000).send(APP, 53);
+    client(built, 'one', 'app', 5000).send('10.0.0.3', 53);
+    expect(connections(built)).toHaveLength(3);
+    remove(built, 'one', [{ kind: 'address', id: 'address/db', namespace: 'db', interface: 'eth0', address: '10.0.0.3/24' }]);
+    expect(connections(built)).toEqual([`udp 10.0.0.2:5000 > ${APP}:53 | ${APP}:53 > 10.0.0.2:5000 replied`]);
   });
 
   it('takes up a connection that began before there were rules', () => {

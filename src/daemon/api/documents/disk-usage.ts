@@ -3,7 +3,7 @@
  */
 import { formatInstant } from '../../../base/instant.js';
 import type { Daemon } from '../../daemon.js';
-import { parseImageName } from '../../images/image-name.js';
+import { parseImageName } from '../../../programs/images/image-name.js';
 import type { Image } from '../../images/images.js';
 import type { Volume } from '../../volumes/volumes.js';
 

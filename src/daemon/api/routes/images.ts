@@ -4,7 +4,7 @@
 import { Result } from '../../../base/result.js';
 import type { CnmError } from '../../../base/error.js';
 import type { Daemon } from '../../daemon.js';
-import { parseImageName, shownName } from '../../images/image-name.js';
+import { parseImageName, shownName } from '../../../programs/images/image-name.js';
 import { InvalidImageName, type Image } from '../../images/images.js';
 import type { ApiRequest } from '../api.js';
 import type { ApiAnswer, Route } from '../route.js';
@@ -79,7 +79,8 @@ async function load(images: Daemon['images'], request: ApiRequest, repository: s
 }
 
 async function loadArchive(_: Daemon, request: ApiRequest): ApiAnswer {
-  for await (const _bytes of request.bytes()) if (request.signal.aborted) break;
+  const pieces = request.bytes()[Symbol.asyncIterator]();
+  while (!request.signal.aborted && (await pieces.next()).done !== true);
   return stream(lines([{ stream: 'Loaded: nothing is kept, any image can be pulled\n' }]), 'application/json');
 }
 

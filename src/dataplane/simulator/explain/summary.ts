@@ -25,7 +25,7 @@ function last(way: readonly Told[], end: Told | undefined, nameOf: NameOfNamespa
 const REMEDIES: Partial<Readonly<Record<Disposition, (answer: Answer) => string>>> = {
   'no-route': ({ from }) =>
     from.namespace === HOST_NAMESPACE
-      ? 'A host reaches its own containers only; publish the port and use the address of its host: docker run -p PORT:PORT.'
+      ? "A host reaches its own containers, but for those on macvlan and ipvlan; for others' publish the port and use the address of their host: docker run -p PORT:PORT."
       : 'Connect the container to a network that leads there: docker network connect NETWORK CONTAINER.',
   'neighbour-unreachable': ({ destination }) => `Check that a running container or host has the address ${destination}, and use its name rather than an address that may be old.`,
   'too-big': () => 'Send less at once, or give the network a larger MTU on all of the way: docker network create -o com.docker.network.driver.mtu=BYTES.',

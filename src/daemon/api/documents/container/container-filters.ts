@@ -9,7 +9,7 @@ import type { Container } from '../../../../containers/container.js';
 import type { Containers } from '../../../../containers/containers.js';
 import { InvalidFilter } from '../../../../containers/errors.js';
 import { hasLabel, matchesText, parseUntil, type Filters } from '../../../../containers/network-filters.js';
-import { parseImageName, shownName } from '../../../images/image-name.js';
+import { parseImageName, shownName } from '../../../../programs/images/image-name.js';
 import { InvalidRequest } from '../../errors.js';
 import { readPorts } from './ports.js';
 

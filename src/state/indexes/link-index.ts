@@ -3,8 +3,8 @@
  *
  * Invariant: an endpoint is under each name that its join's links stand for, once.
  */
-import type { EndpointRecord } from '../model/endpoint.js';
-import type { Follower } from './table.js';
+import type { EndpointRecord } from '../../model/endpoint.js';
+import type { Follower } from '../table.js';
 
 export class LinkIndex implements Follower<EndpointRecord> {
   readonly #byTarget = new Map<string, Map<string, EndpointRecord>>();

@@ -4,10 +4,10 @@
  * A host sees its own local networks, and of those that all hosts know the ones that it created itself. Invariant: of
  * the networks that one host sees, no two have one device or subnets that overlap, so each name and prefix has one.
  */
-import type { NetworkRecord } from '../model/network.js';
-import { parseIpPrefix, type IpPrefix } from '../net/ip-prefix.js';
-import { PrefixTree } from '../net/prefix-tree.js';
-import type { Follower } from './table.js';
+import type { NetworkRecord } from '../../model/network.js';
+import { parseIpPrefix, type IpPrefix } from '../../net/ip-prefix.js';
+import { PrefixTree } from '../../net/prefix-tree.js';
+import type { Follower } from '../table.js';
 
 /** The bridges of one place: a host's local ones, or those that it has created for all. */
 class Bridges {
