@@ -6,10 +6,15 @@ import { FULL, QUICK, type Figure, type Workload } from './framework/figure.js';
 
 const [name = '', quick, largest] = process.argv.slice(2);
 const { workload } = (await import(`./workloads/${name}.js`)) as { workload: Workload };
-tell({ question: workload.question });
-for await (const figure of workload.measure(quick === 'true' ? QUICK : { ...FULL, largest: Number(largest) })) tell({ figure });
+await tell({ question: workload.question });
+// What one figure has left on the heap is not to be the next one's work.
+for await (const figure of workload.measure(quick === 'true' ? QUICK : { ...FULL, largest: Number(largest) })) {
+  await tell({ figure });
+  globalThis.gc?.();
+}
 process.exit(0);
 
-function tell(message: { question?: string; figure?: Figure }): void {
-  process.send?.(message);
+/** Resolves when the message is on its way, so that the process may end. */
+function tell(message: { question?: string; figure?: Figure }): Promise<void> {
+  return new Promise((resolve) => process.send?.(message, undefined, undefined, () => resolve()));
 }

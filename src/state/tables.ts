@@ -18,11 +18,11 @@ import { hostPortKey, portSearchKey, type HostPortRecord, type PortSearchRecord 
 import { sandboxKey, type SandboxRecord } from '../model/sandbox.js';
 import { presenceKey as hostPresenceKey, type PresenceRecord } from '../model/presence.js';
 import { FIRST_VNI, vniKey, type VniRecord } from '../model/vni.js';
-import { BridgeIndex } from './indexes/bridge-index.js';
 import type { Collection } from './collection.js';
+import { BridgeIndex } from './indexes/bridge-index.js';
 import { FreeNumber } from './indexes/free-number.js';
-import { createIpamTables } from './ipam-tables.js';
 import { LinkIndex } from './indexes/link-index.js';
+import { createIpamTables } from './ipam-tables.js';
 import { Table } from './table.js';
 
 /** The index key of the endpoints of one network that are joined to sandboxes of one host. */

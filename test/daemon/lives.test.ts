@@ -223,8 +223,8 @@ describe('a daemon that begins again', () => {
     await bench.run('stopped', { HostConfig: { RestartPolicy: { Name: 'unless-stopped' } } });
     await bench.ask('POST /containers/stopped/stop');
     await bench.run('temporary', { HostConfig: { AutoRemove: true } });
-    const changing = ['State', 'NetworkSettings', 'ResolvConfPath', 'HostnamePath', 'HostsPath'];
-    const lasting = async (): Promise<unknown> => Object.entries((await bench.inspect('plain')) ?? {}).filter(([member]) => !changing.includes(member));
+    const changing = new Set(['State', 'NetworkSettings', 'ResolvConfPath', 'HostnamePath', 'HostsPath']);
+    const lasting = async (): Promise<unknown> => Object.entries((await bench.inspect('plain')) ?? {}).filter(([member]) => !changing.has(member));
     const before = await lasting();
     await closeDaemon(bench);
     bench = await openLives({ store });

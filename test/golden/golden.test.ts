@@ -8,7 +8,6 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { clientVersion } from '../daemon/docker-client.js';
 import { Daemons } from '../daemon/daemon-process.js';
@@ -31,11 +30,20 @@ async function differences(file: string, clusterStore: string | undefined): Prom
     const numbers = clusterStore === undefined ? [1] : [1, 2];
     const [h1, h2 = h1] = await Promise.all(numbers.map((number) => daemons.start({ number, ...(clusterStore !== undefined && { clusterStore }) })));
     const env = { ...process.env, H1: h1?.url, H2: h2?.url };
-    const checked = await promisify(execFile)(process.execPath, [runner, 'check', join(scenarios, file)], { env, maxBuffer: 2 ** 26 }).catch((failed: { stdout: string }) => failed);
-    return clientWords(checked.stdout.replace(/^\d+ of \d+ commands as recorded\n/m, ''));
+    const printed = await runnerOutput(['check', join(scenarios, file)], env);
+    const count = /^\d+ of [1-9]\d* commands as recorded\n/m;
+    if (!count.test(printed)) throw new Error(`the runner ended early: ${printed}`);
+    return clientWords(printed.replace(count, ''));
   } finally {
     await daemons.close();
   }
+}
+
+/** What the runner prints; its exit code says no more than that. */
+function runnerOutput(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [runner, ...args], { env, maxBuffer: 2 ** 26 }, (_error, stdout, stderr) => resolve(stdout + stderr));
+  });
 }
 
 describe.skipIf(clientVersion === undefined).concurrent('as real Docker says', () => {

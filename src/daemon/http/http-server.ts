@@ -66,7 +66,8 @@ export function createHttpServer({ handle, log, tls, limits = {} }: HttpServerOp
       await send(await handle(call), response, gone.signal);
     }
   };
-  const server = tls === undefined ? createServer(options, answer) : createTlsServer({ ...options, ...tls }, answer);
+  // A client that ends its input still reads what comes of it, over TLS too, where Node would end both sides.
+  const server = tls === undefined ? createServer(options, answer) : createTlsServer({ ...options, ...tls, allowHalfOpen: true }, answer);
   server.maxConnections = mostConnections;
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     upgraded.add(socket);

@@ -20,13 +20,14 @@ export async function makeFolder(path: string): Promise<void> {
 }
 
 /** Makes a folder whose parent is there; what was thrown, when there is none afterwards. */
-async function make(path: string): Promise<unknown> {
+async function make(path: string): Promise<Error | undefined> {
   try {
     await mkdir(path);
     return undefined;
   } catch (thrown) {
     // Another process may have been faster, and some file systems have another word for a folder that is there.
-    return (await isFolder(path)) ? undefined : thrown;
+    if (await isFolder(path)) return undefined;
+    return thrown instanceof Error ? thrown : new Error(String(thrown));
   }
 }
 
