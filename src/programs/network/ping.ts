@@ -1,10 +1,10 @@
 /**
  * ping and traceroute, in busybox' words (networking/ping.c, traceroute.c).
  */
-import { formatIpAddress } from '../../net/ip-address.js';
+import { formatIpAddress, type IpAddress } from '../../net/ip-address.js';
 import { traceroute } from '../../dataplane/simulator/probes/traceroute.js';
 import { numbersOf } from '../options.js';
-import { type Program, USAGE } from '../process.js';
+import { type Process, type Program, USAGE } from '../process.js';
 import { addressOf } from './names.js';
 import { firstLine, replyLine, statistics, unsentWords } from './ping-text.js';
 
@@ -13,19 +13,17 @@ const DEFAULT_INTERVAL_S = 1;
 /** How long the last answer is waited for where -W does not say. */
 const DEFAULT_TIMEOUT_S = 10;
 
+interface Asked {
+  readonly options: Exclude<ReturnType<typeof numbersOf>, string>;
+  readonly target: string;
+  readonly address: IpAddress;
+}
+
 export const ping: Program = async (process) => {
-  const { name, args, network, signal, out, error } = process;
-  const options = numbersOf(args, 'csWwitI', 'q46AD');
-  const [target] = typeof options === 'string' ? [] : options.rest;
-  if (typeof options === 'string' || target === undefined) {
-    error(typeof options === 'string' ? `${name}: ${options}\n` : `BusyBox\n\nUsage: ${name} [OPTIONS] HOST\n`);
-    return USAGE;
-  }
-  const address = await addressOf(process, target);
-  if (address === undefined) {
-    error(`${name}: bad address '${target}'\n`);
-    return 1;
-  }
+  const { name, network, signal, out, error } = process;
+  const asked = await readAsked(process, 'csWwitI', 'q46AD');
+  if (typeof asked === 'number') return asked;
+  const { options, target, address } = asked;
   const { c = Infinity, s: payloadBytes = DEFAULT_PAYLOAD_BYTES, W = DEFAULT_TIMEOUT_S, i = DEFAULT_INTERVAL_S, t: ttl, w } = options.numbers;
   const destination = formatIpAddress(address);
   out(`${firstLine(target, destination, payloadBytes)}\n`);
@@ -55,18 +53,10 @@ export const ping: Program = async (process) => {
 };
 
 export const tracerouteProgram: Program = async (process) => {
-  const { name, args, network, out, error } = process;
-  const options = numbersOf(args, 'mwqpf', 'nIlF46');
-  const [target] = typeof options === 'string' ? [] : options.rest;
-  if (typeof options === 'string' || target === undefined) {
-    error(typeof options === 'string' ? `${name}: ${options}\n` : `BusyBox\n\nUsage: ${name} [OPTIONS] HOST\n`);
-    return USAGE;
-  }
-  const address = await addressOf(process, target);
-  if (address === undefined) {
-    error(`${name}: bad address '${target}'\n`);
-    return 1;
-  }
+  const { network, out } = process;
+  const asked = await readAsked(process, 'mwqpf', 'nIlF46');
+  if (typeof asked === 'number') return asked;
+  const { options, target, address } = asked;
   const { m: maxHops = 30, w } = options.numbers;
   out(`traceroute to ${target} (${formatIpAddress(address)}), ${maxHops} hops max, 46 byte packets\n`);
   const report = await traceroute(network.simulator, network.place, address, { maxHops, ...(w !== undefined && { timeoutMs: w * 1000 }) });
@@ -76,3 +66,18 @@ export const tracerouteProgram: Program = async (process) => {
   }
   return 0;
 };
+
+/** What is asked of whom, or the exit code where that cannot be told. */
+async function readAsked(process: Process, withNumber: string, plain: string): Promise<Asked | number> {
+  const { name, args, error } = process;
+  const options = numbersOf(args, withNumber, plain);
+  const [target] = typeof options === 'string' ? [] : options.rest;
+  if (typeof options === 'string' || target === undefined) {
+    error(typeof options === 'string' ? `${name}: ${options}\n` : `BusyBox\n\nUsage: ${name} [OPTIONS] HOST\n`);
+    return USAGE;
+  }
+  const address = await addressOf(process, target);
+  if (address !== undefined) return { options, target, address };
+  error(`${name}: bad address '${target}'\n`);
+  return 1;
+}

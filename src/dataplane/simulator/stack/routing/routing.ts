@@ -8,7 +8,7 @@ import { formatIpAddress } from '../../../../net/ip-address.js';
 import { type AddressValue, ipAddress } from '../../../../wire/ip-packet.js';
 import type { Engine } from '../../engine.js';
 import type { NetworkInterface } from '../../links/network-interface.js';
-import { LINK_LOCAL_LENGTH, linkLocalAddress, networkAddress } from '../addresses.js';
+import { isLoopbackAddress, LINK_LOCAL_LENGTH, linkLocalAddress, networkAddress } from '../addresses.js';
 import { type LocalAddress, LocalAddresses } from './local-addresses.js';
 import { type Route, RouteTable } from './route-table.js';
 
@@ -31,6 +31,8 @@ interface PathMtu {
 /** Destinations to remember; a scan of a whole network must not fill the memory. */
 const REMEMBERED_LIMIT = 4096;
 const PATH_MTU_MS = 600_000;
+/** 127.0.0.1 */
+const LOOPBACK_SOURCE = 0x7f00_0001;
 
 export class Routing {
   readonly #engine: Engine;
@@ -154,7 +156,7 @@ export class Routing {
   }
 
   #resolve(destination: AddressValue): NextHop | undefined {
-    if (this.isLocal(destination)) return this.#hop(this.#loopback, undefined, destination);
+    if (this.isLocal(destination)) return this.#hop(this.#loopback, undefined, sourceWithin(destination));
     const route = this.route(destination);
     if (route === undefined) return undefined;
     const via = route.via ?? this.#linkOf(route.gateway);
@@ -173,4 +175,9 @@ export class Routing {
     const route = gateway === undefined ? undefined : this.route(gateway);
     return route?.gateway === undefined ? route?.via : undefined;
   }
+}
+
+/** The source of what stays in the namespace: the address itself, but for 127.0.0.0/8, where it is 127.0.0.1. */
+function sourceWithin(destination: AddressValue): AddressValue {
+  return typeof destination === 'number' && isLoopbackAddress(destination) ? LOOPBACK_SOURCE : destination;
 }
