@@ -341,7 +341,7 @@ describe('a program that looks a name up', () => {
     await plug(n1, bob);
     await plug(six, ann);
     await plug(six, bob);
-    expect((await cluster.ping(ann, 'bob.six')).getOrThrow()).toMatchObject({ destination: '10.1.6.3', received: 1 });
+    expect((await cluster.ping(ann, 'bob.six')).getOrThrow()).toMatchObject({ destination: 'fd00:6::3', received: 1 });
     expect((await cluster.ping(bob, 'six-only')).getOrThrow()).toMatchObject({ destination: 'fd00:6::2', received: 1 });
     const capture = cluster.simulator.capture({ host: 'h1', interface: 'lo' });
     const trace = (await cluster.trace(ann, 'bob')).getOrThrow();

@@ -99,7 +99,7 @@ describe('a UDP socket', () => {
     client?.send(address('10.0.0.2'), 53, hello);
     built.clock.runUntilQuiet();
     expect([resolver.received.length, server.received.length]).toEqual([1, 1]);
-    expect(resolver.received[0]?.source).toEqual(address('127.0.0.11'));
+    expect(resolver.received[0]?.source).toEqual(address('127.0.0.1'));
   });
 
   it('carries DNS, which the trace reads', async () => {
@@ -120,8 +120,8 @@ describe('a UDP socket', () => {
       built.clock.runUntilQuiet();
     });
     expect(hops.filter(({ action }) => action === 'send').map(({ summary }) => summary)).toEqual([
-      'DNS query A db. 127.0.0.11:32768 > 127.0.0.11:53',
-      'DNS answer A db. 10.0.0.3 127.0.0.11:53 > 127.0.0.11:32768',
+      'DNS query A db. 127.0.0.1:32768 > 127.0.0.11:53',
+      'DNS answer A db. 10.0.0.3 127.0.0.11:53 > 127.0.0.1:32768',
     ]);
     expect(client.received).toHaveLength(1);
   });

@@ -53,7 +53,7 @@ const MAX_ATTEMPTS = 5;
 
 /**
  * The types of address that a program asks for, the one that it would rather have first: IPv6 where its stack has an
- * address of that family for more than its link (RFC 6724).
+ * address of that family for more than its link (RFC 3484, whose table glibc has).
  */
 export function addressTypes(simulator: Simulator, { host, namespace }: Pick<Asker, 'host' | 'namespace'>): readonly AddressType[] {
   const found = simulator.host(host)?.namespace(namespace);
