@@ -12,11 +12,11 @@ import { describe, expect, it } from 'vitest';
 import { clientVersion } from '../daemon/docker-client.js';
 import { Daemons } from '../daemon/daemon-process.js';
 import { describeServer, freshPrefix } from '../stores-real/servers.js';
-import { clientWords } from './client-words.js';
+import { clientWords, isForClient } from './client-words.js';
 
 const scenarios = fileURLToPath(new URL('scenarios', import.meta.url));
 const runner = fileURLToPath(new URL('golden.mjs', import.meta.url));
-const files = readdirSync(scenarios).filter((name) => name.endsWith('.t')).sort();
+const files = readdirSync(scenarios).filter((name) => name.endsWith('.t') && isForClient(name)).sort();
 const ofTwoHosts = files.filter((name) => /^h2\$ /m.test(readFileSync(join(scenarios, name), 'utf8')));
 const ofOneHost = files.filter((name) => !ofTwoHosts.includes(name));
 /** A scenario takes seconds; a busy machine takes longer. */
