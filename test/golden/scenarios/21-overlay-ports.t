@@ -6,8 +6,9 @@ h1$ docker network create -d overlay --subnet 10.96.0.0/24 ov1
 h1$ docker network create -d overlay --subnet 10.97.0.0/24 --subnet 10.97.1.0/24 ov2
 <ID2>
 
-h2$ docker network inspect ov2 --format '{{json .IPAM.Config}}'
-[{"Subnet":"10.97.0.0/24"},{"Subnet":"10.97.1.0/24"}]
+h2$ docker network inspect ov2 --format '{{range .IPAM.Config}}{{println .Subnet}}{{end}}' | grep . #! sort
+10.97.0.0/24
+10.97.1.0/24
 
 h1$ docker run -d --name web --hostname web --network ov1 -p 8080:80 busybox httpd -f -p 80
 <ID3>
