@@ -5,6 +5,8 @@
  * crashed test left behind.
  */
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -90,19 +92,52 @@ export function sweep() {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
+/** Below the ports that systems hand out by themselves (32768 and up), so that no connection under way takes one of ours. */
+const PORTS = { first: 20_000, count: 12_000 };
+
 /**
- * A port of loopback that nobody listens on.
+ * A port of loopback that nobody listens on, by TCP or UDP, and that nobody else in this run was given.
  * @returns {Promise<number>}
  */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+export async function freePort() {
+  mkdirSync(runFolder(), { recursive: true });
+  for (;;) {
+    const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
+    if (claim(port) && (await isFree(port))) return port;
+  }
+}
+
+/**
+ * @param {number} port
+ * @returns {boolean} False when somebody in this run has it.
+ */
+function claim(port) {
+  try {
+    writeFileSync(join(runFolder(), `${port}.port`), '', { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+async function isFree(port) {
+  const stream = createServer();
+  const datagrams = createSocket('udp4');
+  try {
+    await once(stream.listen(port, '127.0.0.1'), 'listening');
+    await once(datagrams.bind(port, '127.0.0.1'), 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    if (stream.listening) await new Promise((resolve) => void stream.close(resolve));
+    datagrams.close();
+  }
 }
 
 /**

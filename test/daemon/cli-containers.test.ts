@@ -3,9 +3,9 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Daemons } from './daemon-process.js';
-import { clientVersion, docker, dockerOk } from './docker-client.js';
+import { withoutClient, docker, dockerOk } from './docker-client.js';
 
-describe.skipIf(clientVersion === undefined)('containers by the docker CLI', () => {
+describe.skipIf(withoutClient)('containers by the docker CLI', () => {
   const daemons = new Daemons();
   let url = '';
 

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compose, composeVersion } from './compose-client.js';
+import { compose, withoutCompose } from './compose-client.js';
 import { Daemons, type DaemonProcess } from './daemon-process.js';
 import { requestOf, type Reply } from './socket-request.js';
 import { at, listAt, parseJson, textAt } from './support.js';
@@ -56,7 +56,7 @@ const names = async (path: string, list: readonly string[] = []): Promise<readon
   listAt(parseJson((await ask(`GET ${path}`)).text), ...list).map((one) => textAt(one, 'Name')).sort();
 
 // A file's version is the API's: 2.1 is 1.24, 2.4 is 1.35, 3.8 is 1.38.
-describe.skipIf(composeVersion === undefined).each(['2.4', '3.8'])('a file of version %s', (version) => {
+describe.skipIf(withoutCompose).each(['2.4', '3.8'])('a file of version %s', (version) => {
   let file = '';
   const run = (...args: string[]): string => {
     const { status, out, error } = compose(daemon.url, file, args);

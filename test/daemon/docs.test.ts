@@ -8,14 +8,14 @@ import { codeBlocks } from '../../scripts/code-blocks.mjs';
 import { onServer } from '../support/shell-blocks.js';
 import { describeServer, freshPrefix } from '../stores-real/servers.js';
 import { Daemons, DaemonProcess } from './daemon-process.js';
-import { clientVersion, dockerOk } from './docker-client.js';
+import { withoutClient, dockerOk } from './docker-client.js';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/daemon.md', import.meta.url)), 'utf8');
 const walk = (codeBlocks(page).find(({ code }) => code.includes('cnm daemon'))?.code ?? '').trim().split('\n');
 
 it('is ten lines long', () => expect(walk).toHaveLength(10));
 
-describe.skipIf(clientVersion === undefined)('docs/daemon.md', () => {
+describe.skipIf(withoutClient)('docs/daemon.md', () => {
   describeServer('consul', (server) => {
     let daemons: Daemons;
     const started: DaemonProcess[] = [];

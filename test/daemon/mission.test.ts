@@ -5,9 +5,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeServer, freshPrefix } from '../stores-real/servers.js';
 import { Daemons } from './daemon-process.js';
-import { clientVersion, docker, dockerOk, type Ran } from './docker-client.js';
+import { withoutClient, docker, dockerOk, type Ran } from './docker-client.js';
 
-describe.skipIf(clientVersion === undefined)('two daemons', () => {
+describe.skipIf(withoutClient)('two daemons', () => {
   describeServer('consul', (store) => {
     let daemons: Daemons;
     const urls = new Map<string, string>();

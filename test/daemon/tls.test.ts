@@ -7,9 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canMakeCertificates, makeCertificates } from '../../scripts/servers/certificates.mjs';
 import { freePort } from '../../scripts/servers/process.mjs';
 import { Daemons } from './daemon-process.js';
-import { clientVersion, docker } from './docker-client.js';
+import { withoutClient, docker } from './docker-client.js';
 
-describe.skipIf(clientVersion === undefined || !canMakeCertificates())('TLS with the docker CLI', () => {
+if (!canMakeCertificates()) console.warn('No openssl on the PATH: TLS is left out.');
+describe.skipIf(withoutClient || (!canMakeCertificates() && process.env['CI'] !== 'true'))('TLS with the docker CLI', () => {
   const files = makeCertificates();
   const server = ['--tlsverify', '--tlscacert', files.ca, '--tlscert', files.cert, '--tlskey', files.key];
   let daemons: Daemons;

@@ -9,7 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { clientVersion } from '../daemon/docker-client.js';
+import { withoutClient } from '../daemon/docker-client.js';
 import { Daemons } from '../daemon/daemon-process.js';
 import { describeServer, freshPrefix } from '../stores-real/servers.js';
 import { clientWords, isForClient } from './client-words.js';
@@ -46,7 +46,7 @@ function runnerOutput(args: readonly string[], env: NodeJS.ProcessEnv): Promise<
   });
 }
 
-describe.skipIf(clientVersion === undefined).concurrent('as real Docker says', () => {
+describe.skipIf(withoutClient).concurrent('as real Docker says', () => {
   it.each(ofOneHost)('%s on lmdb', async (file) => expect(await differences(file, undefined)).toBe(''), TIMEOUT_MS);
 
   for (const store of ['etcd', 'consul', 'zookeeper']) {
