@@ -3,6 +3,7 @@
  */
 import type { Figure, Size, Workload } from '../framework/figure.js';
 import { AddressSet } from '../../src/state/ipam/address-set.js';
+import { AddressTable } from '../../src/state/address-table.js';
 import { SparseBits } from '../../src/base/sparse/sparse-bits.js';
 import { createMemoryStore } from '../../src/stores/memory/memory-store.js';
 import { createTables } from '../../src/state/tables.js';
@@ -46,7 +47,7 @@ function bitsOf(count: number): unknown {
 }
 
 function setOf(count: number): unknown {
-  const set = new AddressSet(parseIpPrefix('10.0.0.0/8')!, 'local/pool/x');
+  const set = new AddressSet(parseIpPrefix('10.0.0.0/8')!, 'local/pool/x', new AddressTable());
   for (let at = 1; at <= count; at++) set.put(at, OWNERS[at & 1023], -1);
   return set;
 }

@@ -103,8 +103,24 @@ export interface Store {
    * Absent where a store has no presence.
    */
   announce?(key: string, value: Uint8Array, ttlMs: number): Promise<Result<Presence | Conflict, StoreUnavailable | StoreClosed>>;
+  /** How to commit without waiting; absent where a commit leaves the process. */
+  readonly inProcess?: InProcessCommits;
   /** Frees what the store holds; pending watches end. Twice is harmless. */
   close(): Promise<void>;
+}
+
+/** A new record for a key, or its removal; its bytes are made when somebody asks for them. It never changes afterwards. */
+export interface RecordWrite {
+  readonly key: string;
+  readonly record: object | undefined;
+}
+
+/** The commits of a store whose content is in this process. */
+export interface InProcessCommits {
+  /** The newest revision. */
+  readonly revision: Revision;
+  /** Commits within the call. The watch that was given the signal `own` is not told of it. */
+  commit(writes: readonly RecordWrite[], own: AbortSignal): Result<Committed, StoreClosed>;
 }
 
 /** A key that is kept alive. */

@@ -153,6 +153,17 @@ export class Mirror {
     });
   }
 
+  /** The signal of the mirror's watch. */
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** Goes on to a revision whose changes the collections show already, because they were made in them. */
+  advance(revision: Revision, changes: readonly Change[]): void {
+    this.#revision = revision;
+    this.#tell(changes);
+  }
+
   async #follow(): Promise<void> {
     const { store, log } = this.#options;
     try {
@@ -177,6 +188,10 @@ export class Mirror {
       this.#replace(event.snapshot, changes);
       this.#revision = event.snapshot.revision;
     }
+    this.#tell(changes);
+  }
+
+  #tell(changes: readonly Change[]): void {
     this.#options.onRevision(changes);
     for (const waiter of this.#waiters) if (waiter.test()) waiter.end(true);
   }

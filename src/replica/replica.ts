@@ -15,6 +15,7 @@ import type { Change } from '../state/collection.js';
 import type { Revision } from '../state/revision.js';
 import { BackOff } from './commit/back-off.js';
 import { FencedCommit } from './commit/fenced-commit.js';
+import { InstantCommit } from './commit/instant-commit.js';
 import { OneStoreCommit, type Committer, type CommitterError } from './commit/one-store-commit.js';
 import { TwoStoreCommit } from './commit/two-store-commit.js';
 import { ControllerClosed, StoreFormatTooNew } from './errors.js';
@@ -79,6 +80,7 @@ export class Replica implements Ledger {
     this.#backOff = new BackOff({ clock: runtime.clock, random: runtime.random.fork(`heal ${replica}`), stopping: this.#stopping.signal });
     this.#loop = new SharedCommit({
       committer: this.#committer,
+      instant: store.inProcess === undefined || localStore !== undefined ? undefined : new InstantCommit(store.inProcess, global.mirror, this.#layout),
       clock: runtime.clock,
       random: runtime.random.fork(`replica ${replica}`),
       commitShowsPresent: this.#commits.length === 1,

@@ -15,6 +15,7 @@ import { planBatch, touching, type Batch } from './batch.js';
 import { ContentionExceeded } from './errors.js';
 import { TRIES, type Outcome } from './commit/fenced-commit.js';
 import type { Work } from './ledger.js';
+import type { InstantCommit } from './commit/instant-commit.js';
 import type { Committer, CommitterError } from './commit/one-store-commit.js';
 import { PendingWork } from './pending-work.js';
 
@@ -34,6 +35,8 @@ const MOST_TURNS = 1_000;
 
 export interface SharedCommitOptions {
   readonly committer: Committer;
+  /** Commits within the call, where the store can. */
+  readonly instant: InstantCommit | undefined;
   readonly clock: Clock;
   readonly random: Random;
   /** A committed commit shows everything that was committed before it, in every store. */
@@ -60,8 +63,16 @@ export class SharedCommit {
   /** Runs a work and resolves when it is committed, or when its answer is known to be that of the present. */
   run<T, E>(work: Work<T, E>): Promise<Result<T, E | CnmError>>;
   run(work: Work<unknown, unknown>): Promise<Result<unknown, unknown>> {
-    const pending = new PendingWork(work);
     const refusal = this.#closed ?? this.#options.refusal();
+    if (refusal === undefined && this.#isIdle() && this.#options.instant !== undefined) {
+      try {
+        const answer = this.#options.instant.run(work);
+        if (answer !== undefined) return Promise.resolve(answer);
+      } catch (thrown) {
+        return Promise.reject(thrown);
+      }
+    }
+    const pending = new PendingWork(work);
     if (refusal === undefined) {
       this.#fresh.push(pending);
       this.#start();

@@ -70,7 +70,7 @@ export class AddressTable implements Collection {
   }
 
   #addSet(poolKey: string, network: IpPrefix): AddressSet {
-    const set = new AddressSet(network, poolKey);
+    const set = new AddressSet(network, poolKey, this);
     this.#sets.set(poolKey, set);
     return set;
   }

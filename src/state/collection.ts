@@ -16,11 +16,17 @@ export interface LoggedWrite {
   /** The full key; it may be built only here, when the write is committed. */
   key(): string;
   /** The value to store as JSON, or undefined for a removal. */
-  value(): unknown;
+  value(): object | undefined;
+  /** Where the write was made. */
+  readonly collection: Collection;
+  /** The value before; undefined when there was none. */
+  prior(): unknown;
   /** The revision that had written the key before this write; 0 when there was none, UNCOMMITTED for an own one. */
   readonly priorRevision: Revision;
   /** Puts back what was there before. Called in reverse order. */
   undo(): void;
+  /** What was written is committed, as a revision. Called when it is the last write of its key. */
+  settle(revision: Revision): void;
 }
 
 /** A committed change of one record. Rows of tables are immutable, so before and after are what they were. */

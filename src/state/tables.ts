@@ -15,9 +15,11 @@ import {
   type NetworkRecord,
 } from '../model/network.js';
 import { hostPortKey, portSearchKey, type HostPortRecord, type PortSearchRecord } from '../model/host-port.js';
+import { imageNameKey, type ImageNameRecord } from '../model/image-name.js';
 import { sandboxKey, type SandboxRecord } from '../model/sandbox.js';
 import { presenceKey as hostPresenceKey, type PresenceRecord } from '../model/presence.js';
 import { FIRST_VNI, vniKey, type VniRecord } from '../model/vni.js';
+import { volumeKey, type VolumeRecord } from '../model/volume.js';
 import type { Collection } from './collection.js';
 import { BridgeIndex } from './indexes/bridge-index.js';
 import { FreeNumber } from './indexes/free-number.js';
@@ -48,6 +50,8 @@ export function createTables() {
   const members = new Table<MemberRecord>('member', memberKey);
   const sandboxes = new Table<SandboxRecord>('sandbox', sandboxKey);
   const containers = new Table<ContainerRecord>('container', containerKey);
+  const volumes = new Table<VolumeRecord>('volume', volumeKey);
+  const imageNames = new Table<ImageNameRecord>('image-name', imageNameKey);
   const vnis = new Table<VniRecord>('vni', vniKey);
   const hosts = new Table<HostRecord>('host', hostKey);
   const presences = new Table<PresenceRecord>('presence', hostPresenceKey);
@@ -61,6 +65,8 @@ export function createTables() {
     members,
     sandboxes,
     containers,
+    volumes,
+    imageNames,
     vnis,
     hosts,
     presences,
@@ -93,6 +99,9 @@ export function createTables() {
     sandboxesById: sandboxes.uniqueIndex((sandbox) => sandbox.id),
     containers,
     containersById: containers.uniqueIndex((container) => container.id),
+    volumes,
+    imageNames,
+    imageNamesById: imageNames.index((imageName) => imageName.imageId),
     vnis,
     freeVni: vnis.follow(new FreeNumber<VniRecord>(FIRST_VNI, (row) => row.vni)),
     hosts,

@@ -7,7 +7,7 @@
  * Invariant: after `rollback(mark)` every collection is what it was at `mark`.
  */
 import type { Condition, Revision } from './revision.js';
-import { UNCOMMITTED, type LoggedWrite } from './collection.js';
+import { UNCOMMITTED, type Change, type LoggedWrite } from './collection.js';
 import type { Table } from './table.js';
 
 /** A point to roll back to. */
@@ -19,7 +19,7 @@ export interface Mark {
 /** What a transaction would commit. Values are JSON values; undefined removes. */
 export interface PlannedCommit {
   readonly conditions: readonly Condition[];
-  readonly writes: readonly { readonly key: string; readonly value: unknown }[];
+  readonly writes: readonly { readonly key: string; readonly value: object | undefined }[];
 }
 
 export class Transaction {
@@ -100,7 +100,7 @@ export class Transaction {
   /** The commit that makes these writes durable, each key once, with its last value and its first condition. */
   planned(): PlannedCommit {
     const conditions = new Map<string, Revision>();
-    const writes = new Map<string, unknown>();
+    const writes = new Map<string, object | undefined>();
     for (const write of this.#log) {
       const key = write.key();
       if (write.priorRevision !== UNCOMMITTED && !conditions.has(key)) conditions.set(key, write.priorRevision);
@@ -112,6 +112,31 @@ export class Transaction {
       conditions: Array.from(conditions, ([key, revision]) => ({ key, revision })),
       writes: Array.from(writes, ([key, value]) => ({ key, value })),
     };
+  }
+
+  /**
+   * Keeps what was written, as a committed revision, and says what that changed: removals first, as stores tell it.
+   * Nothing of it can be undone any more.
+   */
+  settle(revision: Revision): Change[] {
+    const firsts = new Map<string, LoggedWrite>();
+    const lasts = new Map<string, LoggedWrite>();
+    for (const write of this.#log) {
+      const key = write.key();
+      if (!firsts.has(key)) firsts.set(key, write);
+      lasts.set(key, write);
+    }
+    const removals: Change[] = [];
+    const changes: Change[] = [];
+    for (const [key, last] of lasts) {
+      last.settle(revision);
+      const change = { collection: last.collection, key, before: firsts.get(key)?.prior(), after: last.value() };
+      if (change.after !== undefined) changes.push(change);
+      else if (change.before !== undefined) removals.push(change);
+    }
+    this.#log.length = 0;
+    this.#guards.length = 0;
+    return removals.concat(changes);
   }
 
   #guard(key: string, revision: Revision): void {
@@ -127,7 +152,7 @@ export class Transaction {
 
 class RowWrite<Row extends object> implements LoggedWrite {
   constructor(
-    readonly table: Table<Row>,
+    readonly collection: Table<Row>,
     readonly rowKey: string,
     readonly before: Row | undefined,
     readonly priorRevision: Revision,
@@ -138,11 +163,19 @@ class RowWrite<Row extends object> implements LoggedWrite {
     return this.rowKey;
   }
 
-  value(): unknown {
+  value(): Row | undefined {
     return this.after;
   }
 
+  prior(): Row | undefined {
+    return this.before;
+  }
+
   undo(): void {
-    this.table.write(this.rowKey, this.before, this.priorRevision);
+    this.collection.write(this.rowKey, this.before, this.priorRevision);
+  }
+
+  settle(revision: Revision): void {
+    this.collection.write(this.rowKey, this.after, revision);
   }
 }

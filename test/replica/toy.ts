@@ -13,6 +13,7 @@ import { openReplica, type OpenReplicaError, type Replica, type ReplicaOptions, 
 import type { Work } from '../../src/replica/ledger.js';
 import type { Change } from '../../src/state/collection.js';
 import { Table } from '../../src/state/table.js';
+import { pick } from './history.js';
 
 export interface Counter {
   readonly scope: Scope;
@@ -93,6 +94,8 @@ export interface ToyOptions extends Pick<ReplicaOptions, 'startDegraded' | 'pati
   readonly localStore?: Store;
   readonly runtime?: SimulatedRuntime;
   readonly host?: string;
+  /** Commits go within the calls where the store can; unless told, all stores are as if they were elsewhere. */
+  readonly withinCalls?: boolean;
 }
 
 /** A runtime whose clock runs by itself, as fast as promises settle. */
@@ -106,14 +109,14 @@ export async function openToy(options: ToyOptions): Promise<Toy> {
   return opened.value;
 }
 
-export async function tryOpenToy({ store, localStore, runtime, host = 'h1', ...options }: ToyOptions): Promise<Result<Toy, OpenReplicaError>> {
+export async function tryOpenToy({ store, localStore, runtime, host = 'h1', withinCalls = false, ...options }: ToyOptions): Promise<Result<Toy, OpenReplicaError>> {
   const tables = new Tables();
   const heard: Toy['heard'] = [];
   const statuses: ReplicaStatus[] = [];
   const replica = await openReplica({
     runtime: runtime ?? autoRuntime(`toy ${host}`),
     host,
-    store,
+    store: withinCalls || store.inProcess === undefined ? store : pick(store),
     ...(localStore === undefined ? {} : { localStore }),
     collections: tables.collections,
     onCommitted: (changes, revision) => heard.push({ changes, revision, content: tables.content() }),

@@ -10,7 +10,7 @@ import { SparseBits } from '../../base/sparse/sparse-bits.js';
 import { addressKey, type AddressRecord } from '../../model/pool.js';
 import { formatIpAddress } from '../../net/ip-address.js';
 import { addressAt, type IpPrefix, type Ordinal, ordinalAfter } from '../../net/ip-prefix.js';
-import { type LoggedWrite, UNCOMMITTED } from '../collection.js';
+import { type Collection, type LoggedWrite, UNCOMMITTED } from '../collection.js';
 import type { Revision } from '../revision.js';
 import type { Transaction } from '../transaction.js';
 
@@ -33,6 +33,8 @@ export class AddressSet {
     readonly network: IpPrefix,
     /** The key of the pool's record. */
     readonly poolKey: string,
+    /** The collection that the set is part of. */
+    readonly collection: Collection,
   ) {}
 
   /** How many addresses are held. */
@@ -120,6 +122,18 @@ class AddressWrite implements LoggedWrite {
 
   value(): AddressRecord | undefined {
     return this.after === undefined ? undefined : { owner: this.after };
+  }
+
+  get collection(): Collection {
+    return this.set.collection;
+  }
+
+  prior(): AddressRecord | undefined {
+    return this.before === undefined ? undefined : { owner: this.before };
+  }
+
+  settle(revision: Revision): void {
+    this.set.put(this.ordinal, this.after, revision);
   }
 
   undo(): void {

@@ -4,14 +4,17 @@
  * Every revision is in it once, in order. Invariant: at least the last `length` revisions are held, at most twice as
  * many.
  */
-import type { Revision, WatchEvent, Write } from '../../contracts/store.js';
+import type { RecordWrite, Revision } from '../../contracts/store.js';
+import type { HeldEntry } from './held-entry.js';
 
 /** One committed revision. */
 export interface LoggedCommit {
   /** What was asked for, removals of absent keys included. */
-  readonly writes: readonly Write[];
+  readonly writes: readonly RecordWrite[];
+  readonly revision: Revision;
   /** What came of it. */
-  readonly changes: Extract<WatchEvent, { kind: 'changes' }>;
+  readonly entries: readonly HeldEntry[];
+  readonly removed: readonly string[];
 }
 
 export class ChangeLog {
@@ -44,8 +47,8 @@ export class ChangeLog {
    */
   removalOf(key: string, after: Revision): Revision {
     for (let at = this.#held.length - 1; at >= Math.max(0, after - this.#forgotten); at--) {
-      const changes = this.#held[at]?.changes;
-      if (changes?.removed.includes(key) === true) return changes.revision;
+      const commit = this.#held[at];
+      if (commit?.removed.includes(key) === true) return commit.revision;
     }
     return this.#forgotten;
   }

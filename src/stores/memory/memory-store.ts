@@ -2,7 +2,8 @@
  * The store in memory: the reference for every other one.
  *
  * A commit is one synchronous step, so nobody ever sees half of it. Several controllers of one process share one store
- * object. Values are kept and given out as they came, without a copy, so nobody may change them afterwards. Who
+ * object. Values are kept and given out as they came, without a copy, so nobody may change them afterwards; records
+ * become bytes when somebody reads them. Who
  * announces a presence lives in the same process, so it is heard of until it is withdrawn or the store is closed.
  * Invariant: `#keys` holds exactly the keys of `#entries`, and the log holds the newest revisions.
  */
@@ -15,7 +16,9 @@ import {
   type Condition,
   type Conflict,
   type Entry,
+  type InProcessCommits,
   type Presence,
+  type RecordWrite,
   type Revision,
   type Snapshot,
   type Store,
@@ -25,6 +28,7 @@ import {
 import { excessOf } from '../commit-limits.js';
 import { distinctPrefixes, endOfPrefix } from '../prefixes.js';
 import { ChangeLog } from './change-log.js';
+import { HeldEntry } from './held-entry.js';
 import { SortedKeys } from './sorted-keys.js';
 import { Watchers } from './watchers.js';
 
@@ -47,7 +51,8 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
 class MemoryStore implements Store {
   readonly name: string;
   readonly capability: StoreCapability;
-  readonly #entries = new Map<string, Entry>();
+  readonly inProcess?: InProcessCommits;
+  readonly #entries = new Map<string, HeldEntry>();
   readonly #keys = new SortedKeys();
   readonly #log: ChangeLog;
   readonly #watchers: Watchers;
@@ -66,6 +71,8 @@ class MemoryStore implements Store {
       bytesPerValue: options.bytesPerValue ?? Number.MAX_SAFE_INTEGER,
     };
     this.#log = new ChangeLog(changeLogLength);
+    // Who limits commits wants them measured, which takes their bytes.
+    if (options.operationsPerCommit === undefined && options.bytesPerValue === undefined) this.inProcess = this.#inProcess();
     this.#watchers = new Watchers({ backlogLength: changeLogLength, read: (prefixes) => this.#read(prefixes) });
   }
 
@@ -80,7 +87,7 @@ class MemoryStore implements Store {
     if (excess !== undefined) return Result.error(excess);
     const conflict = this.#conflictOf(commit.conditions);
     if (conflict !== undefined) return Result.ok({ kind: 'conflict', revision: conflict });
-    return Result.ok({ kind: 'committed', revision: this.#write(commit) });
+    return Result.ok({ kind: 'committed', revision: this.#write(commit.writes.map(({ key, value }) => ({ key, record: value }))) });
   }
 
   watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
@@ -91,11 +98,11 @@ class MemoryStore implements Store {
     if (this.#closed) return Result.error(new StoreClosed({ store: this.name }));
     const conflict = this.#conflictOf([{ key, revision: 0 }]);
     if (conflict !== undefined) return Result.ok<Presence | Conflict>({ kind: 'conflict', revision: conflict });
-    const revision = this.#write({ conditions: [], writes: [{ key, value }] });
+    const revision = this.#write([{ key, record: value }]);
     let lose = (): void => undefined;
     const lost = new Promise<void>((resolve) => (lose = resolve));
     const withdraw = async (): Promise<void> => {
-      if (!this.#closed && this.#entries.get(key)?.revision === revision) this.#write({ conditions: [], writes: [{ key, value: undefined }] });
+      if (!this.#closed && this.#entries.get(key)?.revision === revision) this.#write([{ key, record: undefined }]);
       lose();
     };
     return Result.ok<Presence | Conflict>({ kind: 'present', revision, lost, withdraw });
@@ -106,12 +113,25 @@ class MemoryStore implements Store {
     this.#watchers.end();
   }
 
+  #inProcess(): InProcessCommits {
+    const newest = (): Revision => this.#revision;
+    return {
+      get revision() {
+        return newest();
+      },
+      commit: (writes, own) => {
+        if (this.#closed) return Result.error(new StoreClosed({ store: this.name }));
+        return Result.ok({ kind: 'committed', revision: this.#write(writes, own) });
+      },
+    };
+  }
+
   #read(prefixes: readonly string[]): Snapshot {
     const entries: Entry[] = [];
     for (const prefix of prefixes) {
       for (const key of this.#keys.range(prefix, prefix === '' ? undefined : endOfPrefix(prefix))) {
         const entry = this.#entries.get(key);
-        if (entry !== undefined) entries.push(entry);
+        if (entry !== undefined) entries.push(entry.read());
       }
     }
     return { revision: this.#revision, entries };
@@ -129,13 +149,13 @@ class MemoryStore implements Store {
     return conflict;
   }
 
-  #write({ writes }: Commit): Revision {
+  #write(writes: readonly RecordWrite[], own?: AbortSignal): Revision {
     const revision = this.#revision + 1;
-    const entries: Entry[] = [];
+    const entries: HeldEntry[] = [];
     const removed: string[] = [];
-    for (const { key, value } of writes) {
-      if (value !== undefined) {
-        const entry: Entry = { key, value, revision };
+    for (const { key, record } of writes) {
+      if (record !== undefined) {
+        const entry = new HeldEntry(key, record, revision);
         const keys = this.#entries.size;
         this.#entries.set(key, entry);
         if (this.#entries.size > keys) this.#keys.add(key);
@@ -146,9 +166,9 @@ class MemoryStore implements Store {
       }
     }
     this.#revision = revision;
-    const logged = { writes, changes: { kind: 'changes', revision, entries, removed } } as const;
+    const logged = { writes, revision, entries, removed };
     this.#log.add(logged);
-    this.#watchers.tell(logged);
+    this.#watchers.tell(logged, own);
     return revision;
   }
 }

@@ -6,7 +6,7 @@
  */
 import type { Revision, Snapshot, WatchEvent } from '../../contracts/store.js';
 import { EventStream } from '../event-stream.js';
-import { changesBelow, isBelow } from '../prefixes.js';
+import { isBelow } from '../prefixes.js';
 import type { LoggedCommit } from './change-log.js';
 
 export interface WatchersOptions {
@@ -26,7 +26,7 @@ export class Watchers {
 
   /** Starts a watch below distinct prefixes with changes that it has missed; undefined: these are not known. */
   add(prefixes: readonly string[], missed: readonly LoggedCommit[] | undefined, signal: AbortSignal): EventStream {
-    const watcher = new Watcher(prefixes, missed, this.#options);
+    const watcher = new Watcher(prefixes, signal, missed, this.#options);
     const stream = new EventStream({ take: () => watcher.take(), signal, onEnd: () => this.#remove(watcher) });
     if (stream.ended) return stream;
     watcher.stream = stream;
@@ -38,13 +38,13 @@ export class Watchers {
     return stream;
   }
 
-  /** Tells a commit to everybody who watches a key that it wrote. */
-  tell(commit: LoggedCommit): void {
+  /** Tells a commit to everybody who watches a key that it wrote, but for the watch of who made it. */
+  tell(commit: LoggedCommit, own: AbortSignal | undefined): void {
     if (this.#byPrefix.size === 0) return;
     for (const { key } of commit.writes) {
-      this.#tellBelow('', commit);
+      this.#tellBelow('', commit, own);
       for (let slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
-        this.#tellBelow(key.slice(0, slash + 1), commit);
+        this.#tellBelow(key.slice(0, slash + 1), commit, own);
       }
     }
   }
@@ -56,10 +56,10 @@ export class Watchers {
     }
   }
 
-  #tellBelow(prefix: string, commit: LoggedCommit): void {
+  #tellBelow(prefix: string, commit: LoggedCommit, own: AbortSignal | undefined): void {
     const watchers = this.#byPrefix.get(prefix);
     if (watchers === undefined) return;
-    for (const watcher of watchers) watcher.tell(commit);
+    for (const watcher of watchers) if (watcher.signal !== own) watcher.tell(commit);
   }
 
   #remove(watcher: Watcher): void {
@@ -81,6 +81,7 @@ class Watcher {
 
   constructor(
     readonly prefixes: readonly string[],
+    readonly signal: AbortSignal,
     missed: readonly LoggedCommit[] | undefined,
     options: WatchersOptions,
   ) {
@@ -90,8 +91,8 @@ class Watcher {
 
   /** Takes in a revision; harmless when it has it already. */
   tell(commit: LoggedCommit): void {
-    if (this.#told === commit.changes.revision) return;
-    this.#told = commit.changes.revision;
+    if (this.#told === commit.revision) return;
+    this.#told = commit.revision;
     if (this.#backlog !== undefined) {
       if (this.#backlog.length < this.#options.backlogLength) this.#backlog.push(commit);
       else this.#backlog = undefined;
@@ -105,6 +106,16 @@ class Watcher {
       return { kind: 'reset', snapshot: this.#options.read(this.prefixes) };
     }
     const commit = this.#backlog.shift();
-    return commit === undefined ? undefined : changesBelow(this.prefixes, commit.changes);
+    return commit === undefined ? undefined : this.#eventOf(commit);
+  }
+
+  /** The commit as far as it is below the prefixes. */
+  #eventOf({ revision, entries, removed }: LoggedCommit): WatchEvent {
+    return {
+      kind: 'changes',
+      revision,
+      entries: entries.filter(({ key }) => isBelow(this.prefixes, key)).map((entry) => entry.read()),
+      removed: removed.filter((key) => isBelow(this.prefixes, key)),
+    };
   }
 }
