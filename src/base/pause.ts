@@ -12,6 +12,39 @@ export function nextTurn(): Promise<void> {
   return new Promise(deferToMacrotask);
 }
 
+/** How long a slice of work may take; waiting beside it must not be felt. */
+const SLICE_MS = 8;
+
+/** Pieces of work after which the time is looked at, which costs as much as a small piece. */
+const PIECES_A_LOOK = 32;
+
+/** Work of many small pieces, cut into slices by the time that they take and, where a clock stands still, by their number. */
+export class Slices {
+  readonly #clock: Clock;
+  readonly #mostPieces: number;
+  #beganAtMs: number;
+  #pieces = 0;
+
+  constructor(clock: Clock, mostPieces: number) {
+    this.#clock = clock;
+    this.#mostPieces = mostPieces;
+    this.#beganAtMs = clock.now();
+  }
+
+  /** Counts a piece; whether the slice ends with it. */
+  endsHere(): boolean {
+    if (++this.#pieces % PIECES_A_LOOK !== 0) return false;
+    return this.#pieces >= this.#mostPieces || this.#clock.now() - this.#beganAtMs >= SLICE_MS;
+  }
+
+  /** Lets everything else have a turn, and begins the next slice. */
+  async next(): Promise<void> {
+    await nextTurn();
+    this.#pieces = 0;
+    this.#beganAtMs = this.#clock.now();
+  }
+}
+
 /** Resolves after a while, or as soon as the signal aborts. */
 export function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -7,6 +7,7 @@
  *
  * Invariant: every name used by a resource in the table is given by another one, or is there on every host.
  */
+import { equalValues } from '../base/equal-values.js';
 import type { Resource } from '../contracts/dataplane.js';
 import { type InterfaceClaim, interfacesClaimed, namesGiven, namesUsed } from './resource-names.js';
 import { syntaxFault } from './resource-syntax.js';
@@ -166,12 +167,4 @@ export class ResourceTable {
       if (claims?.size === 0) this.#claims.delete(name);
     }
   }
-}
-
-/** Equality of plain data. */
-function equalValues(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
-  const entries: readonly (readonly [string, unknown])[] = Object.entries(a);
-  const others = new Map<string, unknown>(Object.entries(b));
-  return entries.length === others.size && entries.every(([key, value]) => others.has(key) && equalValues(value, others.get(key)));
 }

@@ -11,8 +11,8 @@ import type { Change } from '../state/collection.js';
 import type { Tables } from '../state/tables.js';
 
 export class Names {
-  /** Network id to name to endpoint id to endpoint. */
-  readonly #networks = new Map<string, Map<string, Map<string, EndpointRecord>>>();
+  /** Network id to name to endpoints, in the order in which they came. */
+  readonly #networks = new Map<string, Map<string, readonly EndpointRecord[]>>();
   /** Network id to address to endpoint. */
   readonly #addresses = new Map<string, Map<string, EndpointRecord>>();
 
@@ -30,7 +30,7 @@ export class Names {
 
   /** The endpoints of a network that answer to a name, in the order in which they came. */
   find(networkId: string, name: string): readonly EndpointRecord[] {
-    return [...(this.#networks.get(networkId)?.get(name.toLowerCase())?.values() ?? [])];
+    return this.#networks.get(networkId)?.get(name.toLowerCase()) ?? [];
   }
 
   /** The name that a network has for an address: the endpoint's own, or its first alias where that is not published. */
@@ -44,18 +44,19 @@ export class Names {
       getOrAdd(this.#addresses, endpoint.networkId, () => new Map<string, EndpointRecord>()).set(address, endpoint);
     }
     for (const name of namesOf(endpoint)) {
-      const network = getOrAdd(this.#networks, endpoint.networkId, () => new Map<string, Map<string, EndpointRecord>>());
-      getOrAdd(network, name, () => new Map<string, EndpointRecord>()).set(endpoint.id, endpoint);
+      const network = getOrAdd(this.#networks, endpoint.networkId, () => new Map<string, readonly EndpointRecord[]>());
+      const others = network.get(name)?.filter(({ id }) => id !== endpoint.id) ?? [];
+      network.set(name, [...others, endpoint]);
     }
   }
 
   #remove(endpoint: EndpointRecord): void {
     const network = this.#networks.get(endpoint.networkId);
     for (const name of namesOf(endpoint)) {
-      const endpoints = network?.get(name);
       // One that was renamed may be there already under its new name.
-      if (endpoints?.get(endpoint.id)?.name === endpoint.name) endpoints.delete(endpoint.id);
-      if (endpoints?.size === 0) network?.delete(name);
+      const left = network?.get(name)?.filter((other) => other.id !== endpoint.id || other.name !== endpoint.name) ?? [];
+      if (left.length === 0) network?.delete(name);
+      else network?.set(name, left);
     }
     if (network?.size === 0) this.#networks.delete(endpoint.networkId);
     this.#removeAddresses(endpoint);
@@ -73,10 +74,13 @@ export class Names {
 }
 
 /** Every name that an endpoint answers to now. */
-export function namesOf(endpoint: EndpointRecord): ReadonlySet<string> {
-  if (endpoint.join === undefined || (endpoint.ipv4 === undefined && endpoint.ipv6 === undefined)) return new Set();
-  const own = endpoint.anonymous ? [] : [endpoint.name];
-  return new Set([...own, ...endpoint.aliases, ...endpoint.join.aliases].map((name) => name.toLowerCase()));
+export function namesOf({ join, ipv4, ipv6, anonymous, name: own, aliases }: EndpointRecord): ReadonlySet<string> {
+  const names = new Set<string>();
+  if (join === undefined || (ipv4 === undefined && ipv6 === undefined)) return names;
+  if (!anonymous) names.add(own.toLowerCase());
+  for (const name of aliases) names.add(name.toLowerCase());
+  for (const name of join.aliases) names.add(name.toLowerCase());
+  return names;
 }
 
 function properName({ anonymous, name, aliases, join }: EndpointRecord): string | undefined {
@@ -86,7 +90,8 @@ function properName({ anonymous, name, aliases, join }: EndpointRecord): string 
 /** The addresses that lead to an endpoint now. */
 function addressesOf({ join, ipv4, ipv6 }: EndpointRecord): readonly string[] {
   if (join === undefined) return [];
-  return [ipv4, ipv6].flatMap((held) => (held === undefined ? [] : [held.address]));
+  if (ipv4 === undefined || ipv6 === undefined) return ipv4 === undefined ? (ipv6 === undefined ? [] : [ipv6.address]) : [ipv4.address];
+  return [ipv4.address, ipv6.address];
 }
 
 function getOrAdd<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {

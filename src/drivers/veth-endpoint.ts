@@ -12,7 +12,7 @@ import { formatMacAddress, macFromIpv4 } from '../net/mac-address.js';
 export function endpointMac(endpoint: Pick<EndpointRecord, 'id' | 'ipv4' | 'macAddress'>): string {
   if (endpoint.macAddress !== '') return endpoint.macAddress;
   const address = endpoint.ipv4 === undefined ? undefined : parseIpAddress(endpoint.ipv4.address);
-  return address?.family === 4 ? formatMacAddress(macFromIpv4(address.value)) : macFromId(endpoint.id, '0242');
+  return address?.family === 4 ? formatMacAddress(macFromIpv4(address.value)) : macFromId(endpoint.id, '02:42');
 }
 
 /** The host's end of the pair: 'veth' and as much of the id as an interface's name has room for, so that no two meet. */
@@ -21,12 +21,12 @@ export function hostInterfaceName(endpointId: string): string {
 }
 
 export function hostInterfaceMac(endpointId: string): string {
-  return macFromId(endpointId.slice(16), '0a42');
+  return macFromId(endpointId.slice(16), '0a:42');
 }
 
 /** The MAC of a network's own device. */
 export function networkMac(networkId: string): string {
-  return macFromId(networkId, '0242');
+  return macFromId(networkId, '02:42');
 }
 
 /** The endpoint's addresses on its interface. */
@@ -48,8 +48,8 @@ export function endpointAddresses(endpoint: EndpointRecord, namespace: string, i
 
 /** Two fixed bytes and the first eight hex digits that the id has, or a sum over it where it is not hex. */
 function macFromId(id: string, start: string): string {
-  const digits = /^[0-9a-f]{8}/.exec(id)?.[0] ?? hash(id).toString(16).padStart(8, '0');
-  return (start + digits).replace(/(..)(?=.)/g, '$1:');
+  const digits = /^[0-9a-f]{8}/.test(id) ? id : hash(id).toString(16).padStart(8, '0');
+  return `${start}:${digits.slice(0, 2)}:${digits.slice(2, 4)}:${digits.slice(4, 6)}:${digits.slice(6, 8)}`;
 }
 
 /** FNV-1a over the text's code units. */

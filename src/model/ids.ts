@@ -3,6 +3,7 @@
  *
  * Invariant: an id made here never has a short form of digits only, which a shell would take for a number.
  */
+import { hex32 } from '../base/hex.js';
 import type { Random } from '../base/runtime.js';
 
 /** 64 hex digits; a network's may also be what its creator chose. */
@@ -18,7 +19,7 @@ export const SHORT_ID_LENGTH = 12;
 export function createId(random: Random): string {
   for (;;) {
     let id = '';
-    for (let word = 0; word < 8; word++) id += random.u32().toString(16).padStart(8, '0');
+    for (let word = 0; word < 8; word++) id += hex32(random.u32());
     if (!/^\d+$/.test(shortId(id))) return id;
   }
 }

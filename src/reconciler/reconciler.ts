@@ -4,6 +4,7 @@
  * Tolerates repeats, gaps and resets, since what it puts depends on the records as they are. Invariant: after `follow`
  * or `resync` without a failure the dataplane holds exactly what `Desired` says.
  */
+import { equalValues } from '../base/equal-values.js';
 import type { Log } from '../base/runtime.js';
 import { nextTurn, type TellProgress } from '../base/pause.js';
 import type { Dataplane, Resource, ResourceChange } from '../contracts/dataplane.js';
@@ -133,6 +134,8 @@ export class Reconciler {
     const { tables, host } = this.desired;
     const network = tables.networks.changed(change);
     if (network !== undefined) {
+      // Written for the sake of its revision only.
+      if (network.before === network.after) return;
       const id = (network.after ?? network.before)?.id ?? '';
       units.add(`network/${id}`);
       this.#touchPresence(id, units);
@@ -198,7 +201,7 @@ function compareEach(known: Map<string, Resource>, after: readonly Resource[], r
   for (const resource of after) {
     const old = known.get(resource.id);
     known.delete(resource.id);
-    if (old !== undefined && JSON.stringify(old) === JSON.stringify(resource)) continue;
+    if (old !== undefined && equalValues(old, resource)) continue;
     // An interface under another name leaves the old one free first, together with the addresses on it.
     if (old !== undefined && !carriesOthers(old)) removed.push(old);
     put.push(resource);

@@ -25,7 +25,7 @@ export interface LoggedWrite {
   readonly priorRevision: Revision;
   /** Puts back what was there before. Called in reverse order. */
   undo(): void;
-  /** What was written is committed, as a revision. Called when it is the last write of its key. */
+  /** What was written is committed, as a revision. Called in order. */
   settle(revision: Revision): void;
 }
 
@@ -34,7 +34,7 @@ export interface Change {
   readonly collection: Collection;
   readonly key: string;
   readonly before: unknown;
-  readonly after: unknown;
+  readonly after: object | undefined;
 }
 
 export interface Collection {

@@ -114,11 +114,16 @@ export class Transaction {
     };
   }
 
-  /**
-   * Keeps what was written, as a committed revision, and says what that changed: removals first, as stores tell it.
-   * Nothing of it can be undone any more.
-   */
-  settle(revision: Revision): Change[] {
+  /** Keeps what was written, as a committed revision; nothing of it can be undone any more. */
+  settle(revision: Revision): void {
+    // Of several writes of a key the last is what stays.
+    for (const write of this.#log) write.settle(revision);
+    this.#log.length = 0;
+    this.#guards.length = 0;
+  }
+
+  /** What the writes have changed so far, removals first, as stores tell it. */
+  changes(): Change[] {
     const firsts = new Map<string, LoggedWrite>();
     const lasts = new Map<string, LoggedWrite>();
     for (const write of this.#log) {
@@ -129,13 +134,10 @@ export class Transaction {
     const removals: Change[] = [];
     const changes: Change[] = [];
     for (const [key, last] of lasts) {
-      last.settle(revision);
       const change = { collection: last.collection, key, before: firsts.get(key)?.prior(), after: last.value() };
       if (change.after !== undefined) changes.push(change);
       else if (change.before !== undefined) removals.push(change);
     }
-    this.#log.length = 0;
-    this.#guards.length = 0;
     return removals.concat(changes);
   }
 

@@ -43,13 +43,14 @@ export class InstantCommit {
   }
 
   #commit(tx: Transaction): boolean {
-    const { writes } = tx.planned();
-    if (writes.length === 0) return true;
-    const records = writes.map(({ key, value }) => ({ key: this.#layout.storeKeyOf(key), record: value }));
+    const changes = tx.changes();
+    if (changes.length === 0) return true;
+    const records = changes.map(({ key, after }) => ({ key: this.#layout.storeKeyOf(key), record: after }));
     const committed = this.#store.commit(records, this.#mirror.signal);
     if (!committed.ok) return false;
     const { revision } = committed.value;
-    this.#mirror.advance(revision, tx.settle(revision));
+    tx.settle(revision);
+    this.#mirror.advance(revision, changes);
     return true;
   }
 }

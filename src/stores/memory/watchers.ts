@@ -19,6 +19,8 @@ export interface WatchersOptions {
 export class Watchers {
   readonly #options: WatchersOptions;
   readonly #byPrefix = new Map<string, Set<Watcher>>();
+  /** How many watches there are, by their signals. */
+  readonly #watchers = new Map<AbortSignal, number>();
 
   constructor(options: WatchersOptions) {
     this.#options = options;
@@ -30,6 +32,7 @@ export class Watchers {
     const stream = new EventStream({ take: () => watcher.take(), signal, onEnd: () => this.#remove(watcher) });
     if (stream.ended) return stream;
     watcher.stream = stream;
+    this.#watchers.set(signal, (this.#watchers.get(signal) ?? 0) + 1);
     for (const prefix of prefixes) {
       const watchers = this.#byPrefix.get(prefix);
       if (watchers === undefined) this.#byPrefix.set(prefix, new Set([watcher]));
@@ -40,7 +43,7 @@ export class Watchers {
 
   /** Tells a commit to everybody who watches a key that it wrote, but for the watch of who made it. */
   tell(commit: LoggedCommit, own: AbortSignal | undefined): void {
-    if (this.#byPrefix.size === 0) return;
+    if (this.#watchers.size === 0 || (own !== undefined && this.#watchers.size === 1 && this.#watchers.has(own))) return;
     for (const { key } of commit.writes) {
       this.#tellBelow('', commit, own);
       for (let slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
@@ -63,6 +66,9 @@ export class Watchers {
   }
 
   #remove(watcher: Watcher): void {
+    const left = (this.#watchers.get(watcher.signal) ?? 0) - 1;
+    if (left > 0) this.#watchers.set(watcher.signal, left);
+    else this.#watchers.delete(watcher.signal);
     for (const prefix of watcher.prefixes) {
       const watchers = this.#byPrefix.get(prefix);
       watchers?.delete(watcher);
