@@ -91,25 +91,27 @@ export class Core {
     return this.reconciler.failed ? 'failed' : 'in-step';
   }
 
+  readonly #goneSinceMs = (name: string): number | undefined => this.hostWatch.goneSinceMs(name);
+
   /** Runs an operation: all of it is committed, or its error is returned and nothing has changed. */
   async run<T>(work: (operation: Operation) => Result<T, CnmError>): Promise<Result<T, CnmError>> {
+    if (this.presence === undefined) return this.commit(work);
     const result = await this.commit((operation): Result<T, CnmError> => {
       const notice = this.presence?.notice;
       return notice === undefined ? work(operation) : Result.error(notice);
     });
-    if (!result.ok) this.presence?.noteTold(result.error);
+    if (!result.ok) this.presence.noteTold(result.error);
     return result;
   }
 
   /** The same for what is done by itself, of which no caller hears. */
   commit<T>(work: (operation: Operation) => Result<T, CnmError>): Promise<Result<T, CnmError>> {
-    const { tables, registry, host, runtime, hostWatch } = this;
-    const goneSinceMs = (name: string): number | undefined => hostWatch.goneSinceMs(name);
+    const { tables, registry, host, runtime } = this;
     const attempt = {};
     return this.replica.run((tx) => {
       const lost = this.presence?.guard(tx);
       if (lost !== undefined) return Result.error(lost);
-      return work({ tx, tables, registry, host, clock: runtime.clock, random: runtime.random, attempt, goneSinceMs });
+      return work({ tx, tables, registry, host, clock: runtime.clock, random: runtime.random, attempt, goneSinceMs: this.#goneSinceMs });
     });
   }
 

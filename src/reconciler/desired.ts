@@ -13,7 +13,7 @@ import type { HostRecord } from '../model/host.js';
 import type { NetworkRecord } from '../model/network.js';
 import type { SandboxRecord } from '../model/sandbox.js';
 import { gatewayOf, placedEndpoints } from '../state/placement.js';
-import { presenceKey, type Tables } from '../state/tables.js';
+import type { Tables } from '../state/tables.js';
 
 /** One group of resources, named by what it is of. */
 export type Unit = `${'host' | 'network' | 'sandbox' | 'endpoint' | 'peer'}/${string}`;
@@ -47,7 +47,7 @@ export class Desired {
   isPresent(network: NetworkRecord): boolean {
     if (network.configOnly) return false;
     const devices = this.drivers.get(network.driver)?.capability.devices;
-    return devices === 'network' || this.tables.joinedByHost.count(presenceKey(this.host.name, network.id)) > 0;
+    return devices === 'network' || this.tables.hostTally.joined(this.host.name, network.id) > 0;
   }
 
   #networkDevices(id: string): readonly Resource[] {

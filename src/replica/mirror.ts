@@ -7,7 +7,6 @@
  */
 import type { Clock, Log, Timer } from '../base/runtime.js';
 import { Result } from '../base/result.js';
-import { nextTurn, type TellProgress } from '../base/pause.js';
 import type { Entry, Snapshot, Store, WatchEvent } from '../contracts/store.js';
 import { decode } from '../model/codec.js';
 import type { Scope } from '../model/scope.js';
@@ -36,9 +35,6 @@ interface Note {
   /** Undefined when it is unreadable. */
   readonly record: object | undefined;
 }
-
-/** Records that are loaded in one go; about ten milliseconds. */
-const SLICE = 1_000;
 
 interface Waiter {
   readonly test: () => boolean;
@@ -84,27 +80,25 @@ export class Mirror {
   open(snapshot: Snapshot): Result<readonly Change[], StoreRecordUnreadable> {
     const changes: Change[] = [];
     for (const entry of snapshot.entries) this.#put(entry, changes);
-    return this.#begin(snapshot, changes);
+    return this.begin(snapshot.revision).map(() => changes);
   }
 
-  /** The same in slices, for content that nobody is shown before all of it is there. */
-  async openInTurns(snapshot: Snapshot, tell: TellProgress): Promise<Result<readonly Change[], StoreRecordUnreadable>> {
-    const changes: Change[] = [];
-    const { length } = snapshot.entries;
-    for (const [at, entry] of snapshot.entries.entries()) {
-      this.#put(entry, changes);
-      if ((at + 1) % SLICE !== 0) continue;
-      tell(at + 1, length);
-      await nextTurn();
-    }
-    return this.#begin(snapshot, changes);
+  /** The same entry by entry, for content that nobody is shown before all of it is there: ends with `begin` or `discard`. */
+  take(entry: Entry): void {
+    this.#put(entry);
   }
 
-  #begin(snapshot: Snapshot, changes: readonly Change[]): Result<readonly Change[], StoreRecordUnreadable> {
+  /** All of a revision is taken over: follows the store from there. */
+  begin(revision: Revision): Result<void, StoreRecordUnreadable> {
     for (const key of this.#unreadable) return Result.error(new StoreRecordUnreadable({ store: this.#options.store.name, key }));
-    this.#revision = snapshot.revision;
+    this.#revision = revision;
     this.#following = this.#follow();
-    return Result.ok(changes);
+    return Result.ok();
+  }
+
+  /** Forgets what was taken over, because it is not all. */
+  discard(): void {
+    for (const key of this.#keys()) this.#remove(key, 0);
   }
 
   /** Stops following. */
@@ -213,7 +207,7 @@ export class Mirror {
     return keys;
   }
 
-  #put(entry: Entry, changes: Change[]): void {
+  #put(entry: Entry, changes?: Change[]): void {
     const record = decode(entry.value);
     const key = this.#options.layout.collectionKeyOf(entry.key);
     if (key === undefined) {
@@ -225,10 +219,10 @@ export class Mirror {
     if (record === undefined) return this.#skip(entry);
     this.#unreadable.delete(entry.key);
     const change = collection.load(key, record, entry.revision);
-    if (change !== undefined) changes.push(change);
+    if (change !== undefined) changes?.push(change);
   }
 
-  #remove(storeKey: string, revision: Revision, changes: Change[]): void {
+  #remove(storeKey: string, revision: Revision, changes?: Change[]): void {
     this.#unreadable.delete(storeKey);
     const key = this.#options.layout.collectionKeyOf(storeKey);
     if (key === undefined) {
@@ -236,7 +230,7 @@ export class Mirror {
       return;
     }
     const change = this.#options.collections.get(collectionNameOf(key))?.load(key, undefined, revision);
-    if (change !== undefined) changes.push(change);
+    if (change !== undefined) changes?.push(change);
   }
 
   /** What cannot be read is not taken over. What was there before stays, and commits that depend on it conflict. */

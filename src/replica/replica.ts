@@ -22,7 +22,7 @@ import { ControllerClosed, StoreFormatTooNew } from './errors.js';
 import { FORMAT, versionOf, type FormatError } from './format.js';
 import { FORMAT_KEY, Layout } from './layout.js';
 import type { Ledger, Work } from './ledger.js';
-import { loadMirrors } from './load.js';
+import { loadMirrors, loadMirrorsInTurns } from './load.js';
 import { Mirror } from './mirror.js';
 import type { ReplicaOptions, ReplicaStatus } from './replica-options.js';
 import { SharedCommit } from './shared-commit.js';
@@ -180,11 +180,12 @@ export class Replica implements Ledger {
 
   async #openNow(): Promise<Result<void, OpenReplicaError>> {
     if (!this.#loaded) {
-      const listener = this.#options.onProgress ?? (() => undefined);
-      const loaded = await loadMirrors(this.#commits, this.#options.runtime.clock.now(), this.#told === undefined ? listener : undefined);
+      const { runtime, onProgress = () => undefined } = this.#options;
+      const isShown = this.#told !== undefined;
+      const loaded = isShown ? await loadMirrors(this.#commits, runtime.clock.now()) : await loadMirrorsInTurns(this.#commits, runtime.clock, onProgress);
       if (!loaded.ok) return loaded;
       this.#loaded = true;
-      this.#announce(loaded.value);
+      this.#announce(loaded.value ?? []);
     }
     return this.#committer instanceof TwoStoreCommit ? this.#committer.recover() : Result.ok();
   }

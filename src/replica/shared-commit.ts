@@ -64,14 +64,8 @@ export class SharedCommit {
   run<T, E>(work: Work<T, E>): Promise<Result<T, E | CnmError>>;
   run(work: Work<unknown, unknown>): Promise<Result<unknown, unknown>> {
     const refusal = this.#closed ?? this.#options.refusal();
-    if (refusal === undefined && this.#isIdle() && this.#options.instant !== undefined) {
-      try {
-        const answer = this.#options.instant.run(work);
-        if (answer !== undefined) return Promise.resolve(answer);
-      } catch (thrown) {
-        return Promise.reject(thrown);
-      }
-    }
+    const { instant } = this.#options;
+    if (refusal === undefined && this.#isIdle() && instant?.isReady === true) return instant.run(work);
     const pending = new PendingWork(work);
     if (refusal === undefined) {
       this.#fresh.push(pending);

@@ -1,7 +1,9 @@
 /**
  * A table: immutable rows by key, with indexes that follow every change.
  *
- * Relies on rows never being changed in place. Invariant: each index holds exactly the rows that are in the table.
+ * Relies on rows never being changed in place. A row's entry stays the same object while its key has a row, so that an
+ * index that holds it need not be told of a row that replaces another under the same value.
+ * Invariant: each index holds exactly the rows that are in the table.
  */
 import { trusted } from '../base/brand.js';
 import type { Revision } from './revision.js';
@@ -9,10 +11,11 @@ import type { Scope } from '../model/scope.js';
 import type { Change, Collection } from './collection.js';
 import { Index, UniqueIndex } from './indexes/secondary-index.js';
 
-/** A row with the revision that wrote it. */
+/** The row that is under a key now, with the revision that wrote it. Only the table changes it. */
 export interface RowEntry<Row> {
-  readonly row: Row;
-  readonly revision: Revision;
+  readonly key: string;
+  row: Row;
+  revision: Revision;
 }
 
 /** A row and what replaced it; undefined is absence. */
@@ -23,7 +26,7 @@ export interface RowChange<Row> {
 
 /** Something that is told of every change of a table's rows, undone ones too. */
 export interface Follower<Row> {
-  change(key: string, before: Row | undefined, after: Row | undefined): void;
+  change(key: string, before: Row | undefined, after: Row | undefined, entry: RowEntry<Row>): void;
 }
 
 export class Table<Row extends object> implements Collection {
@@ -44,7 +47,7 @@ export class Table<Row extends object> implements Collection {
     return this.#entries.get(key)?.row;
   }
 
-  entry(key: string): RowEntry<Row> | undefined {
+  entry(key: string): Readonly<RowEntry<Row>> | undefined {
     return this.#entries.get(key);
   }
 
@@ -79,10 +82,25 @@ export class Table<Row extends object> implements Collection {
 
   /** Puts or removes a row. Only transactions, their undo and `load` call it. */
   write(key: string, row: Row | undefined, revision: Revision): void {
-    const before = this.#entries.get(key)?.row;
-    if (before !== row) for (const index of this.#indexes) index.change(key, before, row);
-    if (row === undefined) this.#entries.delete(key);
-    else this.#entries.set(key, { row, revision });
+    const entry = this.#entries.get(key);
+    if (row === undefined) {
+      if (entry === undefined) return;
+      this.#entries.delete(key);
+      this.#tell(entry, entry.row, undefined);
+    } else if (entry === undefined) {
+      const added = { key, row, revision };
+      this.#entries.set(key, added);
+      this.#tell(added, undefined, row);
+    } else {
+      const before = entry.row;
+      entry.row = row;
+      entry.revision = revision;
+      if (before !== row) this.#tell(entry, before, row);
+    }
+  }
+
+  #tell(entry: RowEntry<Row>, before: Row | undefined, after: Row | undefined): void {
+    for (const index of this.#indexes) index.change(entry.key, before, after, entry);
   }
 
   load(key: string, value: unknown, revision: Revision): Change | undefined {

@@ -17,20 +17,16 @@ import {
 import { hostPortKey, portSearchKey, type HostPortRecord, type PortSearchRecord } from '../model/host-port.js';
 import { imageNameKey, type ImageNameRecord } from '../model/image-name.js';
 import { sandboxKey, type SandboxRecord } from '../model/sandbox.js';
-import { presenceKey as hostPresenceKey, type PresenceRecord } from '../model/presence.js';
+import { presenceKey, type PresenceRecord } from '../model/presence.js';
 import { FIRST_VNI, vniKey, type VniRecord } from '../model/vni.js';
 import { volumeKey, type VolumeRecord } from '../model/volume.js';
 import type { Collection } from './collection.js';
 import { BridgeIndex } from './indexes/bridge-index.js';
 import { FreeNumber } from './indexes/free-number.js';
+import { HostTally } from './indexes/host-tally.js';
 import { LinkIndex } from './indexes/link-index.js';
 import { createIpamTables } from './ipam-tables.js';
 import { Table } from './table.js';
-
-/** The index key of the endpoints of one network that are joined to sandboxes of one host. */
-export function presenceKey(host: string, networkId: string): string {
-  return `${networkId}/${host}`;
-}
 
 /** The index key of the networks that have a parent interface on a host, of which there is one at most. */
 export function parentKey(host: string, parent: string): string {
@@ -41,6 +37,27 @@ export function parentKey(host: string, parent: string): string {
 function parentKeyOf({ driverState, createdBy }: NetworkRecord): string | undefined {
   const parent = Object.hasOwn(driverState, 'parent') ? driverState['parent'] : undefined;
   return typeof parent === 'string' ? parentKey(createdBy, parent) : undefined;
+}
+
+function networkIndexes(networks: Table<NetworkRecord>) {
+  return {
+    networksById: networks.uniqueIndex((network) => network.id),
+    networksByName: networks.index((network) => network.name),
+    networksByDriver: networks.index((network) => (network.configOnly ? undefined : network.driver)),
+    bridges: networks.follow(new BridgeIndex()),
+    /** By {@link parentKey}. */
+    networksByParent: networks.index(parentKeyOf),
+    networksByConfig: networks.index((network) => network.configFrom?.id),
+  };
+}
+
+function endpointIndexes(endpoints: Table<EndpointRecord>) {
+  return {
+    endpointsById: endpoints.uniqueIndex((endpoint) => endpoint.id),
+    endpointsByNetwork: endpoints.index((endpoint) => endpoint.networkId),
+    hostTally: endpoints.follow(new HostTally()),
+    links: endpoints.follow(new LinkIndex()),
+  };
 }
 
 export function createTables() {
@@ -54,7 +71,7 @@ export function createTables() {
   const imageNames = new Table<ImageNameRecord>('image-name', imageNameKey);
   const vnis = new Table<VniRecord>('vni', vniKey);
   const hosts = new Table<HostRecord>('host', hostKey);
-  const presences = new Table<PresenceRecord>('presence', hostPresenceKey);
+  const presences = new Table<PresenceRecord>('presence', presenceKey);
   const ports = new Table<HostPortRecord>('port', hostPortKey);
   const portSearches = new Table<PortSearchRecord>('port-search', portSearchKey);
   const ipam = createIpamTables();
@@ -76,23 +93,10 @@ export function createTables() {
   ];
   return {
     networks,
-    networksById: networks.uniqueIndex((network) => network.id),
-    networksByName: networks.index((network) => network.name),
-    networksByDriver: networks.index((network) => (network.configOnly ? undefined : network.driver)),
-    bridges: networks.follow(new BridgeIndex()),
-    /** By {@link parentKey}. */
-    networksByParent: networks.index(parentKeyOf),
-    networksByConfig: networks.index((network) => network.configFrom?.id),
+    ...networkIndexes(networks),
     networkNames,
     endpoints,
-    endpointsById: endpoints.uniqueIndex((endpoint) => endpoint.id),
-    endpointsByNetwork: endpoints.index((endpoint) => endpoint.networkId),
-    endpointsByHost: endpoints.index((endpoint) => presenceKey(endpoint.host, endpoint.networkId)),
-    /** Joined endpoints only, by {@link presenceKey}. */
-    joinedByHost: endpoints.index((endpoint) =>
-      endpoint.join === undefined ? undefined : presenceKey(endpoint.host, endpoint.networkId),
-    ),
-    links: endpoints.follow(new LinkIndex()),
+    ...endpointIndexes(endpoints),
     members,
     membersByNetwork: members.index((member) => member.networkId),
     sandboxes,

@@ -8,6 +8,7 @@
  */
 import type { Condition, Revision } from './revision.js';
 import { UNCOMMITTED, type Change, type LoggedWrite } from './collection.js';
+import type { UniqueIndex } from './indexes/secondary-index.js';
 import type { Table } from './table.js';
 
 /** A point to roll back to. */
@@ -30,6 +31,13 @@ export class Transaction {
   get<Row extends object>(table: Table<Row>, key: string): Row | undefined {
     const entry = table.entry(key);
     this.#guard(key, entry?.revision ?? 0);
+    return entry?.row;
+  }
+
+  /** The row that an index has under a value; the commit depends on its staying as it is. */
+  find<Row extends object>(index: UniqueIndex<Row>, value: string): Row | undefined {
+    const entry = index.entry(value);
+    if (entry !== undefined) this.#guard(entry.key, entry.revision);
     return entry?.row;
   }
 
@@ -124,21 +132,20 @@ export class Transaction {
 
   /** What the writes have changed so far, removals first, as stores tell it. */
   changes(): Change[] {
-    const firsts = new Map<string, LoggedWrite>();
-    const lasts = new Map<string, LoggedWrite>();
+    const changes = new Map<string, Change>();
     for (const write of this.#log) {
+      const { collection } = write;
       const key = write.key();
-      if (!firsts.has(key)) firsts.set(key, write);
-      lasts.set(key, write);
+      const first = changes.get(key);
+      changes.set(key, { collection, key, before: first === undefined ? write.prior() : first.before, after: write.value() });
     }
     const removals: Change[] = [];
-    const changes: Change[] = [];
-    for (const [key, last] of lasts) {
-      const change = { collection: last.collection, key, before: firsts.get(key)?.prior(), after: last.value() };
-      if (change.after !== undefined) changes.push(change);
+    const others: Change[] = [];
+    for (const change of changes.values()) {
+      if (change.after !== undefined) others.push(change);
       else if (change.before !== undefined) removals.push(change);
     }
-    return removals.concat(changes);
+    return removals.length === 0 ? others : removals.concat(others);
   }
 
   #guard(key: string, revision: Revision): void {
@@ -146,9 +153,10 @@ export class Transaction {
   }
 
   #write<Row extends object>(table: Table<Row>, key: string, row: Row | undefined): void {
-    const before = table.entry(key);
+    const there = table.entry(key);
+    const write = new RowWrite(table, key, there?.row, there?.revision ?? 0, row);
     table.write(key, row, UNCOMMITTED);
-    this.#log.push(new RowWrite(table, key, before?.row, before?.revision ?? 0, row));
+    this.#log.push(write);
   }
 }
 

@@ -10,7 +10,6 @@ import type { Driver, DriverContext } from '../../contracts/driver.js';
 import { parseOptions } from '../../contracts/options.js';
 import type { EndpointRecord } from '../../model/endpoint.js';
 import type { NetworkRecord } from '../../model/network.js';
-import { presenceKey } from '../../state/tables.js';
 import { PassthruParentTaken } from '../parent-link/errors.js';
 import { gatewaysOf } from '../parent-link/gateways.js';
 import { parentLinkOptions } from '../parent-link/options.js';
@@ -30,10 +29,10 @@ function modeOf(network: NetworkRecord): (typeof MODES)[number] {
 
 /** Has the parent for the endpoint alone; the network's record is written, so that of two that race one sees the other. */
 function claimPassthru({ tx, tables, host }: DriverContext, network: NetworkRecord, endpoint: EndpointRecord): Result<void, PassthruParentTaken> {
-  const other = tables.joinedByHost.first(presenceKey(host.name, network.id));
-  if (other !== undefined) {
-    const containerId = other.join?.containerId ?? '';
-    return Result.error(new PassthruParentTaken({ network: network.name, endpoint: endpoint.name, other: other.name, containerId }));
+  if (tables.hostTally.joined(host.name, network.id) > 0) {
+    const other = Array.from(tables.endpointsByNetwork.get(network.id)).find(({ host: owner, join }) => join !== undefined && owner === host.name);
+    const details = { network: network.name, endpoint: endpoint.name, other: other?.name ?? '', containerId: other?.join?.containerId ?? '' };
+    return Result.error(new PassthruParentTaken(details));
   }
   tx.update(tables.networks, network);
   return Result.ok();

@@ -2,11 +2,11 @@
  * Commits within the call, to a store whose content is in this process.
  *
  * While the collections show the store's newest revision nobody else's commit can be in the way, so what a work has
- * written stays where it is and becomes the next revision. Whatever is not so simple goes the long way.
+ * written stays where it is and becomes the next revision.
  * Invariant: when `run` returns or throws, the collections hold committed content only.
  */
-import type { Result } from '../../base/result.js';
-import type { InProcessCommits } from '../../contracts/store.js';
+import { Result } from '../../base/result.js';
+import type { InProcessCommits, StoreClosed } from '../../contracts/store.js';
 import { Transaction } from '../../state/transaction.js';
 import type { Layout } from '../layout.js';
 import type { Work } from '../ledger.js';
@@ -24,17 +24,25 @@ export class InstantCommit {
     this.#layout = layout;
   }
 
-  /** Runs a work and commits what it has written; undefined when it has to go the long way, and nothing has happened. */
-  run<T, E>(work: Work<T, E>): Result<T, E> | undefined {
+  /**
+   * Whether nothing can be in the way: the collections show the newest revision, and no work is under way, as when
+   * somebody who listens to a commit asks for the next one within it.
+   */
+  get isReady(): boolean {
     const mirror = this.#mirror;
-    // A listener to a commit may ask for the next one within it.
-    if (this.#busy || mirror.revision !== this.#store.revision || mirror.ended || mirror.trouble !== undefined) return undefined;
+    return !this.#busy && mirror.revision === this.#store.revision && !mirror.ended && mirror.trouble === undefined;
+  }
+
+  /** Runs a work and commits what it has written, before this returns. */
+  run<T, E>(work: Work<T, E>): Promise<Result<T, E | StoreClosed>>;
+  // async, so that what the work throws becomes a rejection.
+  async run(work: Work<unknown, unknown>): Promise<Result<unknown, unknown>> {
     const tx = new Transaction();
     this.#busy = true;
     try {
       const answer = work(tx);
-      if (!answer.ok) return answer;
-      return this.#commit(tx) ? answer : undefined;
+      const committed = answer.ok ? this.#commit(tx) : answer;
+      return committed.ok ? answer : committed;
     } finally {
       // What was settled is no longer the transaction's.
       tx.rollback();
@@ -42,15 +50,15 @@ export class InstantCommit {
     }
   }
 
-  #commit(tx: Transaction): boolean {
+  #commit(tx: Transaction): Result<void, StoreClosed> {
     const changes = tx.changes();
-    if (changes.length === 0) return true;
+    if (changes.length === 0) return Result.ok();
     const records = changes.map(({ key, after }) => ({ key: this.#layout.storeKeyOf(key), record: after }));
     const committed = this.#store.commit(records, this.#mirror.signal);
-    if (!committed.ok) return false;
+    if (!committed.ok) return committed;
     const { revision } = committed.value;
     tx.settle(revision);
     this.#mirror.advance(revision, changes);
-    return true;
+    return Result.ok();
   }
 }

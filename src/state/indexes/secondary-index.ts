@@ -1,21 +1,23 @@
 /**
  * Rows by something else than their key.
  *
- * Invariant: after `change` the index holds each row of its table once, under the value that `by` gives for it.
+ * Relies on a row's entry being the same as long as its key has a row. Invariant: after `change` the index holds the
+ * entry of each row of its table once, under the value that `by` gives for the row.
  */
+import type { RowEntry } from '../table.js';
 
 /** Rows by a value that several may share, in the order in which they came. */
 export class Index<Row> {
-  readonly #rows = new Map<string, Map<string, Row>>();
+  readonly #entries = new Map<string, Set<RowEntry<Row>>>();
 
   constructor(readonly by: (row: Row) => string | undefined) {}
 
-  get(value: string): Iterable<Row> {
-    return this.#rows.get(value)?.values() ?? [];
+  *get(value: string): Iterable<Row> {
+    for (const { row } of this.#entries.get(value) ?? []) yield row;
   }
 
   count(value: string): number {
-    return this.#rows.get(value)?.size ?? 0;
+    return this.#entries.get(value)?.size ?? 0;
   }
 
   /** The first row under the value. */
@@ -24,40 +26,46 @@ export class Index<Row> {
     return undefined;
   }
 
-  change(key: string, before: Row | undefined, after: Row | undefined): void {
+  change(_key: string, before: Row | undefined, after: Row | undefined, entry: RowEntry<Row>): void {
     const from = before === undefined ? undefined : this.by(before);
     const to = after === undefined ? undefined : this.by(after);
-    if (from !== undefined && from !== to) {
-      const rows = this.#rows.get(from);
-      rows?.delete(key);
-      if (rows?.size === 0) this.#rows.delete(from);
+    if (from === to) return;
+    if (from !== undefined) {
+      const entries = this.#entries.get(from);
+      entries?.delete(entry);
+      if (entries?.size === 0) this.#entries.delete(from);
     }
-    if (to !== undefined && after !== undefined) {
-      const rows = this.#rows.get(to);
-      if (rows === undefined) this.#rows.set(to, new Map([[key, after]]));
-      else rows.set(key, after);
+    if (to !== undefined) {
+      const entries = this.#entries.get(to);
+      if (entries === undefined) this.#entries.set(to, new Set([entry]));
+      else entries.add(entry);
     }
   }
 }
 
 /** Rows by a value that one row has. */
 export class UniqueIndex<Row> {
-  readonly #rows = new Map<string, Row>();
+  readonly #entries = new Map<string, RowEntry<Row>>();
 
   constructor(readonly by: (row: Row) => string | undefined) {}
 
   get(value: string): Row | undefined {
-    return this.#rows.get(value);
+    return this.#entries.get(value)?.row;
   }
 
-  values(): Iterable<Row> {
-    return this.#rows.values();
+  entry(value: string): Readonly<RowEntry<Row>> | undefined {
+    return this.#entries.get(value);
   }
 
-  change(_key: string, before: Row | undefined, after: Row | undefined): void {
+  *values(): Iterable<Row> {
+    for (const { row } of this.#entries.values()) yield row;
+  }
+
+  change(_key: string, before: Row | undefined, after: Row | undefined, entry: RowEntry<Row>): void {
     const from = before === undefined ? undefined : this.by(before);
     const to = after === undefined ? undefined : this.by(after);
-    if (from !== undefined && from !== to && this.#rows.get(from) === before) this.#rows.delete(from);
-    if (to !== undefined && after !== undefined) this.#rows.set(to, after);
+    // Of two rows under one value, as while one moves to another key, the one that came last counts.
+    if (from !== undefined && from !== to && this.#entries.get(from) === entry) this.#entries.delete(from);
+    if (to !== undefined && from !== to) this.#entries.set(to, entry);
   }
 }

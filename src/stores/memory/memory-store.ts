@@ -35,13 +35,16 @@ import { Watchers } from './watchers.js';
 export interface MemoryStoreOptions {
   /** What it is called in messages; 'memory' unless told. */
   readonly name?: string;
-  /** Revisions from which a watch can still begin without starting anew; 1,024 unless told. */
+  /** Revisions from which a watch can still begin without starting anew; 256 unless told. */
   readonly changeLogLength?: number;
   /** Conditions and writes of one commit together, at most; no limit unless told. */
   readonly operationsPerCommit?: number;
   /** Bytes of one value, at most; no limit unless told. */
   readonly bytesPerValue?: number;
 }
+
+/** Commits that a watcher may be behind, unless told. */
+const BACKLOG_LENGTH = 1_024;
 
 /** Makes an empty store in memory. */
 export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
@@ -60,7 +63,7 @@ class MemoryStore implements Store {
   #closed = false;
 
   constructor(options: MemoryStoreOptions) {
-    const changeLogLength = options.changeLogLength ?? 1_024;
+    const changeLogLength = options.changeLogLength ?? 256;
     this.name = options.name ?? 'memory';
     this.capability = {
       shared: false,
@@ -73,7 +76,7 @@ class MemoryStore implements Store {
     this.#log = new ChangeLog(changeLogLength);
     // Who limits commits wants them measured, which takes their bytes.
     if (options.operationsPerCommit === undefined && options.bytesPerValue === undefined) this.inProcess = this.#inProcess();
-    this.#watchers = new Watchers({ backlogLength: changeLogLength, read: (prefixes) => this.#read(prefixes) });
+    this.#watchers = new Watchers({ backlogLength: options.changeLogLength ?? BACKLOG_LENGTH, read: (prefixes) => this.#read(prefixes) });
   }
 
   async read(prefixes: readonly string[]): Promise<Result<Snapshot, StoreClosed>> {

@@ -8,7 +8,7 @@ import type { CnmError } from '../../../base/error.js';
 import { formatInstant } from '../../../base/instant.js';
 import { Result } from '../../../base/result.js';
 import { endpointKey, type EndpointRecord } from '../../../model/endpoint.js';
-import { memberKey, networkKey, type NetworkRecord } from '../../../model/network.js';
+import { memberKey, type NetworkRecord } from '../../../model/network.js';
 import type { EndpointSettings } from '../../settings/endpoint-settings.js';
 import { EndpointExists, EndpointOnConfigOnlyNetwork } from '../../errors/endpoint-errors.js';
 import { NetworkNotFound } from '../../errors/network-errors.js';
@@ -20,8 +20,7 @@ const RANDOM_MAC_START = '02:42';
 
 export function createEndpoint(operation: Operation, networkId: string, settings: EndpointSettings): Result<EndpointRecord, CnmError> {
   const { tx, tables, host } = operation;
-  const found = tables.networksById.get(networkId);
-  const network = found === undefined ? undefined : tx.get(tables.networks, networkKey(found));
+  const network = tx.find(tables.networksById, networkId);
   if (network === undefined) return Result.error(new NetworkNotFound({ network: networkId }));
   if (network.configOnly) return Result.error(new EndpointOnConfigOnlyNetwork({ network: network.name }));
   const other = tx.get(tables.endpoints, endpointKey({ scope: network.scope, networkId: network.id, name: settings.name }));

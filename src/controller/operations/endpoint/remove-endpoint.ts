@@ -7,7 +7,6 @@ import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import type { EndpointRecord } from '../../../model/endpoint.js';
 import { memberKey } from '../../../model/network.js';
-import { presenceKey } from '../../../state/tables.js';
 import { NetworkNotFound } from '../../errors/network-errors.js';
 import type { Operation } from '../operation.js';
 import { releaseEndpointAddresses } from './endpoint-addresses.js';
@@ -32,6 +31,6 @@ export function removeEndpoint(operation: Operation, endpoint: EndpointRecord): 
 function leaveMember({ tx, tables }: Operation, { scope, networkId, host }: EndpointRecord): void {
   const member = tx.get(tables.members, memberKey({ scope, networkId, host }));
   if (member === undefined) return;
-  if (tables.endpointsByHost.count(presenceKey(host, networkId)) === 0) tx.delete(tables.members, member);
+  if (tables.hostTally.endpoints(host, networkId) === 0) tx.delete(tables.members, member);
   else tx.update(tables.members, member);
 }

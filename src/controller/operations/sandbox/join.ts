@@ -6,7 +6,7 @@
  */
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
-import { endpointKey, type EndpointRecord } from '../../../model/endpoint.js';
+import type { EndpointRecord } from '../../../model/endpoint.js';
 import { sandboxKey } from '../../../model/sandbox.js';
 import type { JoinSettings } from '../../settings/endpoint-settings.js';
 import { EndpointInUse, EndpointNotFound, EndpointOnOtherHost } from '../../errors/endpoint-errors.js';
@@ -31,11 +31,9 @@ export function join(operation: Operation, endpointId: string, sandboxId: string
 
 function findBoth(operation: Operation, endpointId: string, sandboxId: string) {
   const { tx, tables, host } = operation;
-  const known = tables.endpointsById.get(endpointId);
-  const endpoint = known === undefined ? undefined : tx.get(tables.endpoints, endpointKey(known));
+  const endpoint = tx.find(tables.endpointsById, endpointId);
   if (endpoint === undefined) return Result.error(new EndpointNotFound({ endpoint: endpointId }));
-  const place = tables.sandboxesById.get(sandboxId);
-  const sandbox = place === undefined ? undefined : tx.get(tables.sandboxes, sandboxKey(place));
+  const sandbox = tx.find(tables.sandboxesById, sandboxId);
   if (sandbox === undefined) return Result.error(new SandboxNotFound({ sandbox: sandboxId }));
   if (endpoint.host !== host.name) {
     return Result.error(new EndpointOnOtherHost({ endpoint: endpoint.name, host: endpoint.host, here: host.name }));

@@ -5,7 +5,7 @@
  */
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
-import { endpointKey, type EndpointRecord } from '../../../model/endpoint.js';
+import type { EndpointRecord } from '../../../model/endpoint.js';
 import { sandboxKey } from '../../../model/sandbox.js';
 import { EndpointNotFound, EndpointNotJoined, EndpointOnOtherHost } from '../../errors/endpoint-errors.js';
 import type { Operation } from '../operation.js';
@@ -14,8 +14,7 @@ import { settleSandbox } from './settle-ports.js';
 
 export function leave(operation: Operation, endpointId: string): Result<EndpointRecord, CnmError> {
   const { tx, tables, host } = operation;
-  const known = tables.endpointsById.get(endpointId);
-  const endpoint = known === undefined ? undefined : tx.get(tables.endpoints, endpointKey(known));
+  const endpoint = tx.find(tables.endpointsById, endpointId);
   if (endpoint === undefined) return Result.error(new EndpointNotFound({ endpoint: endpointId }));
   if (endpoint.join === undefined) return Result.error(new EndpointNotJoined({ endpoint: endpoint.name }));
   if (endpoint.host !== host.name) {

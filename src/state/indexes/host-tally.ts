@@ -1,0 +1,43 @@
+/**
+ * How many endpoints each host has in each network, and how many of these are joined, following the endpoints' table.
+ *
+ * Invariant: a host is counted in a network exactly when it has an endpoint in it.
+ */
+import type { EndpointRecord } from '../../model/endpoint.js';
+import type { Follower } from '../table.js';
+
+interface Count {
+  endpoints: number;
+  joined: number;
+}
+
+export class HostTally implements Follower<EndpointRecord> {
+  /** Network id to host to count. */
+  readonly #networks = new Map<string, Map<string, Count>>();
+
+  /** The endpoints of a network that a host has. */
+  endpoints(host: string, networkId: string): number {
+    return this.#networks.get(networkId)?.get(host)?.endpoints ?? 0;
+  }
+
+  /** Those of them that are joined. */
+  joined(host: string, networkId: string): number {
+    return this.#networks.get(networkId)?.get(host)?.joined ?? 0;
+  }
+
+  change(_key: string, before: EndpointRecord | undefined, after: EndpointRecord | undefined): void {
+    if (before !== undefined) this.#add(before, -1);
+    if (after !== undefined) this.#add(after, 1);
+  }
+
+  #add({ networkId, host, join }: EndpointRecord, one: 1 | -1): void {
+    const hosts = this.#networks.get(networkId) ?? new Map<string, Count>();
+    const count = hosts.get(host) ?? { endpoints: 0, joined: 0 };
+    count.endpoints += one;
+    if (join !== undefined) count.joined += one;
+    if (count.endpoints > 0) hosts.set(host, count);
+    else hosts.delete(host);
+    if (hosts.size > 0) this.#networks.set(networkId, hosts);
+    else this.#networks.delete(networkId);
+  }
+}
