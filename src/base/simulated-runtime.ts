@@ -5,7 +5,7 @@
  * `step`, `runUntil` and `runUntilQuiet` are synchronous: awaited promises go on only after they return. Code that
  * awaits is driven by the automatic mode, which goes from instant to instant and lets promises settle in between.
  */
-import { Heap } from './heap.js';
+import { Heap } from './queues/heap.js';
 import { createRandom } from './random.js';
 import { silentLog, type Clock, type Log, type Runtime, type Timer } from './runtime.js';
 

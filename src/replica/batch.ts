@@ -5,7 +5,7 @@
  * committed content alone, no older than the call; otherwise it is doubtful and planned again.
  * Invariant: when a function of this file returns, every collection is what it was before.
  */
-import type { Fifo } from '../base/fifo.js';
+import type { Fifo } from '../base/queues/fifo.js';
 import type { CnmError } from '../base/error.js';
 import { Transaction, type Mark, type PlannedCommit } from '../state/transaction.js';
 import type { PendingWork } from './pending-work.js';

@@ -6,7 +6,7 @@
  * that writes nothing is given only when it is true of the present, never of a mirror that lags behind.
  * Invariant: each work is in exactly one place (a queue, the batch in flight, waiting to come back) until it is answered.
  */
-import { Fifo } from '../base/fifo.js';
+import { Fifo } from '../base/queues/fifo.js';
 import type { CnmError } from '../base/error.js';
 import { randomBelow } from '../base/random.js';
 import type { Result } from '../base/result.js';

@@ -10,13 +10,7 @@ import type { Revision } from './revision.js';
 import type { Scope } from '../model/scope.js';
 import type { Change, Collection } from './collection.js';
 import { Index, UniqueIndex } from './indexes/secondary-index.js';
-
-/** The row that is under a key now, with the revision that wrote it. Only the table changes it. */
-export interface RowEntry<Row> {
-  readonly key: string;
-  row: Row;
-  revision: Revision;
-}
+import type { RowEntry } from './row-entry.js';
 
 /** A row and what replaced it; undefined is absence. */
 export interface RowChange<Row> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Fifo } from '../../src/base/fifo.js';
-import { Heap } from '../../src/base/heap.js';
+import { Fifo } from '../../src/base/queues/fifo.js';
+import { Heap } from '../../src/base/queues/heap.js';
 
 /** Numbers are pushed, undefined takes one. */
 const commands = fc.array(fc.option(fc.integer(), { nil: undefined }), { maxLength: 300 });

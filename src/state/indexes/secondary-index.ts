@@ -4,7 +4,7 @@
  * Relies on a row's entry being the same as long as its key has a row. Invariant: after `change` the index holds the
  * entry of each row of its table once, under the value that `by` gives for the row.
  */
-import type { RowEntry } from '../table.js';
+import type { RowEntry } from '../row-entry.js';
 
 /** Rows by a value that several may share, in the order in which they came. */
 export class Index<Row> {
