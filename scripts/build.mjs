@@ -1,5 +1,5 @@
 /**
- * `npm run build`: compiles src/ to dist/, file by file, as ES modules with their types.
+ * `npm run build`: makes dist/ of src/: the package's doors with their chunks, and a declaration for each source file.
  *
  * A build with a type error leaves no dist/ behind, so what is there is always whole.
  */
@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { installIfMissing, mustRun, root, tool } from './lib.mjs';
 
 installIfMissing();
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-mustRun([...tool('typescript', 'tsc'), '--project', 'tsconfig.json', '--noEmitOnError']);
-chmodSync(join(root, 'dist', 'cli', 'main.js'), 0o755);
+const dist = join(root, 'dist');
+rmSync(dist, { recursive: true, force: true });
+mustRun([...tool('typescript', 'tsc'), '--project', 'tsconfig.json', '--noEmitOnError', '--emitDeclarationOnly']);
+const { buildDoors } = await import('./doors.mjs');
+await buildDoors(dist);
+chmodSync(join(dist, 'cli', 'main.js'), 0o755);

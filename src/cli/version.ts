@@ -1,10 +1,13 @@
 /**
- * The package's version, from its package.json beside the sources and the build alike.
+ * The package's version, from the package.json above the program, wherever the build has put it.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 export function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  const isManifest = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
-  return isManifest ? String(manifest.version) : 'unknown';
+  let manifest = new URL('package.json', import.meta.url);
+  for (let above = new URL('../package.json', manifest); !existsSync(manifest) && above.href !== manifest.href; above = new URL('../package.json', manifest)) {
+    manifest = above;
+  }
+  const read: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
+  return typeof read === 'object' && read !== null && 'version' in read ? String(read.version) : 'unknown';
 }
