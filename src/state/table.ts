@@ -9,6 +9,7 @@ import { trusted } from '../base/brand.js';
 import type { Revision } from './revision.js';
 import type { Scope } from '../model/scope.js';
 import type { Change, Collection } from './collection.js';
+import type { Fresh } from './compact.js';
 import { Index, UniqueIndex } from './indexes/secondary-index.js';
 import type { RowEntry } from './row-entry.js';
 
@@ -31,6 +32,8 @@ export class Table<Row extends object> implements Collection {
     readonly name: string,
     /** The full key of a row: scope, table name, and what is unique in the table. */
     readonly keyOf: (row: Row) => string,
+    /** Makes a row smaller that was just decoded. */
+    readonly compact?: (row: Fresh<Row>) => void,
   ) {}
 
   get size(): number {
@@ -99,6 +102,7 @@ export class Table<Row extends object> implements Collection {
 
   load(key: string, value: unknown, revision: Revision): Change | undefined {
     const before = this.#entries.get(key)?.row;
+    if (value !== undefined) this.compact?.(trusted<Fresh<Row>>(value));
     const after = value === undefined ? undefined : trusted<Row>(value);
     if (before === undefined && after === undefined) return undefined;
     this.write(key, after, revision);

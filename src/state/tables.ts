@@ -21,6 +21,7 @@ import { presenceKey, type PresenceRecord } from '../model/presence.js';
 import { FIRST_VNI, vniKey, type VniRecord } from '../model/vni.js';
 import { volumeKey, type VolumeRecord } from '../model/volume.js';
 import type { Collection } from './collection.js';
+import { EndpointCompactor } from './compact.js';
 import { BridgeIndex } from './indexes/bridge-index.js';
 import { FreeNumber } from './indexes/free-number.js';
 import { HostTally } from './indexes/host-tally.js';
@@ -61,9 +62,10 @@ function endpointIndexes(endpoints: Table<EndpointRecord>) {
 }
 
 export function createTables() {
+  const compactor = new EndpointCompactor();
   const networks = new Table<NetworkRecord>('network', networkKey);
   const networkNames = new Table<NetworkNameRecord>('network-name', networkNameKey);
-  const endpoints = new Table<EndpointRecord>('endpoint', endpointKey);
+  const endpoints = new Table<EndpointRecord>('endpoint', endpointKey, (row) => compactor.compact(row));
   const members = new Table<MemberRecord>('member', memberKey);
   const sandboxes = new Table<SandboxRecord>('sandbox', sandboxKey);
   const containers = new Table<ContainerRecord>('container', containerKey);

@@ -9,6 +9,7 @@
 import type { Condition, Revision } from './revision.js';
 import { UNCOMMITTED, type Change, type LoggedWrite } from './collection.js';
 import type { UniqueIndex } from './indexes/secondary-index.js';
+import type { RowEntry } from './row-entry.js';
 import type { Table } from './table.js';
 
 /** A point to roll back to. */
@@ -24,8 +25,9 @@ export interface PlannedCommit {
 }
 
 export class Transaction {
-  readonly #log: LoggedWrite[] = [];
-  readonly #guards: Condition[] = [];
+  // Made with what comes first into them: a list that grows from nothing takes room for many at once.
+  #log: LoggedWrite[] | undefined;
+  #guards: Condition[] | undefined;
 
   /** The row under a key; the commit depends on its staying as it is, also on its staying absent. */
   get<Row extends object>(table: Table<Row>, key: string): Row | undefined {
@@ -50,71 +52,70 @@ export class Transaction {
   /** Adds a row. The caller has made sure that the key is free. */
   insert<Row extends object>(table: Table<Row>, row: Row): void {
     const key = table.keyOf(row);
-    if (table.get(key) !== undefined) throw new Error(`insert of a key that is there: ${key}`);
-    this.#write(table, key, row);
+    const there = table.entry(key);
+    if (there !== undefined) throw new Error(`insert of a key that is there: ${key}`);
+    this.#write(table, key, there, row);
   }
 
   /** Replaces the row of the same key. */
   update<Row extends object>(table: Table<Row>, row: Row): void {
     const key = table.keyOf(row);
-    if (table.get(key) === undefined) throw new Error(`update of a key that is not there: ${key}`);
-    this.#write(table, key, row);
+    const there = table.entry(key);
+    if (there === undefined) throw new Error(`update of a key that is not there: ${key}`);
+    this.#write(table, key, there, row);
   }
 
   delete<Row extends object>(table: Table<Row>, row: Row): void {
     const key = table.keyOf(row);
-    if (table.get(key) === undefined) throw new Error(`delete of a key that is not there: ${key}`);
-    this.#write(table, key, undefined);
+    const there = table.entry(key);
+    if (there === undefined) throw new Error(`delete of a key that is not there: ${key}`);
+    this.#write(table, key, there, undefined);
   }
 
   /** Adds a write that a collection other than a table has made. */
   record(write: LoggedWrite): void {
-    this.#log.push(write);
+    if (this.#log === undefined) this.#log = [write];
+    else this.#log.push(write);
   }
 
   mark(): Mark {
-    return { writes: this.#log.length, guards: this.#guards.length };
+    return { writes: this.#log?.length ?? 0, guards: this.#guards?.length ?? 0 };
   }
 
   /** Undoes everything since a mark, or everything. */
   rollback(mark: Mark = { writes: 0, guards: 0 }): void {
-    for (let at = this.#log.length - 1; at >= mark.writes; at--) this.#log[at]?.undo();
-    this.#log.length = mark.writes;
-    this.#guards.length = mark.guards;
+    const { writes, guards } = this.mark();
+    for (let at = writes - 1; at >= mark.writes; at--) this.#log?.[at]?.undo();
+    if (writes > mark.writes) this.#log?.splice(mark.writes);
+    if (guards > mark.guards) this.#guards?.splice(mark.guards);
   }
 
   /** Whether anything was written since a mark, or at all. */
   wrote(mark: Mark = { writes: 0, guards: 0 }): boolean {
-    return this.#log.length > mark.writes;
+    return this.mark().writes > mark.writes;
   }
 
   /** The keys written since a mark. */
   *writtenSince(mark: Mark): Iterable<string> {
-    for (let at = mark.writes; at < this.#log.length; at++) {
-      const key = this.#log[at]?.key();
-      if (key !== undefined) yield key;
-    }
+    for (const write of this.#log?.slice(mark.writes) ?? []) yield write.key();
   }
 
   /** The keys that the commit depends on because of what was done since a mark. */
   *touchedSince(mark: Mark): Iterable<string> {
     yield* this.writtenSince(mark);
-    for (let at = mark.guards; at < this.#guards.length; at++) {
-      const key = this.#guards[at]?.key;
-      if (key !== undefined) yield key;
-    }
+    for (const { key } of this.#guards?.slice(mark.guards) ?? []) yield key;
   }
 
   /** The commit that makes these writes durable, each key once, with its last value and its first condition. */
   planned(): PlannedCommit {
     const conditions = new Map<string, Revision>();
     const writes = new Map<string, object | undefined>();
-    for (const write of this.#log) {
+    for (const write of this.#log ?? []) {
       const key = write.key();
       if (write.priorRevision !== UNCOMMITTED && !conditions.has(key)) conditions.set(key, write.priorRevision);
       writes.set(key, write.value());
     }
-    for (const { key, revision } of this.#guards) if (!conditions.has(key)) conditions.set(key, revision);
+    for (const { key, revision } of this.#guards ?? []) if (!conditions.has(key)) conditions.set(key, revision);
     for (const [key, value] of writes) if (value === undefined && conditions.get(key) === 0) writes.delete(key);
     return {
       conditions: Array.from(conditions, ([key, revision]) => ({ key, revision })),
@@ -125,15 +126,15 @@ export class Transaction {
   /** Keeps what was written, as a committed revision; nothing of it can be undone any more. */
   settle(revision: Revision): void {
     // Of several writes of a key the last is what stays.
-    for (const write of this.#log) write.settle(revision);
-    this.#log.length = 0;
-    this.#guards.length = 0;
+    for (const write of this.#log ?? []) write.settle(revision);
+    this.#log = undefined;
+    this.#guards = undefined;
   }
 
   /** What the writes have changed so far, removals first, as stores tell it. */
   changes(): Change[] {
     const changes = new Map<string, Change>();
-    for (const write of this.#log) {
+    for (const write of this.#log ?? []) {
       const { collection } = write;
       const key = write.key();
       const first = changes.get(key);
@@ -149,14 +150,15 @@ export class Transaction {
   }
 
   #guard(key: string, revision: Revision): void {
-    if (revision !== UNCOMMITTED) this.#guards.push({ key, revision });
+    if (revision === UNCOMMITTED) return;
+    if (this.#guards === undefined) this.#guards = [{ key, revision }];
+    else this.#guards.push({ key, revision });
   }
 
-  #write<Row extends object>(table: Table<Row>, key: string, row: Row | undefined): void {
-    const there = table.entry(key);
+  #write<Row extends object>(table: Table<Row>, key: string, there: Readonly<RowEntry<Row>> | undefined, row: Row | undefined): void {
     const write = new RowWrite(table, key, there?.row, there?.revision ?? 0, row);
     table.write(key, row, UNCOMMITTED);
-    this.#log.push(write);
+    this.record(write);
   }
 }
 

@@ -3,10 +3,10 @@
  */
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
-import type { Labels } from '../../model/labels.js';
+import { noLabels, type Labels } from '../../model/labels.js';
 import type { ExposedPort, PortBinding, TransportProtocol } from '../../model/port-binding.js';
 import type { IpAddress } from '../../net/ip-address.js';
-import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkMacAddress, checkName, checkObject, checkTexts, isList, refuse } from './input.js';
+import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkMacAddress, checkName, checkObject, checkTexts, isList, none, refuse } from './input.js';
 
 /** What `network.createEndpoint` takes. Leave out what the library is to choose. */
 export interface EndpointOptions {
@@ -63,7 +63,7 @@ export interface JoinSettings {
 
 /** An endpoint with nothing said but its name. */
 export function plainEndpoint(name: string): EndpointSettings {
-  return { name, aliases: [], anonymous: false, exposedPorts: [], portBindings: [], options: {}, labels: {} };
+  return { name, aliases: none, anonymous: false, exposedPorts: none, portBindings: none, options: noLabels, labels: noLabels };
 }
 
 export function checkEndpointOptions(given: EndpointOptions): Result<EndpointSettings, CnmError> {
@@ -133,7 +133,7 @@ function isPort(value: unknown, least: number): boolean {
 
 /** Ports as records of their own: nothing else that the caller's objects hold gets any further. */
 function checkPorts(argument: string, given: readonly ExposedPort[] | undefined): Result<readonly ExposedPort[], CnmError> {
-  if (given === undefined) return Result.ok([]);
+  if (given === undefined) return Result.ok(none);
   if (!isList(given)) return refuse(argument, given, 'a list');
   const ports: ExposedPort[] = [];
   for (const port of given) {
@@ -147,10 +147,11 @@ function checkPorts(argument: string, given: readonly ExposedPort[] | undefined)
 
 /** Ports to publish, as records of their own. */
 export function checkBindings(given: readonly PortBinding[] | undefined): Result<readonly PortBinding[], CnmError> {
+  if (given === undefined) return Result.ok(none);
   const ports = checkPorts('port binding', given);
   if (!ports.ok) return ports;
   const bindings: PortBinding[] = [];
-  for (const [at, { hostAddress, hostPort, hostPortEnd }] of (given ?? []).entries()) {
+  for (const [at, { hostAddress, hostPort, hostPortEnd }] of given.entries()) {
     if (hostPort !== undefined && !isPort(hostPort, 0)) return refuse('host port', hostPort, 'a number from 0 to 65535');
     if (hostPortEnd !== undefined && !isPort(hostPortEnd, hostPort ?? 0)) return refuse('host port range', hostPortEnd, 'an end not before its start');
     const address = hostAddress === undefined ? undefined : checkAddress('host address', hostAddress);

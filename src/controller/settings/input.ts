@@ -5,7 +5,7 @@
  * that is not text. Values in messages are cut, so that a hostile name of ten megabytes makes a short error.
  */
 import { Result } from '../../base/result.js';
-import type { Labels } from '../../model/labels.js';
+import { noLabels, type Labels } from '../../model/labels.js';
 import { formatIpAddress, parseIpAddress, type IpAddress } from '../../net/ip-address.js';
 import { formatMacAddress, isMulticastMac, parseMacAddress } from '../../net/mac-address.js';
 import { InvalidArgument, InvalidName } from '../errors/controller-errors.js';
@@ -15,6 +15,9 @@ export const MAX_NAME_LENGTH = 255;
 /** Bytes of one label's value, at most. */
 const MAX_LABEL_LENGTH = 65_536;
 const MAX_LABELS = 1_000;
+
+/** The list that all share who were given none. */
+export const none: readonly never[] = Object.freeze([]);
 
 /** A value fit for a message: text, cut to 64 characters, without control characters; of an object only its kind. */
 export function shown(value: unknown): string {
@@ -81,7 +84,7 @@ export function canonicalAddress(address: IpAddress): string {
 
 /** Labels as a plain record of texts; `__proto__` is a label like any other. */
 export function checkLabels(argument: string, value: unknown): Result<Labels, InvalidArgument> {
-  if (value === undefined) return Result.ok({});
+  if (value === undefined) return Result.ok(noLabels);
   if (typeof value !== 'object' || value === null || isList(value)) return refuse(argument, value, 'an object of texts');
   const entries = Object.entries(value);
   if (entries.length > MAX_LABELS) return refuse(argument, `${entries.length} labels`, `at most ${MAX_LABELS}`);
@@ -101,7 +104,7 @@ export function checkFlag(argument: string, value: unknown): Result<boolean, Inv
 
 /** Texts without control characters, each at most as long as a name. */
 export function checkTexts(argument: string, value: unknown): Result<readonly string[], InvalidArgument> {
-  if (value === undefined) return Result.ok([]);
+  if (value === undefined) return Result.ok(none);
   if (!isList(value)) return refuse(argument, value, 'a list of texts');
   const texts: string[] = [];
   for (const text of value) {

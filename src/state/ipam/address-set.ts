@@ -18,8 +18,8 @@ export class AddressSet {
   /** Whether its pool is there; only the table of all addresses changes it. */
   open = false;
 
-  readonly #held = new SparseBits();
-  readonly #owners = new PagedValues<string>();
+  /** Made with the first address: most pools are waiting for theirs. */
+  #holdings: Holdings | undefined;
   /** Of addresses that a store has committed. */
   #revisions: PagedValues<Revision> | undefined;
   /** Where a search for the lowest free ordinal starts; ordinal 0 is the network itself and never asked for. */
@@ -39,35 +39,36 @@ export class AddressSet {
 
   /** How many addresses are held. */
   get count(): number {
-    return this.#held.count;
+    return this.#holdings?.held.count ?? 0;
   }
 
   owner(ordinal: Ordinal): string | undefined {
-    return this.#owners.get(ordinal);
+    return this.#holdings?.owners.get(ordinal);
   }
 
   /** The revision that wrote a held address; 0 for a free one. */
   revision(ordinal: Ordinal): Revision {
-    return this.#owners.get(ordinal) === undefined ? 0 : (this.#revisions?.get(ordinal) ?? UNCOMMITTED);
+    return this.owner(ordinal) === undefined ? 0 : (this.#revisions?.get(ordinal) ?? UNCOMMITTED);
   }
 
   /** The first free ordinal from `from` on, which is at least 1; the answer may be past the pool's end. */
   nextFree(from: Ordinal): Ordinal {
-    return this.#held.nextAbsent(from < this.#floor ? this.#floor : from);
+    const start = from < this.#floor ? this.#floor : from;
+    return this.#holdings === undefined ? start : this.#holdings.held.nextAbsent(start);
   }
 
   /** The first held ordinal from `from` on. */
   nextHeld(from: Ordinal): Ordinal | undefined {
-    return this.#held.nextPresent(from);
+    return this.#holdings?.held.nextPresent(from);
   }
 
   countBetween(first: Ordinal, last: Ordinal): number {
-    return this.#held.countBetween(first, last);
+    return this.#holdings?.held.countBetween(first, last) ?? 0;
   }
 
   /** Ordinals that are held, ascending. */
   held(): Iterable<Ordinal> {
-    return this.#held.values();
+    return this.#holdings?.held.values() ?? [];
   }
 
   /** The key of an address's record. */
@@ -77,33 +78,46 @@ export class AddressSet {
 
   /** Gives a free address to an owner. `cursor` is where a serial choice continues then. */
   take(tx: Transaction, ordinal: Ordinal, owner: string, cursor: Ordinal = this.cursor): void {
-    if (!this.#held.add(ordinal)) throw new Error(`address is held: ${this.key(ordinal)}`);
+    const { held, owners } = this.#opened();
+    if (!held.add(ordinal)) throw new Error(`address is held: ${this.key(ordinal)}`);
     if (ordinal === this.#floor) this.#floor = ordinalAfter(ordinal);
-    this.#owners.put(ordinal, owner);
+    owners.put(ordinal, owner);
     tx.record(new AddressWrite(this, ordinal, undefined, owner, 0, this.cursor));
     this.cursor = cursor;
   }
 
   /** Frees a held address. */
   release(tx: Transaction, ordinal: Ordinal): void {
-    const owner = this.#owners.get(ordinal);
-    if (owner === undefined) throw new Error(`address is free: ${this.key(ordinal)}`);
     const revision = this.#revisions?.get(ordinal) ?? UNCOMMITTED;
-    this.put(ordinal, undefined, 0);
+    const owner = this.put(ordinal, undefined, 0);
+    if (owner === undefined) throw new Error(`address is free: ${this.key(ordinal)}`);
     tx.record(new AddressWrite(this, ordinal, owner, undefined, revision, this.cursor));
   }
 
   /** Puts what a store has committed, or what an undo restores. Returns the owner before. */
   put(ordinal: Ordinal, owner: string | undefined, revision: Revision): string | undefined {
-    const before = this.#owners.put(ordinal, owner);
+    const { held, owners } = this.#opened();
+    const before = owners.put(ordinal, owner);
     if (owner === undefined) {
-      this.#held.delete(ordinal);
+      if (before === undefined) return undefined;
+      held.delete(ordinal);
       if (ordinal < this.#floor) this.#floor = ordinal;
-    } else this.#held.add(ordinal);
+    } else held.add(ordinal);
     if (owner !== undefined && revision !== UNCOMMITTED) (this.#revisions ??= new PagedValues()).put(ordinal, revision);
     else this.#revisions?.put(ordinal, undefined);
     return before;
   }
+
+  #opened(): Holdings {
+    this.#holdings ??= new Holdings();
+    return this.#holdings;
+  }
+}
+
+/** Which ordinals are held, and by whom. */
+class Holdings {
+  readonly held = new SparseBits();
+  readonly owners = new PagedValues<string>();
 }
 
 class AddressWrite implements LoggedWrite {

@@ -77,7 +77,7 @@ export class PoolIndex implements Follower<PoolRecord> {
   }
 
   change(key: string, before: PoolRecord | undefined, after: PoolRecord | undefined): void {
-    const old = this.#entries.get(key);
+    const old = before === undefined ? undefined : this.#entries.get(key);
     if (before !== undefined && old !== undefined) {
       for (const pool of old.pools) this.#byId.delete(pool.id);
       if (after === undefined) this.#remove(key, before, old);
@@ -88,12 +88,8 @@ export class PoolIndex implements Follower<PoolRecord> {
   #put(key: string, record: PoolRecord, old: PoolEntry | undefined): void {
     const network = old?.network ?? parseIpPrefix(record.subnet);
     if (network === undefined) throw new Error(`not a prefix: ${record.subnet}`);
-    const pools: Pool[] = [];
-    const affine = [record.claim, ...record.ranges].some((claim) => claim?.policy === 'affine');
-    const entry: PoolEntry = { key, record, network, addresses: old?.addresses ?? this.#open(key, record, network), pools, affine };
-    if (record.claim !== undefined) pools.push(poolOf(entry, record.claim));
-    for (const range of record.ranges) pools.push(poolOf(entry, range, range.subPool));
-    for (const pool of pools) this.#byId.set(pool.id, pool);
+    const entry = new Entry(key, record, network, old?.addresses ?? this.#open(key, record, network));
+    for (const pool of entry.pools) this.#byId.set(pool.id, pool);
     this.#entries.set(key, entry);
     this.space(record.scope, record.addressSpace).set(network, entry);
   }
@@ -110,6 +106,23 @@ export class PoolIndex implements Follower<PoolRecord> {
     this.space(record.scope, record.addressSpace).delete(entry.network);
     this.#removed.set(record, entry.addresses);
     this.addresses.close(entry.addresses);
+  }
+}
+
+class Entry implements PoolEntry {
+  readonly pools: readonly Pool[];
+  readonly affine: boolean;
+
+  constructor(
+    readonly key: string,
+    readonly record: PoolRecord,
+    readonly network: IpPrefix,
+    readonly addresses: AddressSet,
+  ) {
+    const { claim, ranges } = record;
+    const ofRanges = ranges.map((range) => poolOf(this, range, range.subPool));
+    this.pools = claim === undefined ? ofRanges : [poolOf(this, claim), ...ofRanges];
+    this.affine = this.pools.some((pool) => pool.claim.policy === 'affine');
   }
 }
 
