@@ -100,8 +100,8 @@ function assemble(controller: Controller, simulator: Simulator, runtime: Runtime
     ...{ runtime, controller, simulator, events },
     networks: createUserNetworks(controller),
     containers: createContainers(controller),
-    images: new Images(runtime.clock),
-    volumes: new Volumes(runtime),
+    images: new Images(controller),
+    volumes: new Volumes(controller),
     running: new Set<string>(),
     ending: ending.signal,
   };
@@ -112,6 +112,7 @@ function assemble(controller: Controller, simulator: Simulator, runtime: Runtime
     },
     name: controller.host.name,
     clusterStore: about.clusterStore ?? '',
+    sharesStore: isShared(options),
     clusterAdvertise,
     dataRoot: about.dataRoot ?? '',
     defaultAddressPools,
@@ -137,6 +138,12 @@ function assemble(controller: Controller, simulator: Simulator, runtime: Runtime
     },
   };
   return daemon;
+}
+
+/** Whether the store may have other hosts in it. Who says nothing of a cluster has one unless its store is in memory or on disk. */
+function isShared({ store = 'memory:', about }: DaemonOptions): boolean {
+  if (about?.clusterStore !== undefined) return about.clusterStore !== '';
+  return typeof store !== 'string' || !/^(?:memory|lmdb):/.test(store);
 }
 
 /** Sees to the host's own networks and takes its containers up again; where a store is away, when it is back. */

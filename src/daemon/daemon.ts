@@ -25,6 +25,8 @@ export interface DaemonInfo {
   readonly name: string;
   /** What `--cluster-store` named, without passwords; '' without one. */
   readonly clusterStore: string;
+  /** Whether other hosts see its networks; without that it has no overlay networks. */
+  readonly sharesStore: boolean;
   readonly clusterAdvertise: string;
   /** Where it keeps its own records. */
   readonly dataRoot: string;

@@ -1,10 +1,19 @@
 /**
  * Standard input: bytes that come when they come, and an end.
+ *
+ * Whoever writes from outside waits for `room`, so that a program that reads nothing is not filled without end.
  */
+import { Room } from './room.js';
+
 const LINE_END = 10;
+/** What may wait to be read, as in a pipe of Linux. */
+const MOST_WAITING_BYTES = 64 * 1024;
 
 export class Input {
   readonly #chunks: Uint8Array[] = [];
+  /** How long all chunks are. */
+  #bytes = 0;
+  readonly #room = new Room();
   #ended = false;
   #wake: (() => void) | undefined;
 
@@ -18,19 +27,31 @@ export class Input {
   write(bytes: Uint8Array): void {
     if (this.#ended) return;
     this.#chunks.push(bytes);
+    this.#bytes += bytes.length;
     this.#wake?.();
+  }
+
+  /** Resolves with true when more may be written, and with false when the signal aborts before that. */
+  room(signal: AbortSignal): Promise<boolean> {
+    return this.#ended || this.#bytes <= MOST_WAITING_BYTES ? Promise.resolve(true) : this.#room.wait(signal);
+  }
+
+  /** Whether nothing more is taken. */
+  get isEnded(): boolean {
+    return this.#ended;
   }
 
   /** Nothing more comes. */
   end(): void {
     this.#ended = true;
     this.#wake?.();
+    this.#room.open();
   }
 
   /** The next bytes; undefined at the end, or when the signal aborts before they come. */
   async read(signal: AbortSignal): Promise<Uint8Array | undefined> {
     for (;;) {
-      const chunk = this.#chunks.shift();
+      const chunk = this.#take();
       if (chunk !== undefined || this.#ended || signal.aborted) return chunk;
       await new Promise<void>((resolve) => {
         const wake = (): void => {
@@ -50,7 +71,7 @@ export class Input {
       const end = chunk.indexOf(LINE_END) + 1;
       pieces.push(end === 0 ? chunk : chunk.subarray(0, end));
       if (end === 0) continue;
-      if (end < chunk.length) this.#chunks.unshift(chunk.subarray(end));
+      if (end < chunk.length) this.#putBack(chunk.subarray(end));
       break;
     }
     return pieces.length === 0 ? undefined : new TextDecoder().decode(joinBytes(pieces));
@@ -61,6 +82,18 @@ export class Input {
     const chunks: Uint8Array[] = [];
     for (let chunk = await this.read(signal); chunk !== undefined; chunk = await this.read(signal)) chunks.push(chunk);
     return joinBytes(chunks);
+  }
+
+  #take(): Uint8Array | undefined {
+    const chunk = this.#chunks.shift();
+    this.#bytes -= chunk?.length ?? 0;
+    if (this.#bytes <= MOST_WAITING_BYTES) this.#room.open();
+    return chunk;
+  }
+
+  #putBack(chunk: Uint8Array): void {
+    this.#chunks.unshift(chunk);
+    this.#bytes += chunk.length;
   }
 }
 

@@ -1,10 +1,11 @@
 /**
  * What a container runs: one of the library's own programs, or else a service that listens on the container's ports
- * until it is stopped, which is all that the library knows of any other.
+ * until it is stopped, which is all that the library knows of any other. An image that is a system alone has no others.
  */
 import type { ExposedPort } from '../model/port-binding.js';
 import type { Program } from './process.js';
 import { findProgram } from './programs.js';
+import { isBareSystem } from './images/known-images.js';
 import { service } from './web/http-server.js';
 
 /** A program, and what it is called and given. */
@@ -17,12 +18,13 @@ export interface MainProgram {
 
 const GREETING = '\nHello from Docker!\nThis message shows that your installation appears to be working correctly.\n\n';
 
-/** What the words of a container's entrypoint and command begin. */
-export function mainProgram({ image, words, ports }: { readonly image: string; readonly words: readonly string[]; readonly ports: readonly ExposedPort[] }): MainProgram {
+/** What the words of a container's entrypoint and command begin; undefined where its image has no such program. */
+export function mainProgram({ image, words, ports }: { readonly image: string; readonly words: readonly string[]; readonly ports: readonly ExposedPort[] }): MainProgram | undefined {
   for (const begun of [words, behindWrapper(words)]) {
     const program = begun[0] === '/hello' ? hello : findProgram(begun[0] ?? '');
     if (program !== undefined) return { program, words: begun, isService: false };
   }
+  if (isBareSystem(image)) return undefined;
   const eachOnce = new Map(ports.map(({ protocol, port }) => [`${port}/${protocol}`, { protocol, port }]));
   return { program: service(image, [...eachOnce.values()]), words, isService: true };
 }

@@ -9,6 +9,7 @@ import type { NamespacePlace, Simulator } from '../dataplane/simulator/simulator
 import type { Namespace } from '../dataplane/simulator/namespace.js';
 import type { FileTree } from './files/file-tree.js';
 import type { Input } from './input.js';
+import type { ProcessTable } from './process-table.js';
 
 /** The network as a program sees it. */
 export interface ProcessNetwork {
@@ -27,6 +28,10 @@ export interface Process {
   readonly environment: Readonly<Record<string, string>>;
   readonly hostname: string;
   readonly network: ProcessNetwork;
+  /** All processes of its container. */
+  readonly processes: ProcessTable;
+  /** Its number among them. */
+  readonly pid: number;
   readonly files: FileTree;
   readonly clock: Clock;
   readonly input: Input;
@@ -36,6 +41,8 @@ export interface Process {
   readonly terminal?: boolean;
   /** Takes a signal instead of being ended by it; undefined gives that up. */
   readonly trap?: (signal: number, take: (() => void) | undefined) => void;
+  /** Resolves when whoever reads its output has room for more; absent where there always is. */
+  readonly room?: (signal: AbortSignal) => Promise<boolean>;
   /** Writes to standard output. */
   readonly out: (bytes: string | Uint8Array) => void;
   /** Writes to standard error. */

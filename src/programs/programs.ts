@@ -2,6 +2,10 @@
  * The programs that every container has, by name, and how one is run.
  */
 import { filePrograms } from './files/file-programs.js';
+import { runningOthers } from './system/running-others.js';
+import { systemPrograms } from './system/system-programs.js';
+import { textPrograms } from './text/text-programs.js';
+import { ifconfig, route } from './network/interfaces.js';
 import { ip } from './network/ip.js';
 import { nslookup } from './network/nslookup.js';
 import { ping, tracerouteProgram } from './network/ping.js';
@@ -13,7 +17,12 @@ import { wget } from './web/wget.js';
 
 const PROGRAMS: Readonly<Record<string, Program>> = {
   ...filePrograms,
+  ...textPrograms,
+  ...systemPrograms,
+  ...runningOthers(findProgram),
   ip,
+  ifconfig,
+  route,
   nc,
   nslookup,
   ping,
@@ -25,9 +34,12 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
 
 const shell = createShell(findProgram);
 
-/** The program of a name or of a path that ends with it; undefined if there is none. */
+/** The folders that programs are in, whichever one. */
+const FOLDERS = /^\/(?:usr\/(?:local\/)?)?s?bin\//;
+
+/** The program of a name or of its path; undefined if there is none. */
 export function findProgram(name: string): Program | undefined {
-  const plain = name.slice(name.lastIndexOf('/') + 1);
+  const plain = name.replace(FOLDERS, '');
   if (['sh', 'ash', 'bash'].includes(plain)) return shell;
   return Object.hasOwn(PROGRAMS, plain) ? PROGRAMS[plain] : undefined;
 }

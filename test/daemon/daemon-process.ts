@@ -3,10 +3,11 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { requestOf } from './socket-request.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,6 +23,7 @@ export interface DaemonStart {
 export class DaemonProcess {
   #child: ChildProcess | undefined;
   #said = '';
+  readonly #listeners = new Set<() => void>();
 
   constructor(
     readonly socket: string,
@@ -38,21 +40,46 @@ export class DaemonProcess {
     return this.#said;
   }
 
+  /** Resolves when it has logged a text. */
+  heard(text: string): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!this.#said.includes(text)) return;
+        this.#listeners.delete(look);
+        resolve();
+      };
+      this.#listeners.add(look);
+      look();
+    });
+  }
+
   /** Starts it; resolves when it listens. */
   async start(): Promise<void> {
     const env = { ...process.env, TSX_TSCONFIG_PATH: join(root, 'tsconfig.test.json') };
     const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'src/cli/main.ts'), 'daemon', ...this.args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
-    await new Promise<void>((resolve, reject) => {
-      const hear = (bytes: Buffer): void => {
-        this.#said += bytes.toString();
-        if (this.#said.includes('listening on')) resolve();
-      };
-      child.stdout.on('data', hear);
-      child.stderr.on('data', hear);
+    const hear = (bytes: Buffer): void => {
+      this.#said += bytes.toString();
+      for (const look of [...this.#listeners]) look();
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    const ended = new Promise<never>((_, reject) => {
       child.once('exit', (code) => reject(new Error(`the daemon ended with ${code ?? 'a signal'}: ${this.#said}`)));
     });
+    // Its log says it, where it says anything; else its socket does.
+    const begun = new AbortController();
+    await Promise.race([this.#isQuiet() ? answered(this.socket, begun.signal) : this.heard('listening on'), ended]).finally(() => begun.abort());
     this.#said = '';
+  }
+
+  /** Sends it a signal. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
+  }
+
+  #isQuiet(): boolean {
+    return ['warn', 'error', 'fatal'].includes(this.args[this.args.indexOf('--log-level') + 1] ?? '');
   }
 
   /** Ends it by a signal; resolves with its exit code when it is gone. */
@@ -66,6 +93,17 @@ export class DaemonProcess {
     await gone;
     return child.exitCode;
   }
+}
+
+/** Resolves when somebody answers on a socket; asked whenever its file comes or goes. */
+function answered(socket: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const ask = (): void => void requestOf(socket, 'GET /_ping').then(() => resolve(), () => {});
+    watch(dirname(socket), { signal }, (_, name) => {
+      if (name === basename(socket)) ask();
+    });
+    ask();
+  });
 }
 
 /** Daemons of one test, with a folder for their sockets and records. */

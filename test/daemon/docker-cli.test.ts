@@ -3,8 +3,6 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { withoutClient, docker, dockerOk, environmentOf, program, type Ran } from './docker-client.js';
 import { Daemons } from './daemon-process.js';
@@ -110,11 +108,6 @@ describe.skipIf(withoutClient)('the docker CLI', () => {
 
   it('refuses in words what a simulated host does not have', () => {
     ok('run -d --name box1 busybox sleep 100000');
-    const file = join(daemons.folder, 'file');
-    writeFileSync(file, 'content');
-    expect(run(`cp ${file} box1:/`)).toMatchObject({ status: 1 });
-    expect(run(`cp box1:/etc/hosts ${join(daemons.folder, 'hosts')}`)).toMatchObject({ status: 1, error: expect.stringContaining('not supported') as unknown });
-    expect(existsSync(join(daemons.folder, 'hosts'))).toBe(false);
     expect(run('commit box1')).toMatchObject({ status: 1, error: expect.stringContaining('not supported') as unknown });
     expect(run('service ls')).toMatchObject({ status: 1, error: expect.stringContaining('This node is not a swarm manager') as unknown });
     expect(run('rm box1')).toMatchObject({ status: 1, error: expect.stringContaining('You cannot remove a running container') as unknown });

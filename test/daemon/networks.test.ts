@@ -136,7 +136,7 @@ describe('GET /networks/:id', () => {
       starts.set(digit, (starts.get(digit) ?? 0) + 1);
     }
     const start = [...starts].find(([, count]) => count > 1)?.[0] ?? '';
-    expect(await ask(`GET /networks/${start}`)).toMatchObject({ status: 400, body: { message: containing('matches found based on ID prefix)') } });
+    expect(await ask(`GET /networks/${start}`)).toMatchObject({ status: 400, body: { message: containing('matches found based on ID prefix: network ') } });
   });
 });
 

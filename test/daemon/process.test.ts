@@ -1,8 +1,10 @@
 /**
  * `cnm daemon` as a process: how it begins, what it keeps, and how it ends.
  */
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBench, type Ran } from '../cli/support.js';
@@ -61,6 +63,63 @@ describe('the end', () => {
     await daemon.start();
     expect(await names(daemon)).toEqual(expect.arrayContaining(created));
     expect((await ask(daemon, 'POST', '/networks/create', { Name: 'n0' })).status).toBe(409);
+  });
+});
+
+describe('signals to end', () => {
+  /** A request under way that does not end: it is waited for when the daemon is to end. */
+  async function hold(daemon: DaemonProcess): Promise<Socket> {
+    const client = connect(daemon.socket);
+    client.on('error', () => {});
+    client.write('POST /networks/create HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n');
+    await once(client, 'data');
+    return client;
+  }
+
+  it('change nothing when there is a second', async () => {
+    const daemon = await daemons.start();
+    const client = await hold(daemon);
+    daemon.signal('SIGINT');
+    await daemon.heard('"ending"');
+    expect(await daemon.stop('SIGTERM')).toBe(0);
+    expect(existsSync(daemon.socket)).toBe(false);
+    client.destroy();
+  });
+
+  it('end it at once when there is a third, and what was answered is there when it begins again', async () => {
+    const daemon = await daemons.start();
+    expect((await ask(daemon, 'POST', '/networks/create', { Name: 'net1' })).status).toBe(201);
+    const client = await hold(daemon);
+    daemon.signal('SIGTERM');
+    await daemon.heard('"ending"');
+    daemon.signal('SIGINT');
+    expect([130, 143]).toContain(await daemon.stop('SIGTERM'));
+    expect(daemon.log).not.toContain('"ended"');
+    client.destroy();
+    await daemon.start();
+    expect(await names(daemon)).toContain('net1');
+  });
+
+  it('end the connections of those who are attached, with all that was written', async () => {
+    const daemon = await daemons.start({ args: ['--log-level', 'error'] });
+    await ask(daemon, 'POST', '/containers/create?name=box1', { Image: 'busybox', Tty: true, Cmd: ['sh', '-c', 'echo ready; sleep 100000'] });
+    const client = connect(daemon.socket);
+    let text = '';
+    const ready = new Promise<void>((resolve) => {
+      client.on('data', (part) => {
+        text += String(part);
+        if (text.endsWith('ready\r\n')) resolve();
+      });
+    });
+    client.write('POST /containers/box1/attach?stream=1&stdout=1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
+    await once(client, 'data');
+    await ask(daemon, 'POST', '/containers/box1/start');
+    await ready;
+    const ended = once(client, 'end');
+    expect(await daemon.stop('SIGTERM')).toBe(0);
+    await ended;
+    expect(text).toMatch(/^HTTP\/1\.1 101 [^]*\r\n\r\nready\r\n$/);
+    expect(daemon.log).toBe('');
   });
 });
 

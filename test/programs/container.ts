@@ -5,6 +5,7 @@ import { type Cluster, createCluster } from '../../src/controller/create-cluster
 import type { Sandbox } from '../../src/controller/sandbox.js';
 import { FileTree } from '../../src/programs/files/file-tree.js';
 import { Input } from '../../src/programs/input.js';
+import { ProcessTable } from '../../src/programs/process-table.js';
 import { findProgram, run } from '../../src/programs/programs.js';
 import type { Program } from '../../src/programs/process.js';
 
@@ -23,6 +24,7 @@ export interface RunOptions {
 /** A container with files of its own. */
 export class TestContainer {
   readonly files: FileTree;
+  readonly processes = new ProcessTable();
 
   constructor(
     readonly cluster: Cluster,
@@ -48,6 +50,8 @@ export class TestContainer {
       hostname: this.hostname,
       network: { simulator, place: { host, namespace }, namespace: () => simulator.host(host)?.namespace(namespace) },
       files: this.files,
+      processes: this.processes,
+      pid: this.processes.add(command, () => {}),
       clock,
       input,
       signal: options.signal ?? new AbortController().signal,

@@ -13,6 +13,7 @@ export interface ApiCall {
   readonly url: string;
   /** By lower-case name. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** Throws where it is cut short. */
   readonly body?: AsyncIterable<Uint8Array> | string;
   /** Aborts when nobody waits for the response any more. */
   readonly signal?: AbortSignal;
@@ -32,7 +33,7 @@ export interface ApiRequest {
   readonly signal: AbortSignal;
   /** The body as JSON; undefined where there is none. Errors: INVALID_BODY, BODY_TOO_LARGE. */
   json(): Promise<Result<unknown, CnmError>>;
-  /** The body as it comes. */
+  /** The body as it comes; one that is cut short ends there. */
   bytes(): AsyncIterable<Uint8Array>;
 }
 

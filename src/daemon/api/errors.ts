@@ -30,10 +30,16 @@ export class BodyTooLarge extends errorClass('BODY_TOO_LARGE', 'invalid-paramete
   explanation: (d) => `A JSON body has ${d.mostBytes} bytes at most.`,
 }) {}
 
-/** The start of several networks' ids, in the router's words, which are not those of the daemon behind it. */
+/** The start of several networks' ids, in the words of inspect, which are not those of other requests. */
 export class AmbiguousNetworkTerm extends errorClass('AMBIGUOUS_NETWORK', 'invalid-parameter', {
-  message: (d: { network: string; matches: readonly string[] }) => `network ${d.network} is ambiguous (${d.matches.length} matches found based on ID prefix)`,
+  message: (d: { network: string; matches: readonly string[] }) => `${d.matches.length} matches found based on ID prefix: network ${d.network} is ambiguous`,
   explanation: (d) => `It may be ${d.matches.join(' or ')}; give more of the id, or the name.`,
+}) {}
+
+/** Beside a container that there is not. */
+export class NoSuchContainer extends errorClass('CONTAINER_NOT_FOUND', 'not-found', {
+  message: (d: { container: string }) => `no such container ${d.container}`,
+  explanation: () => "The filters 'before' and 'since' name a container of this host, by its name or the start of its id.",
 }) {}
 
 export class OperationRunning extends errorClass('OPERATION_RUNNING', 'conflict', {

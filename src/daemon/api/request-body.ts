@@ -10,15 +10,22 @@ import { parseJson } from './query.js';
 /** More than any document of the API needs. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** The body as it comes. */
+/** The body as it comes; one that is cut short ends there. */
 export async function* bytesOf({ body }: ApiCall): AsyncIterable<Uint8Array> {
   if (typeof body === 'string') yield new TextEncoder().encode(body);
-  else if (body !== undefined) yield* body;
+  else if (body === undefined) return;
+  else {
+    try {
+      yield* body;
+    } catch {
+      // Its client is gone, and nobody is left to be told.
+    }
+  }
 }
 
 /** The body as JSON; undefined where there is none. Errors: INVALID_REQUEST, BODY_TOO_LARGE. */
 export async function jsonOf(call: ApiCall): Promise<Result<unknown, CnmError>> {
-  const text = typeof call.body === 'string' ? Result.ok(call.body) : await textOf(bytesOf(call));
+  const text = typeof call.body === 'object' ? await textOf(call.body) : Result.ok(call.body ?? '');
   if (!text.ok) return text;
   if (text.value.trim() === '') return Result.ok(undefined);
   const type = call.headers?.['content-type'] ?? '';
@@ -31,10 +38,15 @@ async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<Result<string, 
   const decoder = new TextDecoder();
   let text = '';
   let seen = 0;
-  for await (const chunk of bytes) {
-    seen += chunk.length;
-    if (seen > MOST_BYTES) return Result.error(new BodyTooLarge({ mostBytes: MOST_BYTES }));
-    text += decoder.decode(chunk, { stream: true });
+  try {
+    for await (const chunk of bytes) {
+      seen += chunk.length;
+      if (seen > MOST_BYTES) return Result.error(new BodyTooLarge({ mostBytes: MOST_BYTES }));
+      text += decoder.decode(chunk, { stream: true });
+    }
+  } catch {
+    // What a client that is gone has left may be a document, but not the one that it meant.
+    return Result.error(new InvalidRequest({ reason: 'unexpected EOF' }));
   }
   return Result.ok(text + decoder.decode());
 }

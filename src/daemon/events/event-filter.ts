@@ -1,8 +1,6 @@
 /**
  * Filters of GET /events (daemon/events/filter.go): any value of a key will do, but every label has to be there.
  */
-import { Result } from '../../base/result.js';
-import { InvalidFilter } from '../../containers/errors.js';
 import type { Filters } from '../../containers/network-filters.js';
 import type { DockerEvent } from './event-log.js';
 
@@ -11,13 +9,11 @@ const KNOWN = ['config', 'container', 'daemon', 'event', 'image', 'label', 'netw
 /** Events whose action goes on behind a colon, 'exec_start: ls', are found by its beginning. */
 const LONG_ACTIONS: ReadonlySet<string> = new Set(['health_status', 'exec_create', 'exec_start']);
 
-/** The test that filters ask for; `daemon` is its names. Errors: INVALID_FILTER. */
-export function eventFilter(filters: Filters, daemon: readonly string[]): Result<(event: DockerEvent) => boolean, InvalidFilter> {
+/** The test that filters ask for; `daemon` is its names. Keys that there are not ask for nothing. */
+export function eventFilter(filters: Filters, daemon: readonly string[]): (event: DockerEvent) => boolean {
   const known: readonly string[] = KNOWN;
-  const wrong = Object.keys(filters).find((key) => !known.includes(key));
-  if (wrong !== undefined) return Result.error(new InvalidFilter({ filter: wrong.slice(0, 64), known: KNOWN }));
-  const keys = Object.keys(filters);
-  return Result.ok((event) => keys.every((key) => holds(key, filters[key] ?? [], event, daemon)));
+  const keys = Object.keys(filters).filter((key) => known.includes(key));
+  return (event) => keys.every((key) => holds(key, filters[key] ?? [], event, daemon));
 }
 
 function holds(key: string, values: readonly string[], event: DockerEvent, daemon: readonly string[]): boolean {

@@ -58,7 +58,8 @@ function isAnswered(path: string): Promise<boolean> {
       resolve(answered);
     };
     socket.on('connect', () => tell(true));
-    socket.on('error', () => tell(false));
+    // Anything else than these says that somebody is there, though too busy or not for us.
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => tell(code !== 'ECONNREFUSED' && code !== 'ENOENT'));
   });
 }
 

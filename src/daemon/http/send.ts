@@ -6,17 +6,17 @@ import type { Writable } from 'node:stream';
 import type { ApiResponse } from '../api/api.js';
 
 const TOO_LARGE = 413;
+/** So much is sent at once: that it has gone shows that the client reads. */
+const PIECE_BYTES = 64 * 1024;
 
 /** Sends a response whole; resolves when it is over, or its client gone. It never rejects for a client's doing. */
 export async function send(response: ApiResponse, to: ServerResponse, signal: AbortSignal): Promise<void> {
   for (const [name, value] of Object.entries(response.headers ?? {})) to.setHeader(name, value);
   switch (response.kind) {
     case 'json':
-      sendText(to, response.status, 'application/json', `${JSON.stringify(response.body)}\n`);
-      return;
+      return sendText(to, response.status, 'application/json', `${JSON.stringify(response.body)}\n`);
     case 'text':
-      sendText(to, response.status, response.contentType, response.text);
-      return;
+      return sendText(to, response.status, response.contentType, response.text);
     case 'empty':
       to.writeHead(response.status).end();
       return;
@@ -40,9 +40,14 @@ export async function send(response: ApiResponse, to: ServerResponse, signal: Ab
   }
 }
 
-/** Writes, and waits until there is room for more or nobody is there. */
-export function writeAll(to: Writable, bytes: Uint8Array): Promise<void> {
-  if (to.destroyed || !to.writable || to.write(bytes)) return Promise.resolve();
+/** Writes piece by piece, and waits until there is room for more or nobody is there. */
+export async function writeAll(to: Writable, bytes: Uint8Array): Promise<void> {
+  for (let from = 0; from < bytes.length && !to.destroyed && to.writable; from += PIECE_BYTES) {
+    if (!to.write(bytes.subarray(from, from + PIECE_BYTES))) await roomIn(to);
+  }
+}
+
+function roomIn(to: Writable): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       to.off('drain', done);
@@ -54,11 +59,15 @@ export function writeAll(to: Writable, bytes: Uint8Array): Promise<void> {
   });
 }
 
-function sendText(to: ServerResponse, status: number, contentType: string, text: string): void {
+async function sendText(to: ServerResponse, status: number, contentType: string, text: string): Promise<void> {
   const body = Buffer.from(text);
   // The rest of a body that is too large is not waited for.
   if (status === TOO_LARGE) to.shouldKeepAlive = false;
-  to.writeHead(status, { 'Content-Type': contentType, 'Content-Length': body.length }).end(body);
+  to.writeHead(status, { 'Content-Type': contentType, 'Content-Length': body.length });
+  if (body.length > PIECE_BYTES) {
+    await writeAll(to, body);
+    to.end();
+  } else to.end(body);
 }
 
 async function* nothing(): AsyncIterable<Uint8Array> {}

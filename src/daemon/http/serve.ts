@@ -51,7 +51,7 @@ export async function serve({ handle, runtime, addresses, tls, limits, groupId }
   const bound: string[] = [];
   for (const place of places) {
     const secure = place.kind === 'tcp' && material !== undefined ? { tls: material.value } : {};
-    const server = createHttpServer({ handle, log: runtime.log, ...secure, ...(limits !== undefined && { limits }) });
+    const server = createHttpServer({ handle, runtime, ...secure, ...(limits !== undefined && { limits }) });
     const listening = await listen(server.server, place);
     if (!listening.ok) {
       await closeAll(servers, runtime, 0);

@@ -4,38 +4,42 @@
  * Node hands the socket over with the headers, so the body is taken off it here. Where the route gives an ordinary
  * response, that is sent, and the connection closed.
  */
-import { ServerResponse, STATUS_CODES, type IncomingMessage } from 'node:http';
+import { ServerResponse, type IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex as NodeDuplex } from 'node:stream';
+import type { Clock } from '../../base/runtime.js';
 import type { ApiCall, ApiResponse } from '../api/api.js';
+import { destroyLater, refuse } from './refuse.js';
 import { send, writeAll } from './send.js';
 import { SocketInput } from './socket-input.js';
 
 const MOST_BODY_BYTES = 4 * 1024 * 1024;
 
-/** How long the body may take, and how long a closed connection waits for its other side. */
-const PATIENCE_MS = 10_000;
+export interface UpgradeParts {
+  readonly handle: (call: ApiCall) => Promise<ApiResponse>;
+  readonly clock: Clock;
+  /** How long the body may take. */
+  readonly bodyTimeoutMs: number;
+}
 
-type Handle = (call: ApiCall) => Promise<ApiResponse>;
-
-/** What of an upgrading request becomes of a call; the signal aborts when the client is gone. */
-export async function serveUpgrade(handle: Handle, request: IncomingMessage, socket: NodeDuplex, head: Uint8Array): Promise<void> {
+/** Makes a call of an upgrading request, and gives its client the connection; resolves when that is ended. */
+export async function serveUpgrade({ handle, clock, bodyTimeoutMs }: UpgradeParts, request: IncomingMessage, socket: NodeDuplex, head: Uint8Array): Promise<void> {
   const gone = new AbortController();
   socket.on('error', () => gone.abort());
   socket.on('close', () => gone.abort());
   const length = bodyLength(request);
   if (length === undefined || !(socket instanceof Socket)) {
-    refuse(socket, 400);
+    refuse(socket, clock, 400, `an upgrade takes a body of a known length, up to ${MOST_BODY_BYTES} bytes`);
     return;
   }
   const input = new SocketInput(socket, head);
-  socket.setTimeout(PATIENCE_MS, () => socket.destroy());
+  const late = clock.after(bodyTimeoutMs, () => socket.destroy());
   const body = await input.take(length);
+  late.cancel();
   if (body.length < length) {
     socket.destroy();
     return;
   }
-  socket.setTimeout(0);
   const { method = '', url = '' } = request;
   const response = await handle({ method, url, headers: headersOf(request), body: one(body), signal: gone.signal });
   if (response.kind === 'hijack') {
@@ -46,7 +50,7 @@ export async function serveUpgrade(handle: Handle, request: IncomingMessage, soc
   } else {
     await sendPlain(response, request, socket, gone.signal);
   }
-  socket.setTimeout(PATIENCE_MS, () => socket.destroy());
+  destroyLater(socket, clock);
 }
 
 /** Headers by name, several of one name joined. */
@@ -58,6 +62,8 @@ async function sendPlain(response: ApiResponse, request: IncomingMessage, socket
   const to = new ServerResponse(request);
   to.shouldKeepAlive = false;
   to.assignSocket(socket);
+  // Node's server does so itself only for connections that are still its own.
+  socket.on('drain', () => to.emit('drain'));
   to.on('finish', () => socket.end());
   await send(response, to, signal);
 }
@@ -67,10 +73,6 @@ function bodyLength(request: IncomingMessage): number | undefined {
   if (request.headers['transfer-encoding'] !== undefined) return undefined;
   const length = request.headers['content-length'] ?? '0';
   return /^\d{1,9}$/.test(length) && Number(length) <= MOST_BODY_BYTES ? Number(length) : undefined;
-}
-
-function refuse(socket: NodeDuplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
 }
 
 /** A header's value without what would begin another header. */

@@ -1,118 +1,145 @@
 /**
  * Images as names: any image exists at the registry, and is on the host once it was pulled or a container was made of it.
  *
- * Nothing is downloaded. An image's id follows from its name, so that it is the same on every host and after a restart.
+ * Nothing is downloaded. An image's id follows from its name, so that it is the same on every host. The names are records
+ * of the host's own, so that they are there after a restart; each verb is one commit. Invariant: an image has a name.
  */
-import { errorClass } from '../../base/error.js';
+import type { CnmError } from '../../base/error.js';
 import { createRandom } from '../../base/random.js';
 import { Result } from '../../base/result.js';
-import type { Clock } from '../../base/runtime.js';
+import type { Controller } from '../../controller/controller.js';
+import type { Core } from '../../controller/core.js';
 import { createId } from '../../model/ids.js';
+import { imageNameKey, type ImageNameRecord } from '../../model/image-name.js';
 import { parseImageName, shownName, type ImageName } from '../../programs/images/image-name.js';
 import { configOf, type ImageConfig } from '../../programs/images/known-images.js';
-
-export class ImageNotFound extends errorClass('IMAGE_NOT_FOUND', 'not-found', {
-  message: (d: { image: string }) => `No such image: ${d.image}`,
-  explanation: () => 'Any image can be pulled, and is there once a container was made of it.',
-}) {}
-
-export class InvalidImageName extends errorClass('INVALID_IMAGE_NAME', 'invalid-parameter', {
-  message: (_: { image: string }) => 'invalid reference format',
-  explanation: (d) => `'${d.image}' is no name of an image.`,
-}) {}
+import type { Tables } from '../../state/tables.js';
+import { ImageNotFound, InvalidImageName } from './errors.js';
 
 export interface Image {
   /** 'sha256:...'. */
   readonly id: string;
   /** The names that it goes by, 'nginx:latest'. */
   readonly names: readonly string[];
+  /** Where it came from, 'nginx'. */
+  readonly repository: string;
   readonly config: ImageConfig;
   /** When it came to the host, in milliseconds since 1970. */
   readonly created: number;
 }
 
-export class Images {
-  readonly #clock: Clock;
-  readonly #byId = new Map<string, Image>();
-  readonly #idByName = new Map<string, string>();
+/** What became of names and images. */
+export interface ImageRemoval {
+  readonly untagged: readonly string[];
+  readonly deleted: readonly string[];
+}
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+export class Images {
+  readonly #core: Core;
+
+  constructor({ core }: Controller) {
+    this.#core = core;
   }
 
   /** Those on the host, the newest last. */
   list(): readonly Image[] {
-    return [...this.#byId.values()];
+    const { imageNames } = this.#core.tables;
+    const byId = new Map<string, ImageNameRecord[]>();
+    for (const row of imageNames.rows()) {
+      const names = byId.get(row.imageId);
+      if (names === undefined) byId.set(row.imageId, [row]);
+      else names.push(row);
+    }
+    return [...byId.values()].flatMap((names) => imageOf(names) ?? []).sort((a, b) => a.created - b.created);
   }
 
   /** The image of a name, an id or the start of an id. Errors: IMAGE_NOT_FOUND, INVALID_IMAGE_NAME. */
   image(wanted: string): Result<Image, ImageNotFound | InvalidImageName> {
-    const name = parseImageName(wanted);
-    const named = name === undefined ? undefined : this.#idByName.get(shownName(name));
-    const found = named === undefined ? this.#byStart(wanted) : this.#byId.get(named);
-    if (found !== undefined) return Result.ok(found);
-    if (name === undefined && !isId(wanted)) return Result.error(new InvalidImageName({ image: wanted }));
-    return Result.error(new ImageNotFound({ image: name === undefined ? wanted : shownName(name) }));
+    const { tables } = this.#core;
+    const found = findImage(tables, wanted);
+    if (!found.ok) return found;
+    const image = imageOf([...tables.imageNamesById.get(found.value.imageId)]);
+    return image === undefined ? Result.error(new ImageNotFound({ image: wanted })) : Result.ok(image);
   }
 
-  /** The image of a name or an id; one that is not on the host comes to it. Errors: INVALID_IMAGE_NAME, IMAGE_NOT_FOUND. */
-  pull(wanted: string): Result<Image, ImageNotFound | InvalidImageName> {
+  /** The same, or the image that a pull would bring. Errors: INVALID_IMAGE_NAME, IMAGE_NOT_FOUND. */
+  available(wanted: string): Result<Image, ImageNotFound | InvalidImageName> {
     const present = this.image(wanted);
     const name = parseImageName(wanted);
     if (present.ok || name === undefined) return present;
-    return Result.ok(this.#add(name, digestOf(name)));
+    const { imageId: id, repository } = nameRecord(name, 0);
+    return Result.ok({ id, names: [shownName(name)], repository, config: configOf(repository), created: this.#core.runtime.clock.now() });
   }
 
-  /** Gives an image one more name. Errors: IMAGE_NOT_FOUND, INVALID_IMAGE_NAME. */
-  tag(wanted: string, as: string): Result<void, ImageNotFound | InvalidImageName> {
-    const image = this.image(wanted);
-    if (!image.ok) return image;
-    const name = parseImageName(as);
-    if (name === undefined) return Result.error(new InvalidImageName({ image: as }));
-    this.#forget(shownName(name));
-    this.#name(image.value, shownName(name));
-    return Result.ok();
+  /** The image of a name or an id; one that is not on the host comes to it. Errors: INVALID_IMAGE_NAME, IMAGE_NOT_FOUND. */
+  async pull(wanted: string): Promise<Result<Image, CnmError>> {
+    const present = this.image(wanted);
+    const name = parseImageName(wanted);
+    if (present.ok || name === undefined) return present;
+    const pulled = await this.#core.run(({ tx, tables, clock }): Result<void, CnmError> => {
+      const record = nameRecord(name, clock.now());
+      // Another name of an image that is there already, as a digest is.
+      const other = tables.imageNamesById.first(record.imageId);
+      if (tx.get(tables.imageNames, imageNameKey(record)) === undefined) tx.insert(tables.imageNames, other === undefined ? record : { ...other, name: record.name });
+      return Result.ok();
+    });
+    return pulled.ok ? this.image(wanted) : pulled;
+  }
+
+  /** Gives an image one more name, and takes it from another that has it. Errors: IMAGE_NOT_FOUND, INVALID_IMAGE_NAME. */
+  tag(wanted: string, as: string): Promise<Result<void, CnmError>> {
+    return this.#core.run(({ tx, tables }): Result<void, CnmError> => {
+      const found = findImage(tables, wanted);
+      if (!found.ok) return found;
+      const name = parseImageName(as);
+      if (name === undefined) return Result.error(new InvalidImageName({ image: as }));
+      tx.guard(tables.imageNames, found.value);
+      const record = { ...found.value, name: shownName(name) };
+      if (tx.get(tables.imageNames, imageNameKey(record)) === undefined) tx.insert(tables.imageNames, record);
+      else tx.update(tables.imageNames, record);
+      return Result.ok();
+    });
   }
 
   /** Takes a name off an image, and removes the image with its last one, or all of it where its id is given. Errors: IMAGE_NOT_FOUND, INVALID_IMAGE_NAME. */
-  remove(wanted: string): Result<{ readonly untagged: readonly string[]; readonly deleted: readonly string[] }, ImageNotFound | InvalidImageName> {
-    const image = this.image(wanted);
-    if (!image.ok) return image;
-    const name = parseImageName(wanted);
-    const own = name === undefined ? undefined : shownName(name);
-    const untagged = own !== undefined && image.value.names.includes(own) ? [own] : image.value.names;
-    for (const one of untagged) this.#forget(one);
-    const isGone = !this.#byId.has(image.value.id);
-    return Result.ok({ untagged, deleted: isGone ? [image.value.id] : [] });
+  remove(wanted: string): Promise<Result<ImageRemoval, CnmError>> {
+    return this.#core.run(({ tx, tables }): Result<ImageRemoval, CnmError> => {
+      const found = findImage(tables, wanted);
+      if (!found.ok) return found;
+      const { imageId } = found.value;
+      const isNamed = !isId(wanted) || found.value.name === nameIn(wanted);
+      const removed = isNamed ? [found.value] : [...tables.imageNamesById.get(imageId)];
+      for (const row of removed) tx.delete(tables.imageNames, row);
+      return Result.ok({ untagged: removed.map(({ name }) => name), deleted: tables.imageNamesById.count(imageId) === 0 ? [imageId] : [] });
+    });
   }
+}
 
-  #add(name: ImageName, id: string): Image {
-    const image = this.#byId.get(id) ?? { id, names: [], config: configOf(name.repository), created: this.#clock.now() };
-    return this.#name(image, shownName(name));
-  }
-
-  #name(image: Image, name: string): Image {
-    const known = this.#byId.get(image.id) ?? image;
-    const named: Image = { ...known, names: [...known.names, name] };
-    this.#byId.set(named.id, named);
-    this.#idByName.set(name, named.id);
-    return named;
-  }
-
-  #forget(name: string): void {
-    const image = this.#byId.get(this.#idByName.get(name) ?? '');
-    this.#idByName.delete(name);
-    if (image === undefined) return;
-    const names = image.names.filter((one) => one !== name);
-    if (names.length === 0) this.#byId.delete(image.id);
-    else this.#byId.set(image.id, { ...image, names });
-  }
-
-  #byStart(wanted: string): Image | undefined {
-    if (!isId(wanted)) return undefined;
+/** A name of the image that is wanted: that which was given, or any where it was an id. */
+function findImage({ imageNames, imageNamesById }: Tables, wanted: string): Result<ImageNameRecord, ImageNotFound | InvalidImageName> {
+  const name = nameIn(wanted);
+  const named = name === undefined ? undefined : imageNames.get(imageNameKey({ name }));
+  if (named !== undefined) return Result.ok(named);
+  if (isId(wanted)) {
     const start = wanted.startsWith('sha256:') ? wanted : `sha256:${wanted}`;
-    return this.#byId.get(start) ?? [...this.#byId.values()].find(({ id }) => id.startsWith(start));
-  }
+    const whole = imageNamesById.first(start);
+    if (whole !== undefined) return Result.ok(whole);
+    for (const row of imageNames.rows()) if (row.imageId.startsWith(start)) return Result.ok(row);
+  } else if (name === undefined) return Result.error(new InvalidImageName({ image: wanted }));
+  return Result.error(new ImageNotFound({ image: name ?? wanted }));
+}
+
+/** An image with all its names; undefined where it has none. */
+function imageOf(names: readonly ImageNameRecord[]): Image | undefined {
+  const [first] = names;
+  if (first === undefined) return undefined;
+  return { id: first.imageId, names: names.map(({ name }) => name), repository: first.repository, config: configOf(first.repository), created: first.created };
+}
+
+/** The name that a text means, as Docker shows it; undefined where it is none. */
+function nameIn(text: string): string | undefined {
+  const name = parseImageName(text);
+  return name === undefined ? undefined : shownName(name);
 }
 
 /** Whether a text may be an id or the start of one. */
@@ -120,6 +147,8 @@ function isId(text: string): boolean {
   return /^(?:sha256:)?[0-9a-f]{4,64}$/.test(text);
 }
 
-function digestOf(name: ImageName): string {
-  return name.digest ?? `sha256:${createId(createRandom(`image ${shownName(name)}`))}`;
+/** What is kept of an image that comes by this name. */
+function nameRecord(name: ImageName, created: number): ImageNameRecord {
+  const imageId = name.digest ?? `sha256:${createId(createRandom(`image ${shownName(name)}`))}`;
+  return { name: shownName(name), imageId, repository: name.repository, created };
 }

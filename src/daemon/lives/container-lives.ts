@@ -8,6 +8,7 @@ import type { Result } from '../../base/result.js';
 import type { Container } from '../../containers/container.js';
 import type { ContainerOptions } from '../../containers/container-settings.js';
 import type { RestartPolicy } from '../../model/container.js';
+import type { FileTree } from '../../programs/files/file-tree.js';
 import type { Execs } from './execs.js';
 import type { Ended } from './life.js';
 import type { Connection } from './streams/connection.js';
@@ -56,6 +57,8 @@ export interface ContainerLives {
   /** `signal` aborts when nobody reads them any more. */
   logs(container: string, options: LogOptions, signal: AbortSignal): Result<AsyncIterable<Uint8Array>, CnmError>;
   attach(container: string, options: AttachOptions): Result<(connection: Connection) => Promise<void>, CnmError>;
+  /** Its files, which are there until it is removed or the daemon ends; told of as this action, if one is named. */
+  files(container: string, action?: string): Result<FileTree, CnmError>;
   /** The number of its first process; 0 while it does not run. */
   pidOf(containerId: string): number;
   /** Takes up again what the last daemon left: what ran is started as its restart policy says. */

@@ -9,6 +9,7 @@ import { Result } from '../../base/result.js';
 import type { Container } from '../../containers/container.js';
 import type { ContainerOptions } from '../../containers/container-settings.js';
 import { ContainerNotRunning, reworded } from '../../containers/errors.js';
+import type { FileTree } from '../../programs/files/file-tree.js';
 import type { RestartPolicy } from '../../model/container.js';
 import type { AttachOptions, ContainerLives, LifeCounts, WaitCondition } from './container-lives.js';
 import { AttachRefused, PausedContainerStart, RemovalInProgress } from './errors.js';
@@ -16,11 +17,12 @@ import { Execs } from './execs.js';
 import type { Ended } from './life.js';
 import { tell, type LifeParts } from './life-parts.js';
 import { LifeRuns } from './life-runs.js';
-import { parseSignal, SIGKILL, SIGTERM } from './processes/signals.js';
+import { parseSignal, SIGKILL, SIGTERM } from '../../programs/signals.js';
 import { serve, type Connection } from './streams/connection.js';
 import { emitFrame } from './streams/frames.js';
 import { readLog, type LogOptions } from './streams/log-reader.js';
 import { startsWithDaemon } from './restart-policy.js';
+import { startWaves } from './start-order.js';
 
 export type { LifeParts } from './life-parts.js';
 
@@ -185,13 +187,21 @@ class Lives implements ContainerLives {
       await serve(connection, {
         ...{ tty, stdout: options.stdout, stderr: options.stderr },
         listen: (listener) => life.listen(listener),
-        receive: takesInput ? (bytes) => life.receive(bytes) : undefined,
+        sink: takesInput ? life : undefined,
         inputEnded: () => {
           if (record.run?.stdinOnce === true && !tty) life.endInput();
         },
         over: life.processEnd(connection.signal),
+        ending: this.#parts.ending,
       });
     });
+  }
+
+  files(wanted: string, action?: string): Result<FileTree, CnmError> {
+    const found = this.#find(wanted);
+    if (!found.ok) return found;
+    if (action !== undefined) tell(this.#parts, found.value, action);
+    return Result.ok(this.#runs.lifeOf(found.value).files);
   }
 
   pidOf(containerId: string): number {
@@ -205,9 +215,7 @@ class Lives implements ContainerLives {
     const all = containers.list().filter(({ record }) => record.run !== undefined && record.startedAt !== undefined);
     const restarts = all.filter(({ record }) => record.run !== undefined && startsWithDaemon(record.run.restartPolicy, runOf(record)));
     await Promise.all(all.filter((one) => one.record.run?.autoRemove === true).map((one) => this.#removeNow(one)));
-    // Those whose stack others share, or that others are linked to, come first.
-    const needsOthers = ({ networkMode, record }: Container): boolean => networkMode.startsWith('container:') || record.bridgeLinks !== undefined;
-    for (const wave of [restarts.filter((one) => !needsOthers(one)), restarts.filter(needsOthers)]) {
+    for (const wave of startWaves(restarts)) {
       const started = await Promise.all(wave.map(({ id }) => this.start(id)));
       for (const result of started) if (!result.ok) runtime.log.warn(`a container could not be started again: ${result.error.message}`);
     }

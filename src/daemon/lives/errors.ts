@@ -31,9 +31,21 @@ export class ExecRefused extends errorClass('EXEC_REFUSED', 'conflict', {
   explanation: () => 'Each exec instance runs once.',
 }) {}
 
+const PROGRAMS = "A container has the library's own programs only: a shell, ping, ip, nslookup, nc, wget, httpd and those about files and text.";
+
 /** A program that there is not, in runc's words. */
 export class ExecFailed extends errorClass('EXEC_FAILED', 'invalid-parameter', {
-  message: (d: { program: string }) =>
-    `OCI runtime exec failed: exec failed: unable to start container process: exec: "${d.program}": executable file not found in $PATH: unknown`,
-  explanation: () => "A container has the library's own programs only: a shell, ping, ip, nslookup, nc, wget, httpd and a few about files.",
+  message: (d: { program: string }) => `OCI runtime exec failed: exec failed: unable to start container process: ${notFoundWords(d.program)}`,
+  explanation: () => PROGRAMS,
 }) {}
+
+/** The same of a container's own command. */
+export class CommandNotFound extends errorClass('COMMAND_NOT_FOUND', 'invalid-parameter', {
+  message: (d: { program: string }) => `failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: ${notFoundWords(d.program)}`,
+  explanation: () => PROGRAMS,
+}) {}
+
+/** A name is looked for in the folders of programs, a path is not. */
+function notFoundWords(program: string): string {
+  return program.includes('/') ? `exec: "${program}": stat ${program}: no such file or directory: unknown` : `exec: "${program}": executable file not found in $PATH: unknown`;
+}

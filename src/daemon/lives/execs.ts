@@ -13,7 +13,7 @@ import type { Life } from './life.js';
 import { surroundingsOf, tell, type LifeParts } from './life-parts.js';
 import { findCommand, type Command } from './processes/main-command.js';
 import { RunningProcess } from './processes/running-process.js';
-import { SIGKILL } from './processes/signals.js';
+import { SIGKILL } from '../../programs/signals.js';
 import { serve, type Connection, type OutputListener } from './streams/connection.js';
 
 export interface ExecOptions {
@@ -72,7 +72,7 @@ export class Execs {
     const others = this.#byContainer.get(exec.containerId);
     if (others === undefined) this.#byContainer.set(exec.containerId, new Set([exec]));
     else others.add(exec);
-    tell(this.#parts, container.value, `exec_create: ${options.command.join(' ')}`, { execID: exec.id });
+    tell(this.#parts, container.value, `exec_create: ${eventWords(options.command)}`, { execID: exec.id });
     return Result.ok(exec);
   }
 
@@ -100,7 +100,7 @@ export class Execs {
     if (exec.running) return Result.error(new ExecRefused({ exec: id, reason: 'is already running' }));
     const container = this.#runningContainer(exec.containerId);
     if (!container.ok) return container;
-    if (options.detached && findCommand(exec.command) === undefined) {
+    if (options.detached && findCommand(exec.command, this.#lifeOf(container.value).files) === undefined) {
       exec.exitCode = NOT_FOUND;
       exec.endedAt = this.#parts.runtime.clock.now();
       return Result.error(new ExecFailed({ program: exec.command[0] ?? '' }));
@@ -122,9 +122,10 @@ export class Execs {
           listeners.add(listener);
           return () => void listeners.delete(listener);
         },
-        receive: exec.stdin ? (bytes) => process.receive(bytes) : undefined,
+        sink: exec.stdin ? process : undefined,
         inputEnded: exec.tty ? () => {} : endInput,
         over: process.ended,
+        ending: this.#parts.ending,
       });
     });
   }
@@ -151,9 +152,9 @@ export class Execs {
 
   #run(exec: Exec, container: Container, tty: boolean, output: OutputListener): RunningProcess {
     const { command: words, environment, stdin } = exec;
-    tell(this.#parts, container, `exec_start: ${words.join(' ')}`, { execID: exec.id });
+    tell(this.#parts, container, `exec_start: ${eventWords(words)}`, { execID: exec.id });
     const process = new RunningProcess({
-      command: findCommand(words) ?? notFound(words),
+      command: findCommand(words, this.#lifeOf(container).files) ?? notFound(words),
       surroundings: surroundingsOf(this.#parts, container, this.#lifeOf(container), { tty, environment }),
       ...{ tty, output },
       openInput: stdin || tty,
@@ -182,6 +183,11 @@ export class Execs {
       this.#byContainer.get(exec.containerId)?.delete(exec);
     }
   }
+}
+
+/** A command in events: the program, a blank, and its arguments. */
+function eventWords([program = '', ...args]: readonly string[]): string {
+  return `${program} ${args.join(' ')}`;
 }
 
 /** What runc says of a program that there is not. */

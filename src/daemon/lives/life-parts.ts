@@ -14,6 +14,8 @@ export interface LifeParts {
   readonly containers: Containers;
   readonly simulator: Simulator;
   readonly events: EventLog;
+  /** Aborts when the daemon is about to end, and streams with it. */
+  readonly ending: AbortSignal;
 }
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -25,7 +27,7 @@ export function tell({ events }: LifeParts, container: Container, action: string
 }
 
 /** What a process of a container that runs has around it. */
-export function surroundingsOf(parts: LifeParts, container: Container, life: Life, options: { readonly tty: boolean; readonly environment?: readonly string[] }): Omit<Surroundings, 'input' | 'signal' | 'out' | 'error'> {
+export function surroundingsOf(parts: LifeParts, container: Container, life: Life, options: { readonly tty: boolean; readonly environment?: readonly string[] }): Omit<Surroundings, 'pid' | 'input' | 'signal' | 'out' | 'error'> {
   const { simulator, runtime } = parts;
   const { sandbox, record } = container;
   const hostname = sandbox === undefined || sandbox.hostname === '' ? container.hostname : sandbox.hostname;
@@ -33,7 +35,13 @@ export function surroundingsOf(parts: LifeParts, container: Container, life: Lif
   const texts = [PATH, `HOSTNAME=${hostname}`, ...(options.tty ? ['TERM=xterm'] : []), ...(record.run?.environment ?? []), ...(options.environment ?? [])];
   const environment = Object.fromEntries([...texts.map(splitAtEquals), ['HOME', '/root']]);
   const namespace = () => simulator.host(place.host)?.namespace(place.namespace);
-  return { environment, hostname, network: { simulator, place, namespace }, files: life.files, clock: runtime.clock };
+  return { environment, hostname, network: { simulator, place, namespace }, files: life.files.from(workingFolderOf(container)), processes: life.processes, clock: runtime.clock };
+}
+
+/** Where its programs begin: the folder that was asked for, if it is there. */
+function workingFolderOf({ record }: Container): string {
+  const folder = record.run?.config['WorkingDir'];
+  return typeof folder === 'string' && folder !== '' ? folder : '/';
 }
 
 function splitAtEquals(text: string): readonly [string, string] {

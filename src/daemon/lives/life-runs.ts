@@ -8,18 +8,23 @@ import { Result } from '../../base/result.js';
 import type { Container } from '../../containers/container.js';
 import type { ContainerEnd } from '../../containers/operations/stop-container.js';
 import { pause } from '../../programs/process.js';
+import { CommandNotFound } from './errors.js';
 import { Life } from './life.js';
 import { surroundingsOf, tell, type LifeParts } from './life-parts.js';
 import { mainCommand } from './processes/main-command.js';
 import { RunningProcess } from './processes/running-process.js';
-import { SIGKILL, type SignalEffect } from './processes/signals.js';
+import { SIGKILL, type SignalEffect } from '../../programs/signals.js';
 import { restartDelayMs, startsAgain } from './restart-policy.js';
 
-/** The exit code of a container that could not be started. */
+/** The exit code of a container that could not be started, unless it has one of an earlier run. */
 const NOT_STARTED = 128;
+/** That of one whose command there is not. */
+const NO_COMMAND = 127;
 const FIRST_PID = 1000;
 /** How long it is waited between tries to commit an end. */
 const RETRY_MS = 1_000;
+/** How long processes have to end with the daemon. */
+const CLOSING_MS = 5_000;
 
 export interface EndOptions {
   readonly signal: number;
@@ -72,15 +77,17 @@ export class LifeRuns {
     if (found.value.isUp) return Result.ok(false);
     const life = this.lifeOf(found.value);
     life.cancelRestart();
+    const command = mainCommand(found.value.record, life.files);
+    if (command === undefined) return this.#notStarted(found.value, new CommandNotFound({ program: firstWord(found.value) }), NO_COMMAND);
     const started = await containers.start(id, options);
-    if (!started.ok) return this.#notStarted(found.value, started);
+    if (!started.ok) return this.#notStarted(found.value, started.error, found.value.exitCode === 0 ? NOT_STARTED : found.value.exitCode);
     const container = started.value;
     const { record } = container;
     const { tty = false, openStdin = false, init = false } = record.run ?? {};
     life.stopRequested = false;
     if (options.byPolicy !== true) life.lastDelayMs = 0;
     const process = new RunningProcess({
-      command: mainCommand(record),
+      command,
       surroundings: surroundingsOf(this.#parts, container, life, { tty }),
       tty,
       openInput: openStdin || tty,
@@ -131,7 +138,7 @@ export class LifeRuns {
     await exit;
   }
 
-  /** Ends everything that runs, as its signal to stop does, without starting anything again. */
+  /** Ends everything that runs, as its signal to stop does, without starting anything again; what does not heed it in time is killed. */
   async close(signalOf: (container: Container) => number): Promise<void> {
     this.#closing.abort();
     const ends: Promise<unknown>[] = [];
@@ -143,16 +150,20 @@ export class LifeRuns {
       ends.push(life.exit());
       if (process.signal(signalOf(found.value)) === 'ignored') process.signal(SIGKILL);
     }
-    await Promise.all(ends);
+    const all = Promise.all(ends);
+    const ended = new AbortController();
+    void all.then(() => ended.abort());
+    await pause(this.#parts.runtime.clock, CLOSING_MS, ended.signal);
+    for (const { process } of this.#lives.values()) process?.signal(SIGKILL);
+    await all;
     await Promise.all([...this.#lives.values()].map((life) => life.quiet()));
   }
 
-  async #notStarted(container: Container, failed: Result<Container, CnmError>): Promise<Result<boolean, CnmError>> {
-    if (failed.ok) return Result.ok(true);
+  async #notStarted(container: Container, error: CnmError, exitCode: number): Promise<Result<boolean, CnmError>> {
     const { containers } = this.#parts;
     if (container.record.run?.autoRemove === true) await this.#remove(container);
-    else await containers.note(container.id, { error: failed.error.message, exitCode: NOT_STARTED });
-    return failed;
+    else await containers.note(container.id, { error: error.message, exitCode });
+    return Result.error(error);
   }
 
   /** What follows from the end of a process. */
@@ -186,4 +197,9 @@ export class LifeRuns {
     }
     life.noteExit({ exitCode: end.exitCode ?? container.exitCode });
   }
+}
+
+/** What its entrypoint and command begin with. */
+function firstWord({ record }: Container): string {
+  return [...(record.run?.entrypoint ?? []), ...record.command][0] ?? '';
 }

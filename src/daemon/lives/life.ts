@@ -6,6 +6,8 @@
  */
 import type { Clock, Timer } from '../../base/runtime.js';
 import { FileTree, type LiveFiles } from '../../programs/files/file-tree.js';
+import { ProcessTable } from '../../programs/process-table.js';
+import { Room } from '../../programs/room.js';
 import type { RunningProcess } from './processes/running-process.js';
 import type { OutputListener } from './streams/connection.js';
 import { ContainerLog } from './streams/container-log.js';
@@ -18,8 +20,8 @@ export interface Ended {
   readonly error?: string;
 }
 
-/** Pieces of input that are kept for a process that has not begun. */
-const MOST_EARLY = 1_000;
+/** Input that is kept for a process that has not begun, before whoever sends more has to wait for it. */
+const MOST_EARLY_BYTES = 64 * 1024;
 
 export class Life {
   readonly #clock: Clock;
@@ -33,6 +35,8 @@ export class Life {
   readonly #exits = new Waiters<Ended>();
   readonly #removals = new Waiters<Ended>();
   process: RunningProcess | undefined;
+  /** Those of its present run. */
+  processes = new ProcessTable();
   pid = 0;
   /** A user has asked for its end: its policy does not start it again. */
   stopRequested = false;
@@ -42,7 +46,9 @@ export class Life {
   lastDelayMs = 0;
   /** What was sent before its process began, and whether that was all. */
   readonly #early: Uint8Array[] = [];
+  #earlyBytes = 0;
   #earlyEnd = false;
+  readonly #room = new Room();
 
   constructor(clock: Clock, files: LiveFiles) {
     this.#clock = clock;
@@ -50,7 +56,7 @@ export class Life {
   }
 
   get files(): FileTree {
-    return (this.#tree ??= new FileTree(this.#files));
+    return (this.#tree ??= new FileTree(this.#files, () => this.#clock.now()));
   }
 
   get log(): ContainerLog {
@@ -80,14 +86,26 @@ export class Life {
     this.process = process;
     this.pid = pid;
     for (const bytes of this.#early.splice(0)) process.receive(bytes);
+    this.#earlyBytes = 0;
     if (this.#earlyEnd) process.endInput();
     this.#earlyEnd = false;
+    this.#room.open();
   }
 
   /** Takes what a client has sent; what comes before the process waits for it. */
   receive(bytes: Uint8Array): void {
-    if (this.process !== undefined) this.process.receive(bytes);
-    else if (this.#early.length < MOST_EARLY) this.#early.push(bytes);
+    if (this.process !== undefined) {
+      this.process.receive(bytes);
+      return;
+    }
+    this.#early.push(bytes);
+    this.#earlyBytes += bytes.length;
+  }
+
+  /** Resolves with true when it takes more, and with false when the signal aborts before that. */
+  room(signal: AbortSignal): Promise<boolean> {
+    if (this.process !== undefined) return this.process.room(signal);
+    return this.#earlyBytes <= MOST_EARLY_BYTES ? Promise.resolve(true) : this.#room.wait(signal);
   }
 
   /** Clients send no more. */
@@ -124,6 +142,7 @@ export class Life {
   /** Its process has ended. */
   noteProcessEnd(): void {
     this.process = undefined;
+    this.processes = new ProcessTable();
     this.pid = 0;
     this.#log?.flush();
     this.#processEnds.resolve(undefined);
@@ -139,6 +158,7 @@ export class Life {
     this.cancelRestart();
     this.noteProcessEnd();
     this.noteExit(ended);
+    this.#room.open();
     this.#removals.resolve(ended);
   }
 

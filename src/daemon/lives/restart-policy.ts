@@ -22,9 +22,9 @@ export function startsAgain(policy: RestartPolicy, run: EndedRun): boolean {
   return !run.stoppedByUser && isWanted(policy, run);
 }
 
-/** Whether a daemon that begins starts it again: also what a user has stopped, where the policy is 'always'. */
+/** Whether a daemon that begins starts it again: also what a user has stopped, but where the policy is 'unless-stopped'. */
 export function startsWithDaemon(policy: RestartPolicy, run: EndedRun): boolean {
-  return policy.name === 'always' || startsAgain(policy, run);
+  return isWanted(policy, run) && !(policy.name === 'unless-stopped' && run.stoppedByUser);
 }
 
 function isWanted({ name, maximumRetryCount }: RestartPolicy, { exitCode, restartCount }: EndedRun): boolean {

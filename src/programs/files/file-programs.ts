@@ -1,15 +1,11 @@
 /**
- * Programs about files and text: cat, echo, ls, rm, hostname, env, test, sleep, true and false.
+ * Programs about files: cat, tee, touch, rm, mkdir, rmdir, cp, mv and chmod; ls has a file of its own.
  */
-import { pause, type Process, type Program, untilAborted } from '../process.js';
-
-/** Text of a file tree's answer, or the fault said as the program says it. */
-function contentOf({ files, name, error }: Process, path: string): Uint8Array | undefined {
-  const content = files.read(path);
-  if (typeof content !== 'string') return content;
-  error(`${name}: ${content === 'Is a directory' ? `read error: ${content}` : `can't open '${path}': ${content}`}\n`);
-  return undefined;
-}
+import { numbersOf, type NumbersAndFlags } from '../options.js';
+import { type Process, type Program, USAGE } from '../process.js';
+import { readFile } from './contents.js';
+import type { FileFault } from './file-tree.js';
+import { baseName, ls, refuse } from './list-files.js';
 
 const cat: Program = async (process) => {
   const { args, input, signal, out } = process;
@@ -20,170 +16,147 @@ const cat: Program = async (process) => {
       for (let chunk = await input.read(signal); chunk !== undefined; chunk = await input.read(signal)) out(chunk);
       continue;
     }
-    const content = contentOf(process, path);
+    const content = readFile(process, path);
     if (content === undefined) code = 1;
     else out(content);
+    await process.room?.(signal);
   }
   return code;
 };
 
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', a: '\u0007' };
-
-const echo: Program = ({ args, out }) => {
-  let rest = args;
-  let newline = true;
-  let escapes = false;
-  for (let [first = ''] = rest; /^-[neE]+$/.test(first); [first = ''] = rest) {
-    newline &&= !first.includes('n');
-    escapes = first.includes('e') || (escapes && !first.includes('E'));
-    rest = rest.slice(1);
-  }
-  const text = rest.join(' ');
-  const shown = escapes ? text.replace(/\\(.)/g, (all, letter: string) => ESCAPES[letter] ?? all) : text;
-  out(shown + (newline ? '\n' : ''));
-  return Promise.resolve(0);
-};
-
-const ls: Program = ({ args, files, out, error }) => {
-  const paths = args.filter((arg) => !arg.startsWith('-'));
+const tee: Program = async (process) => {
+  const { files, input, signal, out } = process;
+  const options = numbersOf(process.args, '', 'ai');
+  if (typeof options === 'string') return refuse(process, options);
   let code = 0;
-  for (const path of paths.length === 0 ? ['/'] : paths) {
-    if (files.isFolder(path)) out(files.list(path).map((name) => `${name}\n`).join(''));
-    else if (typeof files.read(path) !== 'string') out(`${path}\n`);
-    else {
-      error(`ls: ${path}: No such file or directory\n`);
-      code = 1;
-    }
-  }
-  return Promise.resolve(code);
-};
-
-const rm: Program = ({ args, files, error }) => {
-  const quiet = args.some((arg) => /^-\w*f/.test(arg));
-  let code = 0;
-  for (const path of args.filter((arg) => !arg.startsWith('-'))) {
-    const fault = files.remove(path);
-    if (fault === undefined || (quiet && fault === 'No such file or directory')) continue;
-    error(`rm: can't remove '${path}': ${fault}\n`);
-    code = 1;
-  }
-  return Promise.resolve(code);
-};
-
-const hostname: Program = ({ args, hostname: name, files, out }) => {
-  if (!args.includes('-i')) out(`${name}\n`);
-  else out(`${addressesIn(files.read('/etc/hosts'), name).join(' ')}\n`);
-  return Promise.resolve(0);
-};
-
-/** The addresses that a hosts file has for a name. */
-export function addressesIn(hosts: Uint8Array | string, name: string): readonly string[] {
-  if (typeof hosts === 'string') return [];
-  const wanted = name.toLowerCase();
-  return new TextDecoder().decode(hosts).split('\n').flatMap((line) => {
-    const [address = '', ...names] = (line.split('#')[0] ?? '').trim().split(/\s+/);
-    return names.some((one) => one.toLowerCase() === wanted) ? [address] : [];
+  const open = options.rest.filter((path) => {
+    const fault = files.write(path, new Uint8Array(), { append: options.flags.has('a') });
+    if (fault !== undefined) code = refuse(process, `${path}: ${fault}`);
+    return fault === undefined;
   });
-}
-
-const env: Program = ({ environment, out }) => {
-  out(Object.entries(environment).map(([name, value]) => `${name}=${value}\n`).join(''));
-  return Promise.resolve(0);
+  for (let chunk = await input.read(signal); chunk !== undefined; chunk = await input.read(signal)) {
+    out(chunk);
+    for (const path of open) files.write(path, chunk, { append: true });
+  }
+  return code;
 };
 
-const UNIT_MS: Readonly<Record<string, number>> = { '': 1000, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-/** What a timer can wait for at once. */
-const LONGEST_MS = 2 ** 31 - 1;
-
-const sleep: Program = async ({ args, clock, signal, error }) => {
-  if (args.length === 0) {
-    error('sleep: missing operand\n');
-    return 1;
-  }
-  let totalMs = 0;
-  for (const arg of args) {
-    const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?|inf|infinity)([smhd]?)$/.exec(arg) ?? [];
-    if (number === '') {
-      error(`sleep: invalid number '${arg}'\n`);
-      return 1;
+/** A program that does something with each path that it is given. */
+function withPaths(plain: string, change: (process: Process, path: string, options: NumbersAndFlags) => number): Program {
+  return async (process) => {
+    const options = numbersOf(process.args, '', plain);
+    if (typeof options === 'string') return refuse(process, options);
+    if (options.rest.length === 0 && !options.flags.has('f')) {
+      process.error(`BusyBox\n\nUsage: ${process.name} [OPTIONS] FILE...\n`);
+      return USAGE;
     }
-    totalMs += number.startsWith('inf') ? Infinity : Number(number) * (UNIT_MS[unit] ?? 0);
+    return options.rest.reduce((code, path) => Math.max(code, change(process, path, options)), 0);
+  };
+}
+
+const touch = withPaths('cam', (process, path, { flags }) => {
+  const { files } = process;
+  if (files.isFolder(path) || (flags.has('c') && files.stat(path) === undefined)) return 0;
+  const fault = files.write(path, new Uint8Array(), { append: true });
+  return fault === undefined ? 0 : refuse(process, `${path}: ${fault}`);
+});
+
+const rm = withPaths('rRfi', (process, path, { flags }) => {
+  const fault = flags.has('r') || flags.has('R') ? removeAll(process.files, path) : process.files.remove(path);
+  if (fault === undefined || (flags.has('f') && fault === 'No such file or directory')) return 0;
+  return refuse(process, fault === 'Is a directory' ? `'${path}' is a directory` : `can't remove '${path}': ${fault}`);
+});
+
+/** Removes a file, or a folder with what is in it. */
+function removeAll(files: Process['files'], path: string): FileFault | undefined {
+  if (!files.isFolder(path)) return files.remove(path);
+  let fault: FileFault | undefined;
+  for (const name of files.list(path)) fault = removeAll(files, `${path}/${name}`) ?? fault;
+  return fault ?? files.removeFolder(path);
+}
+
+const mkdir = withPaths('p', (process, path, { flags }) => {
+  const { files } = process;
+  if (!flags.has('p')) return said(process, path, files.makeFolder(path));
+  const parts = files.resolve(path).split('/').slice(1);
+  for (let count = 1; count <= parts.length; count++) {
+    const folder = `/${parts.slice(0, count).join('/')}`;
+    const fault = files.isFolder(folder) ? undefined : files.makeFolder(folder);
+    if (fault !== undefined) return said(process, path, fault);
   }
-  if (totalMs > LONGEST_MS) await untilAborted(signal);
-  else await pause(clock, totalMs, signal);
   return 0;
-};
+});
 
-/** `test` and `[`: texts, whole numbers and files. */
-const test: Program = ({ name, args, files, error }) => {
-  const words = name === '[' ? args.slice(0, -1) : args;
-  if (name === '[' && args.at(-1) !== ']') {
-    error('sh: [: missing ]\n');
-    return Promise.resolve(2);
-  }
-  const negated = words[0] === '!';
-  const [a = '', operator = '', b = ''] = negated ? words.slice(1) : words;
-  const holds = b === '' && operator !== '' && a.startsWith('-') ? holdsOfOne(a, operator, files) : holdsOfTwo(a, operator, b);
-  return Promise.resolve(holds === negated ? 1 : 0);
-};
+function said(process: Process, path: string, fault: FileFault | undefined): number {
+  return fault === undefined ? 0 : refuse(process, `can't create directory '${path}': ${fault}`);
+}
 
-function holdsOfOne(flag: string, text: string, files: Process['files']): boolean {
-  switch (flag) {
-    case '-z':
-      return text === '';
-    case '-n':
-      return text !== '';
-    case '-d':
-      return files.isFolder(text);
-    case '-e':
-      return files.isFolder(text) || typeof files.read(text) !== 'string';
-    case '-f':
-      return typeof files.read(text) !== 'string';
-    case '-s': {
-      const content = files.read(text);
-      return typeof content !== 'string' && content.length > 0;
+const rmdir = withPaths('p', (process, path) => {
+  const fault = process.files.removeFolder(path);
+  return fault === undefined ? 0 : refuse(process, `'${path}': ${fault}`);
+});
+
+/** cp and mv: the last path is where to; several go into a folder. */
+function copying(removes: boolean): Program {
+  return async (process) => {
+    const { args, files, error, name } = process;
+    const options = numbersOf(args, '', 'rRafpfinTv');
+    const [target, ...sources] = typeof options === 'string' ? [] : options.rest.toReversed();
+    if (typeof options === 'string' || target === undefined || sources.length === 0) {
+      error(typeof options === 'string' ? `${name}: ${options}\n` : `BusyBox\n\nUsage: ${name} [OPTIONS] SOURCE... DEST\n`);
+      return USAGE;
     }
-    default:
-      return false;
-  }
+    if (sources.length > 1 && !files.isFolder(target)) return refuse(process, `target '${target}' is not a directory`);
+    const recursive = removes || ['r', 'R', 'a'].some((flag) => options.flags.has(flag));
+    let code = 0;
+    for (const source of sources.toReversed()) {
+      const to = files.isFolder(target) ? `${target}/${baseName(files.resolve(source))}` : target;
+      const fault = copyAll(process, source, to, recursive);
+      if (fault !== undefined) code = refuse(process, fault);
+      else if (removes) removeAll(files, source);
+    }
+    return code;
+  };
 }
 
-function holdsOfTwo(a: string, operator: string, b: string): boolean {
-  switch (operator) {
-    case '':
-      return a !== '' && a !== '-n';
-    case '=':
-    case '==':
-      return a === b;
-    case '!=':
-      return a !== b;
-    case '-eq':
-      return Number(a) === Number(b);
-    case '-ne':
-      return Number(a) !== Number(b);
-    case '-lt':
-      return Number(a) < Number(b);
-    case '-le':
-      return Number(a) <= Number(b);
-    case '-gt':
-      return Number(a) > Number(b);
-    case '-ge':
-      return Number(a) >= Number(b);
-    default:
-      return false;
+/** Copies a file, or a folder with what is in it; what was wrong, if anything. */
+function copyAll(process: Process, from: string, to: string, recursive: boolean): string | undefined {
+  const { files, name } = process;
+  const stat = files.stat(from);
+  if (stat === undefined) return name === 'mv' ? `can't rename '${from}': No such file or directory` : `can't stat '${from}': No such file or directory`;
+  const [source, target] = [files.resolve(from), files.resolve(to)];
+  if (source === target) return `'${from}' and '${to}' are the same file`;
+  if (!stat.isFolder) {
+    const content = files.read(from);
+    const fault = typeof content === 'string' ? content : files.write(to, content, { mode: stat.mode });
+    return fault === undefined ? undefined : `can't create '${to}': ${fault}`;
   }
+  if (!recursive) return `omitting directory '${from}'`;
+  if (target.startsWith(`${source === '/' ? '' : source}/`)) return `recursion detected, omitting directory '${from}'`;
+  const fault = files.isFolder(to) ? undefined : files.makeFolder(to, { mode: stat.mode });
+  if (fault !== undefined) return `can't create directory '${to}': ${fault}`;
+  for (const inner of files.list(from)) {
+    const wrong = copyAll(process, `${from}/${inner}`, `${to}/${inner}`, true);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
 }
 
-export const filePrograms: Readonly<Record<string, Program>> = {
-  cat,
-  echo,
-  ls,
-  rm,
-  hostname,
-  env,
-  test,
-  '[': test,
-  sleep,
-  true: () => Promise.resolve(0),
-  false: () => Promise.resolve(1),
+/** Numbers as in 755, or letters that add and take the same for all: +x, u+x, a-w. */
+const chmod: Program = async (process) => {
+  const { args, files } = process;
+  const [mode = '', ...paths] = args.filter((arg) => !/^-[RvcfF]+$/.test(arg));
+  const [, operator, letters = ''] = /^[ugoa]*([+-])([rwx]+)$/.exec(mode) ?? [];
+  if (paths.length === 0 || (operator === undefined && !/^[0-7]{3,4}$/.test(mode))) return refuse(process, `invalid mode '${mode}'`);
+  const bits = (letters.includes('r') ? 0o444 : 0) | (letters.includes('w') ? 0o222 : 0) | (letters.includes('x') ? 0o111 : 0);
+  let code = 0;
+  for (const path of paths) {
+    const before = files.stat(path)?.mode ?? 0;
+    const after = operator === undefined ? Number.parseInt(mode, 8) & 0o777 : operator === '+' ? before | bits : before & ~bits;
+    const fault = files.setMode(path, after);
+    if (fault !== undefined) code = refuse(process, `${path}: ${fault}`);
+  }
+  return code;
 };
+
+export const filePrograms: Readonly<Record<string, Program>> = { cat, tee, ls, touch, rm, mkdir, rmdir, cp: copying(false), mv: copying(true), chmod };

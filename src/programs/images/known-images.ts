@@ -1,7 +1,7 @@
 /**
  * What well-known images say about themselves: the ports that they serve, and what they run.
  *
- * Any other image is one that runs a shell and serves nothing.
+ * Any other image is one that runs a shell; where ports are asked of it, it is a server that is called as the image is.
  */
 export interface ImageConfig {
   /** '80/tcp'. */
@@ -41,6 +41,7 @@ const KNOWN: ReadonlyMap<string, Partial<ImageConfig>> = new Map<string, Partial
   ['prometheus', { exposedPorts: ['9090/tcp'], command: ['/bin/prometheus'] }],
   ['whoami', { exposedPorts: ['80/tcp'], command: ['/whoami'] }],
   ['hello-world', { command: ['/hello'] }],
+  ['busybox', {}],
   ['node', { command: ['node'] }],
   ['python', { command: ['python3'] }],
   ['ubuntu', { command: ['bash'] }],
@@ -48,13 +49,35 @@ const KNOWN: ReadonlyMap<string, Partial<ImageConfig>> = new Map<string, Partial
   ['alpine', { command: ['/bin/sh'] }],
 ]);
 
+/** Images of systems alone: what they can run is known. */
+const BARE_SYSTEMS: ReadonlySet<string> = new Set(['busybox', 'alpine', 'ubuntu', 'debian']);
+
 /** What an image says about itself. */
 export function configOf(repository: string): ImageConfig {
-  return { ...SHELL, ...KNOWN.get(repository.slice(repository.lastIndexOf('/') + 1)) };
+  return { ...SHELL, ...KNOWN.get(lastPart(repository)) };
+}
+
+/** What a container of an image runs that was not told what to run; `hasPorts` is whether it has any, of the image's or of its own. */
+export function ownCommand(repository: string, hasPorts: boolean): Pick<ImageConfig, 'command' | 'entrypoint'> {
+  const name = lastPart(repository);
+  return hasPorts && !KNOWN.has(name) ? { entrypoint: [], command: [name] } : configOf(repository);
 }
 
 /** Whether an image is one of those that are known to serve something. */
-export function isKnownServer(name: string): boolean {
-  const repository = name.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
-  return KNOWN.get(repository.slice(repository.lastIndexOf('/') + 1))?.exposedPorts !== undefined;
+export function isKnownServer(image: string): boolean {
+  return KNOWN.get(shortName(image))?.exposedPorts !== undefined;
+}
+
+/** Whether nothing can be run of an image but what a small system has. */
+export function isBareSystem(image: string): boolean {
+  return BARE_SYSTEMS.has(shortName(image));
+}
+
+/** 'nginx' of 'example.com/nginx:1.27'. */
+function shortName(image: string): string {
+  return lastPart(image.replace(/@.*$/, '').replace(/:[^/:]*$/, ''));
+}
+
+function lastPart(repository: string): string {
+  return repository.slice(repository.lastIndexOf('/') + 1);
 }

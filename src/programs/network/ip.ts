@@ -4,16 +4,18 @@
 import type { NetworkInterface } from '../../dataplane/simulator/links/network-interface.js';
 import type { Route } from '../../dataplane/simulator/stack/routing/route-table.js';
 import type { Namespace } from '../../dataplane/simulator/namespace.js';
-import { formatIpAddress, ipv4 } from '../../net/ip-address.js';
+import { formatIpAddress, type IpAddress, ipv4, parseIpAddress } from '../../net/ip-address.js';
 import { formatMacAddress } from '../../net/mac-address.js';
 import { type AddressValue, ipAddress } from '../../wire/ip-packet.js';
-import { type Program, USAGE } from '../process.js';
+import { type Process, type Program, USAGE } from '../process.js';
 
 const LOOPBACK = 'lo';
 const LOOPBACK_MTU_BYTES = 65_536;
 const USAGE_TEXT = 'BusyBox\n\nUsage: ip [OPTIONS] address|route|link|neigh [ARGS]\n';
 /** What is left of a stack whose container has stopped, for those who share it. */
 const STACK_OF_NOBODY = '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue qlen 1000\n    inet 127.0.0.1/8 scope host lo\n       valid_lft forever preferred_lft forever\n';
+/** Words that choose what is shown, by which busybox shows no less. */
+const SELECTORS: ReadonlySet<string> = new Set(['show', 'list', 'ls', 'dev', 's', 'sh', 'scope', 'default', 'all', 'up']);
 const OBJECTS = ['address', 'addr', 'link', 'route', 'neigh', 'neighbour'];
 
 export const ip: Program = ({ args, network, out, error }) => {
@@ -30,13 +32,16 @@ export const ip: Program = ({ args, network, out, error }) => {
     error(USAGE_TEXT);
     return Promise.resolve(USAGE);
   }
-  const device = rest.find((word) => !['show', 'list', 'ls', 'dev', 's', 'sh'].includes(word));
+  const destination = known === 'route' && rest[0] === 'get' ? parseIpAddress(rest[1] ?? '') : undefined;
+  if (destination !== undefined) return Promise.resolve(showWay(namespace, destination, { out, error }));
+  const device = rest.find((word, at) => !SELECTORS.has(word) && rest[at - 1] !== 'scope');
   if (device !== undefined && namespace.interface(device) === undefined) {
     error(`ip: can't find device '${device}'\n`);
-    return Promise.resolve(1);
+    return Promise.resolve(known === 'link' ? 2 : 1);
   }
   const interfaces = namespace.interfaces().filter(({ name }) => device === undefined || name === device);
-  out(linesOf(known, namespace, interfaces, families).map((line) => `${line}\n`).join(''));
+  const lines = linesOf(known, namespace, interfaces, families);
+  out((args.includes('-o') ? oneLineEach(lines, args.includes('-4') || args.includes('-6')) : lines).map((line) => `${line}\n`).join(''));
   return Promise.resolve(0);
 };
 
@@ -52,6 +57,33 @@ function linesOf(object: string, namespace: Namespace, interfaces: readonly Netw
     default:
       return interfaces.flatMap((one) => [...linkLines(namespace, one, families.length > 1), ...families.flatMap((family) => addressLines(namespace, one, family))]);
   }
+}
+
+/** Where a packet to an address goes (ip route get). */
+function showWay(namespace: Namespace, destination: IpAddress, { out, error }: Pick<Process, 'out' | 'error'>): number {
+  const next = namespace.stack.routing.nextHop(destination.value);
+  if (next === undefined) {
+    error('ip: RTNETLINK answers: Network is unreachable\n');
+    return 2;
+  }
+  const by = next.gateway === undefined ? '' : ` via ${textOf(next.gateway)}`;
+  out(`${formatIpAddress(destination)}${by} dev ${next.via.name}  src ${textOf(next.source)} \n`);
+  return 0;
+}
+
+/** Each link and each address in a line of its own that begins with the interface; of addresses alone no links (-o). */
+function oneLineEach(lines: readonly string[], addressesOnly: boolean): readonly string[] {
+  const whole: string[] = [];
+  let device = '';
+  for (const line of lines) {
+    const [, number = '', name = ''] = /^(\d+): ([^:@]+)/.exec(line) ?? [];
+    if (number !== '') device = `${number}: ${name}    `;
+    if (number !== '' && !addressesOnly) whole.push(line);
+    else if (/^ {4}inet/.test(line)) whole.push(device + line.trimStart());
+    else if (/^ {4}/.test(line) && whole.length > 0) whole[whole.length - 1] += `\\${line}`;
+    else if (number === '') whole.push(line);
+  }
+  return whole;
 }
 
 /** An interface's number in its namespace; the other end of its pair has the next. */

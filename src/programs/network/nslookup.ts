@@ -44,26 +44,24 @@ export const nslookup: Program = async (process) => {
   }
   const text = formatIpAddress(address);
   out(`Server:\t\t${text}\nAddress:\t${address.family === 6 ? `[${text}]` : text}:${DNS_PORT}\n\n`);
-  const answers = replies.map((reply) => answerText(reply, name));
-  if (answers.some((answer) => answer !== '')) out('Non-authoritative answer:\n');
-  for (const answer of answers) if (answer !== '') out(`${answer}\n`);
-  const failed = replies.find((reply) => reply !== undefined && reply.message.code !== DnsCode.ok);
-  if (failed === undefined) return 0;
-  out(`** server can't find ${name}: ${CODES[failed.message.code] ?? 'UNKNOWN'}\n\n`);
-  return 1;
+  const answers = replies.filter((reply) => reply !== undefined);
+  out(answers.map((reply) => replyText(reply, name)).join(''));
+  return answers.every(({ message }) => message.code === DnsCode.ok) ? 0 : 1;
 };
 
 function query({ network }: Process, server: IpAddress, name: string, type: number): Promise<DnsReply | undefined> {
   return new Promise((resolve) => network.simulator.query(network.place, { servers: [server], name, type }, resolve));
 }
 
-function answerText(reply: DnsReply | undefined, name: string): string {
-  if (reply?.message.code !== DnsCode.ok) return '';
-  return reply.message.answers
+/** Each reply has words of its own, also one that says nothing. */
+function replyText({ message }: DnsReply, name: string): string {
+  if (message.code !== DnsCode.ok) return `** server can't find ${name}: ${CODES[message.code] ?? 'UNKNOWN'}\n\n`;
+  const lines = message.answers
     .map((record) => {
       if (record.type === DnsType.a) return `Name:\t${name}\nAddress: ${formatIpAddress(ipv4(record.address))}\n`;
       if (record.type === DnsType.aaaa) return `Name:\t${name}\nAddress: ${formatIpAddress(ipv6(record.address))}\n`;
       return record.type === DnsType.ptr ? `${record.name.replace(/\.$/, '')}\tname = ${record.target.replace(/\.$/, '')}\n` : '';
     })
     .join('');
+  return `Non-authoritative answer:\n${lines}\n`;
 }

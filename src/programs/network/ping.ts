@@ -53,13 +53,19 @@ export const ping: Program = async (process) => {
 };
 
 export const tracerouteProgram: Program = async (process) => {
-  const { network, out } = process;
+  const { name, network, out, error } = process;
   const asked = await readAsked(process, 'mwqpf', 'nIlF46');
   if (typeof asked === 'number') return asked;
   const { options, target, address } = asked;
   const { m: maxHops = 30, w } = options.numbers;
-  out(`traceroute to ${target} (${formatIpAddress(address)}), ${maxHops} hops max, 46 byte packets\n`);
+  const destination = formatIpAddress(address);
   const report = await traceroute(network.simulator, network.place, address, { maxHops, ...(w !== undefined && { timeoutMs: w * 1000 }) });
+  const [first] = report.hops;
+  if (first?.error === 'no-route' || first?.error === 'no-namespace') {
+    error(`${name}: can't connect to remote host (${destination}): Network is unreachable\n`);
+    return 1;
+  }
+  out(`traceroute to ${target} (${destination}), ${maxHops} hops max, 46 byte packets\n`);
   for (const { ttl, address: from, timeMs, error: fault } of report.hops) {
     const who = from === undefined ? '*' : `${from}${timeMs === undefined ? '' : `  ${timeMs.toFixed(3)} ms`}`;
     out(`${String(ttl).padStart(2)}  ${who}${fault === undefined ? '' : '  !H'}\n`);
@@ -76,7 +82,8 @@ async function readAsked(process: Process, withNumber: string, plain: string): P
     error(typeof options === 'string' ? `${name}: ${options}\n` : `BusyBox\n\nUsage: ${name} [OPTIONS] HOST\n`);
     return USAGE;
   }
-  const address = await addressOf(process, target);
+  const { flags } = options;
+  const address = await addressOf(process, target, flags.has('4') ? 4 : flags.has('6') || name.endsWith('6') ? 6 : undefined);
   if (address !== undefined) return { options, target, address };
   error(`${name}: bad address '${target}'\n`);
   return 1;

@@ -33,7 +33,7 @@ export async function open(process: Process, host: string, port: number, timeout
     return 1;
   }
   const reason = opened === undefined || opened.ok ? 'network is unreachable' : opened.error.message;
-  error(`${name}: can't connect to remote host (${formatIpAddress(address)}): ${reason.charAt(0).toUpperCase()}${reason.slice(1)}\n`);
+  error(`${name}: can't connect to remote host${address.family === 4 ? ` (${formatIpAddress(address)})` : ''}: ${reason.charAt(0).toUpperCase()}${reason.slice(1)}\n`);
   return 1;
 }
 

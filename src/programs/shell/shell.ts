@@ -1,11 +1,12 @@
 /**
  * The shell: runs what `sh -c TEXT`, a file or its input says, with the programs that there are.
  *
- * It knows lists, pipes, redirections to files of the container, variables, loops, conditions and traps. What it does not
- * know (functions, substitutions, jobs) is a syntax error or a program that is not found.
+ * It knows lists, pipes, redirections to files of the container, variables, sums, commands in lines, loops, conditions and
+ * traps. What it does not know (functions, patterns for files) is a syntax error, a program that is not found, or itself.
  */
 import type { Process, Program } from '../process.js';
-import { type FindProgram, ShellRun, SYNTAX_ERROR } from './shell-run.js';
+import type { FindProgram } from '../system/running-others.js';
+import { ShellRun, SYNTAX_ERROR } from './shell-run.js';
 import { parseShell } from './syntax.js';
 
 const SIGINT = 2;
@@ -14,10 +15,12 @@ const SIGINT = 2;
 export function createShell(find: FindProgram): Program {
   return async (process) => {
     const { args, files, error } = process;
-    const run = new ShellRun(process, find);
     const flag = args.findIndex((arg) => /^-\w*c$/.test(arg));
-    if (flag >= 0) return run.script(args[flag + 1] ?? '');
-    const path = args.find((arg) => !arg.startsWith('-'));
+    const at = flag >= 0 ? flag + 1 : args.findIndex((arg) => !arg.startsWith('-'));
+    const path = args[at];
+    const behind = args.slice(at + (flag >= 0 ? 1 : 0));
+    const run = new ShellRun(process, find, at < 0 || behind.length === 0 ? [process.name] : behind);
+    if (flag >= 0) return run.script(path ?? '');
     if (path === undefined) return readLines(process, run);
     const content = files.read(path);
     if (typeof content !== 'string') return run.script(new TextDecoder().decode(content));

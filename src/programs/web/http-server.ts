@@ -31,7 +31,7 @@ export async function serveHttp(connection: TcpConnection, signal: AbortSignal, 
   connection.end();
 }
 
-/** httpd -f -p PORT -h FOLDER */
+/** httpd -f -p PORT -h FOLDER; without -f it goes on by itself until its container stops. */
 export const httpd: Program = async (process) => {
   const { args, files, error } = process;
   const options = numbersOf(args, '', 'fvi', 'phcru');
@@ -41,13 +41,25 @@ export const httpd: Program = async (process) => {
   }
   const port = Number(options.texts['p']?.split(':').at(-1) ?? 80);
   const home = options.texts['h'] ?? '/';
-  return serve(process, [port], (request) => {
+  const answer = (request: HttpMessage): HttpAnswer => {
     const path = decodeURI(request.start.split(' ')[1] ?? '/').split('?')[0] ?? '/';
     const content = files.read(`${home}/${path.endsWith('/') ? `${path}index.html` : path}`);
     if (typeof content !== 'string') return { status: '200 OK', type: 'text/html', body: content };
     return { status: '404 Not Found', type: 'text/html', body: new TextEncoder().encode('<HTML><HEAD><TITLE>404 Not Found</TITLE></HEAD>\n<BODY><H1>404 Not Found</H1>\nThe requested URL was not found\n</BODY></HTML>\n') };
-  });
+  };
+  return options.flags.has('f') ? serve(process, [port], answer) : serveAlone(process, [port], answer);
 };
+
+/** Listens as a process of its own, and is done at once unless the port is taken. */
+async function serveAlone(process: Process, ports: readonly number[], answer: (request: HttpMessage) => HttpAnswer): Promise<number> {
+  const ends = new AbortController();
+  const pid = process.processes.add([process.name, ...process.args], () => ends.abort());
+  const failed = { code: 0 };
+  // That a port is taken is known before the first wait.
+  const served = serve({ ...process, signal: ends.signal, error: (text) => ((failed.code = 1), process.error(text)) }, ports, answer);
+  void served.finally(() => process.processes.remove(pid));
+  return failed.code;
+}
 
 /**
  * A service that the library knows only by its image: it listens on its ports until it is stopped, and tells whoever

@@ -17,11 +17,14 @@ export function readConnectOptions(given: Fields): Result<ConnectOptions, Invali
     links.push([alias.slice(alias.lastIndexOf('/') + 1), target]);
   }
   const aliases = given.texts('Aliases');
+  const driverOptions = given.labels('DriverOpts');
   if (given.fault !== undefined) return Result.error(given.fault);
+  const addresses = { ...(ipv4Address !== '' && { IPv4Address: ipv4Address }), ...(ipv6Address !== '' && { IPv6Address: ipv6Address }) };
   return Result.ok({
     ...(ipv4Address !== '' && { ipv4Address }),
     ...(ipv6Address !== '' && { ipv6Address }),
     aliases,
     links: Object.fromEntries(links),
+    given: { ...(given.has('IPAMConfig') && { ipam: addresses }), ...(given.has('DriverOpts') && { driverOptions }) },
   });
 }

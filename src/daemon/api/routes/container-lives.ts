@@ -6,7 +6,7 @@ import { Result } from '../../../base/result.js';
 import type { Daemon } from '../../daemon.js';
 import type { WaitCondition } from '../../lives/container-lives.js';
 import type { Ended } from '../../lives/life.js';
-import { parseSignal } from '../../lives/processes/signals.js';
+import { parseSignal } from '../../../programs/signals.js';
 import type { ApiRequest } from '../api.js';
 import type { ApiAnswer, Route } from '../route.js';
 import { InvalidRequest } from '../errors.js';

@@ -2,6 +2,7 @@
  * Routes below /containers (api/server/router/container): what there is of them. Their lives are in container-lives.ts.
  */
 import { Result } from '../../../base/result.js';
+import type { ContainerOptions } from '../../../containers/container-settings.js';
 import { DEFAULT_NETWORK } from '../../../containers/predefined-names.js';
 import type { Daemon } from '../../daemon.js';
 import type { ApiRequest } from '../api.js';
@@ -13,6 +14,7 @@ import { listTest, pruneTest } from '../documents/container/container-filters.js
 import { containerRow } from '../documents/container/container-row.js';
 import { isOn, readFilters, readInteger } from '../query.js';
 import { empty, json } from '../respond.js';
+import { archiveRoutes } from './archive.js';
 import { containerLivesRoutes } from './container-lives.js';
 import { containerStatsRoutes } from './container-stats.js';
 
@@ -43,8 +45,15 @@ async function create(daemon: Daemon, request: ApiRequest): ApiAnswer {
   const bridge = daemon.controller.networkByName(DEFAULT_NETWORK)?.ipam.config[0]?.gateway ?? '127.0.0.1';
   const options = readContainerOptions(body.value, request.query.get('name') ?? '', { images: daemon.images, hostGateway: bridge });
   if (!options.ok) return options;
+  const pulled = await daemon.images.pull(options.value.image);
+  if (!pulled.ok) return pulled;
   const created = await daemon.lives.create(options.value);
-  return created.ok ? json({ Id: created.value.id, Warnings: [] }, 201) : created;
+  return created.ok ? json({ Id: created.value.id, Warnings: warningsOf(options.value) }, 201) : created;
+}
+
+/** What of a container's settings does nothing (daemon/daemon_unix.go). */
+function warningsOf({ networkMode, portBindings = [] }: ContainerOptions): readonly string[] {
+  return networkMode === 'host' && portBindings.length > 0 ? ['Published ports are discarded when using host network mode'] : [];
 }
 
 async function inspect({ containers, lives }: Daemon, { params, query }: ApiRequest): ApiAnswer {
@@ -90,13 +99,6 @@ async function changes({ containers }: Daemon, { params }: ApiRequest): ApiAnswe
   return found.ok ? json(null) : found;
 }
 
-/** What needs a container's files. */
-async function refuse({ containers }: Daemon, { params, path }: ApiRequest): ApiAnswer {
-  const found = containers.container(params['id'] ?? '');
-  if (!found.ok) return found;
-  return Result.error(new NotSupported({ what: path.slice(path.lastIndexOf('/') + 1) }));
-}
-
 export const containersRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/containers/json', handle: list },
   { method: 'POST', pattern: '/containers/create', handle: create },
@@ -104,10 +106,7 @@ export const containersRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/containers/:id/json', handle: inspect },
   { method: 'DELETE', pattern: '/containers/:id', handle: remove },
   { method: 'GET', pattern: '/containers/:id/changes', handle: changes },
-  { method: 'GET', pattern: '/containers/:id/export', handle: refuse },
-  { method: 'GET', pattern: '/containers/:id/archive', handle: refuse },
-  { method: 'HEAD', pattern: '/containers/:id/archive', handle: refuse },
-  { method: 'PUT', pattern: '/containers/:id/archive', handle: refuse },
+  ...archiveRoutes,
   ...containerLivesRoutes,
   ...containerStatsRoutes,
 ];

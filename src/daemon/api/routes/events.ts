@@ -22,14 +22,20 @@ async function follow(daemon: Daemon, { query, signal }: ApiRequest): ApiAnswer 
   if (!until.ok) return until;
   if (!filters.ok) return filters;
   if (since.value !== undefined && until.value !== undefined && since.value > until.value) {
-    return Result.error(new InvalidRequest({ reason: '`since` time cannot be after `until` time' }));
+    const [from, to] = [since.value, until.value].map((timeMs) => Math.floor(timeMs / 1_000));
+    return Result.error(new InvalidRequest({ reason: `\`since\` time (${from}) cannot be after \`until\` time (${to})` }));
   }
   const { id, name } = daemon.info;
   const wanted = eventFilter(filters.value, [id, name]);
-  if (!wanted.ok) return wanted;
-  const isIn = (event: DockerEvent): boolean => wanted.value(event) && (until.value === undefined || event.timeMs <= until.value);
+  const untilMs = until.value === undefined ? undefined : endOf(until.value, daemon.runtime.clock.now());
+  const isIn = (event: DockerEvent): boolean => wanted(event) && (untilMs === undefined || event.timeMs <= untilMs);
   const past = since.value === undefined ? [] : daemon.events.kept.filter((event) => event.timeMs >= (since.value ?? 0) && isIn(event));
-  return stream(documentsOf(daemon, past, { isIn, untilMs: until.value, signal }), 'application/json');
+  return stream(documentsOf(daemon, past, { isIn, untilMs, signal }), 'application/json');
+}
+
+/** Clients that mean now give the second that has begun: all that has happened in it is meant. */
+function endOf(untilMs: number, nowMs: number): number {
+  return untilMs <= nowMs && untilMs + 1_000 > nowMs ? nowMs : untilMs;
 }
 
 interface Wanted {

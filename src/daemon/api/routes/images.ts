@@ -2,10 +2,10 @@
  * Routes below /images: every image can be pulled, and nothing is downloaded.
  */
 import { Result } from '../../../base/result.js';
-import type { CnmError } from '../../../base/error.js';
 import type { Daemon } from '../../daemon.js';
 import { parseImageName, shownName } from '../../../programs/images/image-name.js';
-import { InvalidImageName, type Image } from '../../images/images.js';
+import { InvalidImageName } from '../../images/errors.js';
+import type { Image } from '../../images/images.js';
 import type { ApiRequest } from '../api.js';
 import type { ApiAnswer, Route } from '../route.js';
 import { NotSupported } from '../errors.js';
@@ -52,7 +52,7 @@ async function create({ images, events }: Daemon, request: ApiRequest): ApiAnswe
   const name = parseImageName(wanted);
   if (name === undefined) return Result.error(new InvalidImageName({ image: wanted.slice(0, 256) }));
   const wasThere = images.image(wanted).ok;
-  const image = images.pull(wanted);
+  const image = await images.pull(wanted);
   if (!image.ok) return image;
   events.tell({ type: 'image', action: 'pull', id: shownName(name), attributes: { name: name.repository } });
   return stream(lines(pullLines(shownName(name), image.value, wasThere)), 'application/json');
@@ -74,7 +74,7 @@ function pullLines(name: string, { id }: Image, wasThere: boolean): readonly obj
 /** Takes a body and forgets it; the image of that name is there from now on. */
 async function load(images: Daemon['images'], request: ApiRequest, repository: string, tag: string): ApiAnswer {
   for await (const _ of request.bytes()) if (request.signal.aborted) break;
-  const image: Result<Image, CnmError> = images.pull(`${repository === '' ? 'imported' : repository}${tag === '' ? '' : `:${tag}`}`);
+  const image = await images.pull(`${repository === '' ? 'imported' : repository}${tag === '' ? '' : `:${tag}`}`);
   return image.ok ? stream(lines([{ status: image.value.id }]), 'application/json') : image;
 }
 
@@ -87,7 +87,7 @@ async function loadArchive(_: Daemon, request: ApiRequest): ApiAnswer {
 async function tag({ images, events }: Daemon, { params, query }: ApiRequest): ApiAnswer {
   const wanted = params['name'] ?? '';
   const as = `${query.get('repo') ?? ''}${(query.get('tag') ?? '') === '' ? '' : `:${query.get('tag') ?? ''}`}`;
-  const tagged = images.tag(wanted, as);
+  const tagged = await images.tag(wanted, as);
   if (!tagged.ok) return tagged;
   const image = images.image(as);
   if (image.ok) events.tell({ type: 'image', action: 'tag', id: image.value.id, attributes: { name: as } });
@@ -95,7 +95,7 @@ async function tag({ images, events }: Daemon, { params, query }: ApiRequest): A
 }
 
 async function remove({ images, events }: Daemon, { params }: ApiRequest): ApiAnswer {
-  const removed = images.remove(params['name'] ?? '');
+  const removed = await images.remove(params['name'] ?? '');
   if (!removed.ok) return removed;
   const { untagged, deleted } = removed.value;
   for (const name of untagged) events.tell({ type: 'image', action: 'untag', id: name, attributes: { name } });

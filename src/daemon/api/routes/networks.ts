@@ -5,11 +5,12 @@ import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import { AmbiguousNetwork } from '../../../controller/errors/network-errors.js';
 import type { NetworkInspection } from '../../../containers/inspect/inspect-network.js';
-import type { Filters } from '../../../containers/network-filters.js';
+import { danglingFilter, type Filters } from '../../../containers/network-filters.js';
+import { parseIpAddress } from '../../../net/ip-address.js';
 import type { Daemon } from '../../daemon.js';
 import type { ApiRequest } from '../api.js';
 import type { ApiAnswer, Route } from '../route.js';
-import { AmbiguousNetworkTerm, InvalidRequest, OperationRunning } from '../errors.js';
+import { AmbiguousNetworkTerm, InvalidRequest, NoSwarm, OperationRunning } from '../errors.js';
 import { readBody } from '../fields.js';
 import { readConnectOptions } from '../documents/endpoint-settings.js';
 import { readNetworkOptions } from '../documents/network-create.js';
@@ -25,7 +26,9 @@ const PRUNE_IS_TOLD = 41;
 async function list({ networks }: Daemon, { query, minor }: ApiRequest): ApiAnswer {
   const filters = readFilters(query);
   if (!filters.ok) return filters;
-  const found = networks.list(minor < LISTS_ARE_SLIM ? filters.value : asDockerTakes(filters.value));
+  const asked = minor < LISTS_ARE_SLIM ? Result.ok(filters.value) : asDockerTakes(filters.value);
+  if (!asked.ok) return asked;
+  const found = networks.list(asked.value);
   if (!found.ok) return found;
   const documents: NetworkInspection[] = [];
   for (const { id } of found.value) {
@@ -36,21 +39,20 @@ async function list({ networks }: Daemon, { query, minor }: ApiRequest): ApiAnsw
 }
 
 /** Where lists show no containers, Docker takes every network for unused that is not its own. */
-function asDockerTakes({ dangling, ...others }: Filters): Filters {
-  const [value, more] = dangling ?? [];
-  if (value === undefined || more !== undefined || others['type'] !== undefined) return { ...others, ...(dangling !== undefined && { dangling }) };
-  if (/^(1|t|T|true|TRUE|True)$/.test(value)) return { ...others, type: ['custom'] };
-  return /^(0|f|F|false|FALSE|False)$/.test(value) ? { ...others, type: ['builtin'] } : { ...others, dangling: [value] };
+function asDockerTakes(filters: Filters): Result<Filters, CnmError> {
+  const { dangling, ...others } = filters;
+  if (dangling === undefined || others['type'] !== undefined) return Result.ok(filters);
+  return danglingFilter(dangling).map((wanted) => (wanted === undefined ? others : { ...others, type: [wanted ? 'custom' : 'builtin'] }));
 }
 
 async function inspect({ networks }: Daemon, { params, query }: ApiRequest): ApiAnswer {
   const fault = verboseFault(query);
   if (fault !== undefined) return Result.error(fault);
   const document = networks.inspect(params['id'] ?? '');
-  return document.ok ? json(document.value) : Result.error(asRouter(document.error));
+  return document.ok ? json(document.value) : Result.error(inWordsOfInspect(document.error));
 }
 
-function asRouter(error: CnmError): CnmError {
+function inWordsOfInspect(error: CnmError): CnmError {
   return error instanceof AmbiguousNetwork ? new AmbiguousNetworkTerm(error.details) : error;
 }
 
@@ -61,11 +63,13 @@ function verboseFault(query: URLSearchParams): InvalidRequest | undefined {
   return new InvalidRequest({ reason: `invalid value for verbose: ${verbose.slice(0, 64)}` });
 }
 
-async function create({ networks, events }: Daemon, request: ApiRequest): ApiAnswer {
+async function create({ networks, events, controller, info }: Daemon, request: ApiRequest): ApiAnswer {
   const body = await readBody(request, 'NetworkCreateRequest');
   if (!body.ok) return body;
   const options = readNetworkOptions(body.value);
   if (!options.ok) return options;
+  const { name: wanted, driver: kind, configOnly } = options.value;
+  if (kind === 'overlay' && configOnly !== true && !info.sharesStore && controller.networkByName(wanted) === undefined) return Result.error(new NoSwarm({ path: request.path }));
   const created = await networks.create(options.value);
   if (!created.ok) return created;
   const { id, name, driver } = created.value;
@@ -77,7 +81,7 @@ async function remove({ networks, controller, events }: Daemon, { params }: ApiR
   const wanted = params['id'] ?? '';
   const network = controller.network(wanted);
   const removed = await networks.remove(wanted);
-  if (!removed.ok) return Result.error(asRouter(removed.error));
+  if (!removed.ok) return removed;
   if (network.ok) tellOfEnd(events, network.value);
   return empty(204);
 }
@@ -90,19 +94,30 @@ async function connect({ containers }: Daemon, request: ApiRequest): ApiAnswer {
   const fault = body.value.fault;
   if (fault !== undefined) return Result.error(fault);
   if (!options.ok) return options;
+  const { ipv4Address = '', ipv6Address = '' } = options.value;
+  if (ipv4Address !== '' && parseIpAddress(ipv4Address) === undefined) return Result.error(new InvalidRequest({ reason: `Invalid IPv4 address: ${ipv4Address.slice(0, 64)})` }));
+  if (ipv6Address !== '' && parseIpAddress(ipv6Address) === undefined) return Result.error(new InvalidRequest({ reason: `Invalid IPv6 address: ${ipv6Address.slice(0, 64)})` }));
   const connected = await containers.connect(container, request.params['id'] ?? '', options.value);
   return connected.ok ? empty(200) : connected;
 }
 
-async function disconnect({ containers }: Daemon, request: ApiRequest): ApiAnswer {
+async function disconnect({ containers, controller, events }: Daemon, request: ApiRequest): ApiAnswer {
   const body = await readBody(request, 'NetworkDisconnect');
   if (!body.ok) return body;
   const container = body.value.text('Container');
   const force = body.value.flag('Force');
   const fault = body.value.fault;
   if (fault !== undefined) return Result.error(fault);
-  const done = await containers.disconnect(container, request.params['id'] ?? '', { force });
-  return done.ok ? empty(200) : done;
+  const wanted = request.params['id'] ?? '';
+  const [found, network] = [containers.container(container), controller.network(wanted)];
+  const done = await containers.disconnect(container, wanted, { force });
+  if (!done.ok) return done;
+  // Docker tells of the request as well as of what it did.
+  if (found.ok && network.ok) {
+    const { id, name, driver } = network.value;
+    events.tell({ type: 'network', action: 'disconnect', id, attributes: { container: found.value.id, name, type: driver } });
+  }
+  return empty(200);
 }
 
 async function prune({ networks, controller, events, running }: Daemon, { query, minor }: ApiRequest): ApiAnswer {

@@ -34,7 +34,7 @@ async function create({ volumes, events }: Daemon, request: ApiRequest): ApiAnsw
   const [labels, options] = [body.value.labels('Labels'), body.value.labels('DriverOpts')];
   const fault = body.value.fault;
   if (fault !== undefined) return Result.error(fault);
-  const created = volumes.create({ ...(name !== '' && { name }), labels, options });
+  const created = await volumes.create({ ...(name !== '' && { name }), labels, options });
   if (!created.ok) return created;
   events.tell({ type: 'volume', action: 'create', id: created.value.name, attributes: { driver: created.value.driver } });
   return json(volumeDocument(created.value), 201);
@@ -42,7 +42,7 @@ async function create({ volumes, events }: Daemon, request: ApiRequest): ApiAnsw
 
 async function remove({ volumes, events }: Daemon, { params }: ApiRequest): ApiAnswer {
   const name = params['name'] ?? '';
-  const removed = volumes.remove(name);
+  const removed = await volumes.remove(name);
   if (!removed.ok) return removed;
   events.tell({ type: 'volume', action: 'destroy', id: name, attributes: { driver: 'local' } });
   return empty(204);
@@ -51,9 +51,9 @@ async function remove({ volumes, events }: Daemon, { params }: ApiRequest): ApiA
 async function prune({ volumes }: Daemon, { query }: ApiRequest): ApiAnswer {
   const wanted = readWanted(query, ['label', 'label!']);
   if (!wanted.ok) return wanted;
-  const unused = volumes.list().filter((volume) => isWanted(volume, wanted.value));
-  for (const { name } of unused) volumes.remove(name);
-  return json({ VolumesDeleted: unused.length === 0 ? null : unused.map(({ name }) => name), SpaceReclaimed: 0 });
+  const removed = await volumes.prune((volume) => isWanted(volume, wanted.value));
+  if (!removed.ok) return removed;
+  return json({ VolumesDeleted: removed.value.length === 0 ? null : removed.value, SpaceReclaimed: 0 });
 }
 
 function readWanted(query: URLSearchParams, known: readonly string[]): Result<Filters, CnmError> {

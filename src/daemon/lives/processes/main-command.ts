@@ -4,9 +4,10 @@
 import type { ContainerRecord } from '../../../model/container.js';
 import { isKnownServer } from '../../../programs/images/known-images.js';
 import { mainProgram } from '../../../programs/main-program.js';
+import type { FileTree } from '../../../programs/files/file-tree.js';
 import type { Program } from '../../../programs/process.js';
 import { findProgram } from '../../../programs/programs.js';
-import { SIGINT, SIGTERM } from './signals.js';
+import { SIGINT, SIGTERM } from '../../../programs/signals.js';
 
 /** A program with what it is called and given. */
 export interface Command {
@@ -25,15 +26,24 @@ const SIGWINCH = 28;
 /** A server that shuts down in good order. */
 const SHUTDOWN: ReadonlySet<number> = new Set([SIGTERM, SIGINT, SIGQUIT, SIGWINCH]);
 
-/** The command of a program that there is; undefined where there is none of that name. */
-export function findCommand(words: readonly string[]): Command | undefined {
-  const program = findProgram(words[0] ?? '');
-  return program === undefined ? undefined : known(program, words);
+/** The command of a program that there is, or of a script among the files; undefined where there is none of that name. */
+export function findCommand(words: readonly string[], files: FileTree): Command | undefined {
+  const whole = isScript(words, files) ? ['sh', ...words] : words;
+  const program = findProgram(whole[0] ?? '');
+  return program === undefined ? undefined : known(program, whole);
 }
 
-/** A container's own command. */
-export function mainCommand({ image, run, command, exposedPorts, portBindings }: ContainerRecord): Command {
-  const { program, words, isService } = mainProgram({ image, words: [...(run?.entrypoint ?? []), ...command], ports: [...exposedPorts, ...portBindings] });
+function isScript([name = '']: readonly string[], files: FileTree): boolean {
+  return name.includes('/') && files.stat(name)?.isFolder === false;
+}
+
+/** A container's own command; undefined where its image has none of that name. */
+export function mainCommand({ image, run, command, exposedPorts, portBindings }: ContainerRecord, files: FileTree): Command | undefined {
+  const given = [...(run?.entrypoint ?? []), ...command];
+  if (isScript(given, files)) return findCommand(given, files);
+  const main = mainProgram({ image, words: given, ports: [...exposedPorts, ...portBindings] });
+  if (main === undefined) return undefined;
+  const { program, words, isService } = main;
   if (!isService) return known(program, words);
   return { program, words, handles: isKnownServer(image) ? SHUTDOWN : NO_SIGNALS, mayBeInit: false };
 }

@@ -10,14 +10,14 @@ import type { StreamName } from '../streams/frames.js';
 import type { OutputListener } from '../streams/connection.js';
 import { forTerminal, Terminal } from '../streams/terminal.js';
 import type { Command } from './main-command.js';
-import { effectOf, exitCodeOf, SIGKILL, type SignalEffect } from './signals.js';
+import { effectOf, exitCodeOf, SIGKILL, type SignalEffect } from '../../../programs/signals.js';
 
 /** The exit code of a program that has failed through a fault of the library's own. */
 const FAULT = 139;
 
 export interface ProcessOptions {
   readonly command: Command;
-  readonly surroundings: Omit<Surroundings, 'input' | 'signal' | 'out' | 'error'>;
+  readonly surroundings: Omit<Surroundings, 'pid' | 'input' | 'signal' | 'out' | 'error'>;
   readonly tty: boolean;
   /** Its input comes when it comes; else it is at its end already. */
   readonly openInput: boolean;
@@ -56,6 +56,11 @@ export class RunningProcess {
     else this.#terminal.receive(bytes);
   }
 
+  /** Resolves with true when it takes more, and with false when the signal aborts before that. */
+  room(signal: AbortSignal): Promise<boolean> {
+    return this.#input.room(signal);
+  }
+
   /** Nothing more is sent to it. */
   endInput(): void {
     this.#input.end();
@@ -80,6 +85,8 @@ export class RunningProcess {
   async #run(): Promise<void> {
     const { command, surroundings, log } = this.#options;
     const [name = '', ...args] = command.words;
+    const pid = surroundings.processes.add(command.words, (signal) => void this.signal(signal));
+    void this.ended.then(() => surroundings.processes.remove(pid));
     const say = (stream: StreamName) => (bytes: string | Uint8Array) => {
       const encoded = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
       this.#write(stream, this.#terminal === undefined ? encoded : forTerminal(encoded));
@@ -88,7 +95,7 @@ export class RunningProcess {
     await Promise.resolve();
     try {
       const code = await command.program({
-        ...{ ...surroundings, name, args, input: this.#input, signal: this.#killed.signal },
+        ...{ ...surroundings, name, args, pid, input: this.#input, signal: this.#killed.signal },
         terminal: this.#terminal !== undefined,
         trap: (signal, take) => {
           if (take === undefined) this.#traps.delete(signal);

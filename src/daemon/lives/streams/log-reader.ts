@@ -65,13 +65,13 @@ function inPieces(begin: (outbox: Outbox) => () => void, signal: AbortSignal): A
     wake();
     return new Promise((resolve) => (taken = resolve));
   });
+  const stop = begin(outbox);
   void outbox.done.then(() => {
+    stop();
     state.over = true;
     wake();
   });
-  const stop = begin(outbox);
   const drop = (): void => {
-    stop();
     outbox.drop();
     taken();
     wake();

@@ -6,6 +6,9 @@ import type { Input } from '../../../programs/input.js';
 
 const KEY = { interrupt: 3, endOfInput: 4, backspace: 8, lineFeed: 10, eraseLine: 21, enter: 13, quit: 28, erase: 127 } as const;
 
+/** Keys of one line; what is typed beyond them is lost (MAX_CANON of Linux). */
+const LONGEST_LINE = 4_095;
+
 export interface TerminalParts {
   readonly input: Input;
   /** Shows what is typed. */
@@ -55,6 +58,7 @@ export class Terminal {
         for (; this.#line.pop() !== undefined; ) shown.push(8, 32, 8);
         return;
       default:
+        if (this.#line.length >= LONGEST_LINE) return;
         shown.push(key);
         this.#line.push(key);
     }

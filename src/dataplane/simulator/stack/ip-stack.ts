@@ -198,15 +198,16 @@ export class IpStack implements UpperLayer {
   }
 
   #forward(via: NetworkInterface, frame: Uint8Array, packet: IpView, destination: AddressValue): void {
-    if (packet.ttl <= 1) {
-      this.#engine.drop(via, frame, 'ttl', 'its time to live is over');
-      return this.icmp.sendError('ttl', packet);
-    }
     const hop = isLinkLocalAddress(destination) ? undefined : this.routing.nextHop(destination);
     if (this.#engine.steps.active) this.routing.tell(destination);
     if (hop === undefined) {
       this.#engine.drop(via, frame, 'no-route', 'no route to its destination');
       return this.icmp.sendError('no-route', packet);
+    }
+    // As in Linux the way is looked for first: where there is none, nobody further on is asked in vain.
+    if (packet.ttl <= 1) {
+      this.#engine.drop(via, frame, 'ttl', 'its time to live is over');
+      return this.icmp.sendError('ttl', packet);
     }
     const { mtuBytes } = hop.via;
     if (packet.totalBytes > mtuBytes && packet.dontFragment) {

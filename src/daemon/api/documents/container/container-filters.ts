@@ -8,9 +8,9 @@ import { Result } from '../../../../base/result.js';
 import type { Container } from '../../../../containers/container.js';
 import type { Containers } from '../../../../containers/containers.js';
 import { InvalidFilter } from '../../../../containers/errors.js';
-import { hasLabel, matchesText, parseUntil, type Filters } from '../../../../containers/network-filters.js';
+import { hasLabel, matchesText, untilFilter, type Filters } from '../../../../containers/network-filters.js';
 import { parseImageName, shownName } from '../../../../programs/images/image-name.js';
-import { InvalidRequest } from '../../errors.js';
+import { InvalidRequest, NoSuchContainer } from '../../errors.js';
 import { readPorts } from './ports.js';
 
 type Test = (container: Container) => boolean;
@@ -51,12 +51,7 @@ export function pruneTest(filters: Filters, containers: Containers, nowMs: numbe
   return combine(filters, {
     label: (values) => Result.ok(({ labels }) => values.every((value) => hasLabel(labels, value))),
     'label!': (values) => Result.ok(({ labels }) => !values.some((value) => hasLabel(labels, value))),
-    until: (values) => {
-      const limits = values.map((value) => parseUntil(value, nowMs));
-      const [limit] = limits;
-      if (limit === undefined || limits.length > 1) return Result.error(new InvalidFilter({ filter: 'until', value: values.join(',').slice(0, 64), known: ['10m', '24h', 'a time'] }));
-      return Result.ok(({ created }) => created < limit);
-    },
+    until: (values) => untilFilter(values, nowMs).map((limit) => ({ created }: Container) => created < limit),
   }, containers);
 }
 
@@ -81,8 +76,10 @@ function words(values: readonly string[], known: readonly string[], test: Test, 
 function ports(values: readonly string[], key: string, portsOf: (container: Container) => readonly { readonly port: number; readonly protocol: string }[]): Result<Test, CnmError> {
   const wanted = new Set<string>();
   for (const value of values) {
+    const text = value.slice(0, 64);
+    if (value === '' || value.includes(':')) return refuse(`filter for '${key}' should not contain ':': ${text}`);
     const read = readPorts(value);
-    if (read === undefined) return refuse(`filter for '${key}' should not contain ':' or be empty: ${value.slice(0, 64)}`);
+    if (read === undefined) return refuse(`error while looking up for ${key} ${text}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
     for (const { port, protocol } of read) wanted.add(`${port}/${protocol}`);
   }
   return Result.ok((container) => portsOf(container).some(({ port, protocol }) => wanted.has(`${port}/${protocol}`)));
@@ -91,7 +88,7 @@ function ports(values: readonly string[], key: string, portsOf: (container: Cont
 function beside(values: readonly string[], containers: Containers, test: (container: Container, other: Container) => boolean): Result<Test, CnmError> {
   const [other, ...more] = values.map((value) => containers.container(value));
   if (other === undefined || more.length > 0) return refuse('only one container can be named');
-  if (!other.ok) return other;
+  if (!other.ok) return other.error.code === 'CONTAINER_NOT_FOUND' ? Result.error(new NoSuchContainer({ container: values[0] ?? '' })) : other;
   return Result.ok((container) => container.id !== other.value.id && test(container, other.value));
 }
 

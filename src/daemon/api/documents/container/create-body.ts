@@ -7,8 +7,9 @@ import type { CnmError } from '../../../../base/error.js';
 import { Result } from '../../../../base/result.js';
 import { portName } from '../../../../containers/inspect/port-map.js';
 import type { ContainerNetworkOptions, ContainerOptions } from '../../../../containers/container-settings.js';
+import { ownCommand } from '../../../../programs/images/known-images.js';
 import type { Images } from '../../../images/images.js';
-import { parseSignal } from '../../../lives/processes/signals.js';
+import { parseSignal } from '../../../../programs/signals.js';
 import { InvalidRequest } from '../../errors.js';
 import type { Fields } from '../../fields.js';
 import { modeFault, readHostConfig, type HostConfig } from './host-config.js';
@@ -44,13 +45,14 @@ export function readContainerOptions(body: Fields, name: string, { images, hostG
   if (conflict !== undefined) return refuse(conflict);
   if (stopSignal !== '' && parseSignal(stopSignal) === undefined) return refuse(`Invalid signal: ${stopSignal.slice(0, 64)}`);
   if (image === '') return refuse('No command specified');
-  const pulled = images.pull(image);
-  if (!pulled.ok) return pulled;
-  const own = pulled.value.config;
+  const found = images.available(image);
+  if (!found.ok) return found;
+  const own = found.value.config;
   const imagePorts = own.exposedPorts.flatMap((text) => readPorts(text) ?? []);
   const known = new Set(exposed.value.map(portName));
   const exposedPorts = [...exposed.value, ...imagePorts.filter((port) => !known.has(portName(port)))];
-  const words = merge(command, entrypoint, own);
+  const hasPorts = exposedPorts.length + host.value.portBindings.length > 0;
+  const words = merge(command, entrypoint, ownCommand(found.value.repository, hasPorts));
   return Result.ok({
     ...(name !== '' && { name: name.replace(/^\//, '') }),
     image,
@@ -61,7 +63,7 @@ export function readContainerOptions(body: Fields, name: string, { images, hostG
     portBindings: host.value.publishAll ? withAll(host.value.portBindings, exposedPorts) : host.value.portBindings,
     ...networkPart(host.value, network.value, macAddress),
     run: {
-      imageId: pulled.value.id,
+      imageId: found.value.id,
       entrypoint: words.entrypoint,
       environment: [...environment, ...own.environment.filter((one) => !environment.some((other) => nameOf(other) === nameOf(one)))],
       ...flags,

@@ -67,7 +67,7 @@ export function readHostConfig(body: Fields, hostGateway: string): Result<HostCo
 export function modeFault({ networkMode, links, dns, extraHosts, portBindings, publishAll }: HostConfig, config: { readonly hostname: string; readonly macAddress: string; readonly exposes: boolean }): string | undefined {
   const isShared = networkMode === 'container' || networkMode.startsWith('container:');
   const isHost = networkMode === 'host';
-  if (isShared && (networkMode.split(':')[1] ?? '') === '') return '--net: invalid net mode: invalid container format container:<name|id>';
+  if (isShared && (networkMode.split(':')[1] ?? '') === '') return 'Invalid network mode: invalid container format container:<name|id>';
   const hasLinks = Object.keys(links).length > 0;
   const faults: readonly (readonly [boolean, string])[] = [
     [isShared && config.hostname !== '', 'conflicting options: hostname and the network mode'],
