@@ -7,6 +7,7 @@ import { checkEndpointOptions, checkJoinOptions } from '../controller/settings/e
 import { checkTexts, nameFault, refuse, shown } from '../controller/settings/input.js';
 import { checkSandboxOptions } from '../controller/settings/sandbox-settings.js';
 import type { ContainerNetwork, ContainerRecord, ContainerRun } from '../model/container.js';
+import type { Labels } from '../model/labels.js';
 import type { ExposedPort, PortBinding } from '../model/port-binding.js';
 import type { ExtraHost } from '../model/sandbox.js';
 import { InvalidContainerName, NetworkModeConflict } from './errors.js';
@@ -24,6 +25,8 @@ export interface ConnectOptions {
   readonly links?: Readonly<Record<string, string>>;
   /** Higher comes first when the default gateway is chosen; 0 by default. */
   readonly priority?: number;
+  /** A daemon's documents, to be shown as they were given. */
+  readonly given?: { readonly ipam?: Labels; readonly driverOptions?: Labels };
 }
 
 /** A network that a container is to be connected to, by its name, its id or the start of its id. */
@@ -59,7 +62,7 @@ export interface ContainerOptions {
 }
 
 /** What becomes of a container by itself. */
-type NotAsked = 'id' | 'name' | 'anonymous' | 'created' | 'state' | 'startedAt' | 'finishedAt' | 'exitCode' | 'error' | 'restartCount' | 'stoppedByUser';
+type NotAsked = 'id' | 'name' | 'anonymous' | 'created' | 'state' | 'startedAt' | 'finishedAt' | 'exitCode' | 'error' | 'restartCount' | 'stoppedByUser' | 'lastSandboxId';
 
 /** The same, checked and complete. */
 export type ContainerSettings = Omit<ContainerRecord, NotAsked> & {
@@ -124,6 +127,7 @@ export function checkConnectOptions(network: string, given: ConnectOptions = {})
     aliases: endpoint.value.aliases,
     links: join.value.links,
     priority: join.value.priority,
+    ...(given.given !== undefined && { given: given.given }),
   });
 }
 

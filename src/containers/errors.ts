@@ -82,7 +82,7 @@ export class InvalidRename extends errorClass('INVALID_RENAME', 'invalid-paramet
 }) {}
 
 export class ContainerNotConnected extends errorClass('CONTAINER_NOT_CONNECTED', 'not-found', {
-  message: (d: { container: string; id: string; network: string }) => `container ${d.id} is not connected to network ${d.network}`,
+  message: (d: { container: string; id: string; network: string; isUp: boolean }) => `container ${d.id} is not connected to ${d.isUp ? '' : 'the '}network ${d.network}`,
   explanation: (d) => `'${d.container}' has no endpoint in '${d.network}'; nothing was changed.`,
 }) {}
 
@@ -107,8 +107,8 @@ export class PredefinedNetworkRefused extends errorClass('PREDEFINED_NETWORK', '
 }) {}
 
 export class InvalidFilter extends errorClass('INVALID_FILTER', 'invalid-parameter', {
-  message: (d: { filter: string; value?: string; known: readonly string[] }) =>
-    d.value === undefined ? `Invalid filter '${d.filter}'` : `invalid filter: '${d.filter}'='${d.value}'`,
+  message: (d: { filter: string; value?: string; known: readonly string[]; reason?: string }) =>
+    d.reason ?? (d.value === undefined ? `Invalid filter '${d.filter}'` : `invalid filter: '${d.filter}'='${d.value}'`),
   explanation: (d) => `Known: ${d.known.join(', ')}.`,
 }) {}
 

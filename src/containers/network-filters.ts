@@ -32,7 +32,7 @@ const LIST_FILTERS: Readonly<Record<string, MakeTest>> = {
   scope: (values) => Result.ok(({ record }) => values.includes(record.scope)),
   label: (values) => Result.ok(({ record }) => values.every((value) => hasLabel(record.labels, value))),
   type: words({ builtin: ({ record }) => isPredefined(record.name), custom: ({ record }) => !isPredefined(record.name) }),
-  dangling: words({ ...either(['1', 'true', 'True', 'TRUE', 't', 'T'], isDangling), ...either(['0', 'false', 'False', 'FALSE', 'f', 'F'], (one) => !isDangling(one)) }),
+  dangling: (values) => danglingFilter(values).map((wanted) => (network: FilteredNetwork) => wanted === undefined || isDangling(network) === wanted),
 };
 
 const PRUNE_FILTERS: Readonly<Record<string, MakeTest>> = {
@@ -45,18 +45,33 @@ export function listFilter(filters: Filters): Result<Test, InvalidFilter> {
   return combine(filters, LIST_FILTERS);
 }
 
+/** Which networks 'dangling' asks for; undefined where it does not. Errors: INVALID_FILTER. */
+export function danglingFilter(values: readonly string[]): Result<boolean | undefined, InvalidFilter> {
+  const [value, more] = values;
+  const refuse = (reason: string) => Result.error(new InvalidFilter({ filter: 'dangling', value: shown(values.join(',')), known: ['true', '1', 'false', '0'], reason }));
+  if (more !== undefined) return refuse('got more than one value for filter key "dangling"');
+  if (value === undefined) return Result.ok(undefined);
+  if (['1', 'true'].includes(value)) return Result.ok(true);
+  return ['0', 'false'].includes(value) ? Result.ok(false) : refuse('invalid value for filter \'dangling\', must be "true" (or "1"), or "false" (or "0")');
+}
+
 /** The test that `network prune` filters ask for; 'until' leaves what is younger than that. */
 export function pruneFilter(filters: Filters, nowMs: number): Result<Test, CnmError> {
   const { until, ...others } = filters;
   const test = combine(others, PRUNE_FILTERS, ['until']);
   if (!test.ok || until === undefined) return test;
-  const [value = '', more] = until;
-  const limit = more === undefined ? parseUntil(value, nowMs) : undefined;
-  if (limit === undefined) {
-    const known = ['one duration such as 10m or 24h', 'seconds since 1970', 'a time such as 2026-01-02T15:04:05Z'];
-    return Result.error(new InvalidFilter({ filter: 'until', value: shown(until.join(',')), known }));
-  }
-  return Result.ok((network) => network.record.created < limit && test.value(network));
+  const limit = untilFilter(until, nowMs);
+  return limit.map((before) => (network: FilteredNetwork) => network.record.created < before && test.value(network));
+}
+
+/** The time that 'until' names, in milliseconds since 1970. Errors: INVALID_FILTER. */
+export function untilFilter(values: readonly string[], nowMs: number): Result<number, InvalidFilter> {
+  const [value = '', ...more] = values;
+  const limit = more.length === 0 ? parseUntil(value, nowMs) : undefined;
+  if (limit !== undefined) return Result.ok(limit);
+  const known = ['one duration such as 10m or 24h', 'seconds since 1970', 'a time such as 2026-01-02T15:04:05Z'];
+  const reason = more.length > 0 ? 'more than one until filter specified' : `failed to parse value as time or duration: ${JSON.stringify(shown(value))}`;
+  return Result.error(new InvalidFilter({ filter: 'until', value: shown(values.join(',')), known, reason }));
 }
 
 function combine(filters: Filters, known: Readonly<Record<string, MakeTest>>, more: readonly string[] = []): Result<Test, InvalidFilter> {
@@ -82,10 +97,6 @@ function words(tests: Readonly<Record<string, Test>>): MakeTest {
     }
     return Result.ok((network) => chosen.some((test) => test(network)));
   };
-}
-
-function either(spellings: readonly string[], test: Test): Readonly<Record<string, Test>> {
-  return Object.fromEntries(spellings.map((spelling) => [spelling, test]));
 }
 
 function isDangling({ record, inUse }: FilteredNetwork): boolean {

@@ -21,7 +21,7 @@ export interface AttachmentInspection {
   readonly GlobalIPv6Address: string;
   readonly GlobalIPv6PrefixLen: number;
   readonly MacAddress: string;
-  readonly DriverOpts: null;
+  readonly DriverOpts: Labels | null;
 }
 
 /** What is shown where there is no endpoint. */
@@ -39,19 +39,25 @@ export const noAddresses = {
 /** A container's connection; `endpoint` is undefined while it does not run. */
 export function inspectAttachment(container: ContainerRecord, asked: ContainerNetwork, endpoint: EndpointRecord | undefined): AttachmentInspection {
   const links = Object.entries(asked.links).map(([alias, target]) => `${target}:${alias}`);
-  const aliases = endpoint?.aliases ?? (isPredefined(asked.networkName) ? [] : [...asked.aliases, shortId(container.id)]);
+  const aliases = endpoint?.aliases ?? aliasesAtRest(container, asked);
   return {
     IPAMConfig: askedAddresses(asked),
     Links: links.length === 0 ? null : links,
     Aliases: aliases.length === 0 ? null : aliases,
     NetworkID: asked.networkId ?? '',
     ...(endpoint === undefined ? noAddresses : addressesOf(endpoint)),
-    DriverOpts: null,
+    DriverOpts: asked.given?.driverOptions ?? null,
   };
 }
 
-function askedAddresses({ ipv4Address, ipv6Address }: ContainerNetwork): Labels | null {
-  if (ipv4Address === undefined && ipv6Address === undefined) return null;
+/** A network that it was created with has heard of its other names when it starts, one that was added at once. */
+function aliasesAtRest({ id, hostname, startedAt }: ContainerRecord, { networkName, aliases, added }: ContainerNetwork): readonly string[] {
+  if (isPredefined(networkName)) return [];
+  return startedAt === undefined && added !== true ? aliases : [...new Set([...aliases, shortId(id), hostname])];
+}
+
+function askedAddresses({ ipv4Address, ipv6Address, given }: ContainerNetwork): Labels | null {
+  if (ipv4Address === undefined && ipv6Address === undefined) return given?.ipam ?? null;
   return { ...(ipv4Address !== undefined && { IPv4Address: ipv4Address }), ...(ipv6Address !== undefined && { IPv6Address: ipv6Address }) };
 }
 

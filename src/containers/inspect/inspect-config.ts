@@ -6,6 +6,7 @@
 import type { ContainerRecord } from '../../model/container.js';
 import type { PortBinding } from '../../model/port-binding.js';
 import type { Tables } from '../../state/tables.js';
+import { linkedName } from '../linked-name.js';
 import { portMap, portName, sorted } from './port-map.js';
 
 const MASKED_PATHS = [
@@ -118,9 +119,9 @@ function askedBindings({ run, portBindings, exposedPorts }: ContainerRecord): re
   return portBindings.filter((binding) => isAsked(binding) || !exposedPorts.some((port) => portName(port) === portName(binding)));
 }
 
-function linksOf(tables: Tables, { name, bridgeLinks }: ContainerRecord): readonly string[] | null {
-  if (bridgeLinks === undefined) return null;
-  return Object.entries(bridgeLinks).map(([alias, id]) => `/${tables.containersById.get(id)?.name ?? id}:/${name}/${alias}`);
+function linksOf(tables: Tables, container: ContainerRecord): readonly string[] | null {
+  if (container.bridgeLinks === undefined) return null;
+  return Object.keys(container.bridgeLinks).map((alias) => `/${linkedName(tables, container, alias)}:/${container.name}/${alias}`);
 }
 
 export function inspectConfig(container: ContainerRecord) {

@@ -71,6 +71,7 @@ function stateOf({ state, startedAt, finishedAt, exitCode = 0, error = '' }: Con
 
 function networkSettings(tables: Tables, container: ContainerRecord) {
   const sandbox = tables.sandboxes.get(sandboxKey({ containerId: container.id }));
+  const sandboxId = sandbox?.id ?? container.lastSandboxId ?? '';
   const placed = sandbox === undefined ? [] : placedEndpoints(tables, sandbox);
   const endpointOf = ({ networkId }: ContainerNetwork) => placed.find(({ network }) => network.id === networkId)?.endpoint;
   const networks = container.networks.map((network) => [network.networkName, inspectAttachment(container, network, endpointOf(network))] as const);
@@ -78,12 +79,12 @@ function networkSettings(tables: Tables, container: ContainerRecord) {
   const { EndpointID, Gateway, GlobalIPv6Address, GlobalIPv6PrefixLen, IPAddress, IPPrefixLen, IPv6Gateway, MacAddress } = bridge ?? noAddresses;
   const settings = {
     Bridge: '',
-    SandboxID: sandbox?.id ?? '',
+    SandboxID: sandboxId,
     HairpinMode: false,
     LinkLocalIPv6Address: '',
     LinkLocalIPv6PrefixLen: 0,
-    Ports: portsOf(placed.map(({ endpoint }) => endpoint)),
-    SandboxKey: sandbox === undefined ? '' : `/var/run/docker/netns/${sandbox.id.slice(0, 12)}`,
+    Ports: portsOf(placed.flatMap(({ network, endpoint }) => (HAVE_NO_PORTS.has(network.driver) ? [] : [endpoint]))),
+    SandboxKey: sandboxId === '' ? '' : `/var/run/docker/netns/${sandboxId.slice(0, 12)}`,
     SecondaryIPAddresses: null,
     SecondaryIPv6Addresses: null,
     ...{ EndpointID, Gateway, GlobalIPv6Address, GlobalIPv6PrefixLen, IPAddress, IPPrefixLen, IPv6Gateway, MacAddress },
@@ -91,6 +92,9 @@ function networkSettings(tables: Tables, container: ContainerRecord) {
   };
   return { sandbox: sandbox !== undefined, networks: settings };
 }
+
+/** Drivers whose endpoints say nothing of ports. */
+const HAVE_NO_PORTS: ReadonlySet<string> = new Set(['host', 'null', 'macvlan', 'ipvlan']);
 
 /** What is served, and by which ports of the host where it is published. */
 function portsOf(endpoints: readonly EndpointRecord[]): PortMapInspection {

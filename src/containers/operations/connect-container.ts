@@ -24,10 +24,12 @@ export function connectContainer(operation: Operation, wanted: string, asked: Co
   const fault = modeFault(container, network.value) ?? settingFault(network.value, asked);
   if (fault !== undefined) return Result.error(fault);
   const { id: networkId, name: networkName } = network.value;
+  const isOther = (one: ContainerNetwork): boolean => one.networkId !== networkId && one.networkName !== networkName;
+  // What does not run keeps the settings that it has been given first, as in Docker.
+  if (!isUp(container) && !container.networks.every(isOther)) return found;
   const connected = isUp(container) ? connectNow(operation, container, asked) : Result.ok({ ...asked, networkId, networkName });
   if (!connected.ok) return connected;
-  const others = container.networks.filter((one) => one.networkId !== networkId && one.networkName !== networkName);
-  const changed: ContainerRecord = { ...container, networks: [...others, connected.value] };
+  const changed: ContainerRecord = { ...container, networks: [...container.networks.filter(isOther), { ...connected.value, added: true }] };
   tx.update(tables.containers, changed);
   return Result.ok(changed);
 }

@@ -38,12 +38,13 @@ export function connectEndpoint(
 function endpointSettings(operation: Operation, container: ContainerRecord, network: NetworkRecord, asked: ContainerNetwork): EndpointSettings {
   const ipv4Address = parsed(asked.ipv4Address);
   const ipv6Address = parsed(asked.ipv6Address);
+  const macAddress = asked.macAddress ?? ownMacAddress(container);
   const withPorts = publishesPorts(operation, container, network);
   return {
     name: container.name,
     ...(ipv4Address !== undefined && { ipv4Address }),
     ...(ipv6Address !== undefined && { ipv6Address }),
-    ...(asked.macAddress !== undefined && { macAddress: asked.macAddress }),
+    ...(macAddress !== undefined && { macAddress }),
     aliases: aliasesOf(container, network, asked),
     anonymous: container.anonymous || isPredefined(network.name),
     exposedPorts: withPorts ? container.exposedPorts : [],
@@ -51,6 +52,12 @@ function endpointSettings(operation: Operation, container: ContainerRecord, netw
     options: {},
     labels: {},
   };
+}
+
+/** The MAC address that a container has in every network, whatever else is asked for there. */
+function ownMacAddress({ run }: ContainerRecord): string | undefined {
+  const given = run?.config['MacAddress'];
+  return typeof given === 'string' ? given : undefined;
 }
 
 /** A container's ports are those of one endpoint: the first in a network that has a way out. */

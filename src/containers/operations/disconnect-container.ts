@@ -6,10 +6,11 @@
  */
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
+import { EndpointNotFound } from '../../controller/errors/endpoint-errors.js';
 import { deleteEndpoint } from '../../controller/operations/endpoint/delete-endpoint.js';
 import type { Operation } from '../../controller/operations/operation.js';
 import { findNetwork } from '../../controller/queries.js';
-import type { ContainerRecord } from '../../model/container.js';
+import { isUp, type ContainerRecord } from '../../model/container.js';
 import { endpointKey } from '../../model/endpoint.js';
 import type { NetworkRecord } from '../../model/network.js';
 import { sandboxKey } from '../../model/sandbox.js';
@@ -26,16 +27,16 @@ export function disconnectContainer(
 ): Result<void, CnmError> {
   const network = findNetwork(operation.tables, networkWanted);
   const container = readContainer(operation, wanted);
-  if (!network.ok) {
-    const gone = options.force && container.ok ? forget(operation, container.value, networkWanted) : undefined;
-    return gone?.ok === true ? gone : network;
+  if (!container.ok) {
+    if (!options.force) return container;
+    return network.ok ? (deleteNamed(operation, network.value, wanted) ?? Result.error(new EndpointNotFound({ endpoint: wanted }))) : network;
   }
-  if (container.ok) return takeOut(operation, container.value, network.value, options.force);
-  return options.force ? (deleteNamed(operation, network.value, wanted) ?? container) : container;
+  if (network.ok) return takeOut(operation, container.value, network.value, options.force);
+  return options.force || !isUp(container.value) ? forget(operation, container.value, networkWanted) : network;
 }
 
 function takeOut(operation: Operation, container: ContainerRecord, network: NetworkRecord, force: boolean): Result<void, CnmError> {
-  const fault = disconnectFault(container, network);
+  const fault = isUp(container) ? disconnectFault(container, network) : undefined;
   if (fault !== undefined) return Result.error(fault);
   const { tables } = operation;
   const sandbox = tables.sandboxes.get(sandboxKey({ containerId: container.id }));
@@ -53,7 +54,7 @@ function forget({ tx, tables }: Operation, container: ContainerRecord, wanted: s
   const known = tables.networksById.get(wanted)?.name ?? wanted;
   const networks = container.networks.filter(({ networkId, networkName }) => networkId !== wanted && networkName !== known);
   if (networks.length === container.networks.length) {
-    return Result.error(new ContainerNotConnected({ container: container.name, id: container.id, network: known }));
+    return Result.error(new ContainerNotConnected({ container: container.name, id: container.id, network: known, isUp: isUp(container) && tables.networksById.get(wanted) !== undefined }));
   }
   tx.update(tables.containers, { ...container, networks });
   return Result.ok();

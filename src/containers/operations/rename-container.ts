@@ -30,7 +30,7 @@ export function renameContainer(operation: Operation, wanted: string, given: str
   const refuse = (reason: string): Result<never, CnmError> => Result.error(new InvalidRename({ container: container.name, reason }));
   if (name === '') return refuse('Neither old nor new names may be empty');
   if (name === container.name) return refuse('Renaming a container with the same name as its current name');
-  if (!isContainerName(name)) return Result.error(reworded(new InvalidContainerName({ name: name.slice(0, 64) }), WORDS));
+  if (!isContainerName(name)) return Result.error(reworded(new InvalidContainerName({ name: `/${name.slice(0, 64)}` }), WORDS));
   const other = tx.get(tables.containers, containerKey({ name }));
   if (other !== undefined) return Result.error(reworded(new ContainerExists({ container: name, id: other.id }), WORDS));
   const renamed = renameEndpoints(operation, container, name);

@@ -11,7 +11,8 @@ import { isUp, type ContainerNetwork, type ContainerRecord } from '../../model/c
 import { sandboxKey, type ExtraHost } from '../../model/sandbox.js';
 import { placedEndpoints } from '../../state/placement.js';
 import { sharedContainer } from '../container-settings.js';
-import { ContainerNotFound, LinkedContainerNotRunning, SharedContainerNotRunning } from '../errors.js';
+import { LinkedContainerNotRunning, SharedContainerNotRunning } from '../errors.js';
+import { linkedName } from '../linked-name.js';
 import { connectEndpoint } from './connect-endpoint.js';
 import { DEFAULT_NETWORK } from '../predefined-names.js';
 import { findContainer, readContainer } from './find-container.js';
@@ -24,13 +25,14 @@ export function startContainer(operation: Operation, wanted: string, options: { 
   const container = found.value;
   const networks = isShared(container) ? shareSandbox(operation, container) : openSandbox(operation, container);
   if (!networks.ok) return networks;
-  const { exitCode: _exitCode, error: _error, stoppedByUser: _stopped, restartCount, ...rest } = container;
+  const { exitCode: _exitCode, error: _error, stoppedByUser: _stopped, lastSandboxId: _sandbox, restartCount, ...rest } = container;
   const running: ContainerRecord = {
     ...rest,
     ...(options.byPolicy === true && restartCount !== undefined && { restartCount }),
     state: 'running',
     startedAt: clock.now(),
     networks: networks.value,
+    ...machineOf(operation, container),
   };
   tx.update(tables.containers, running);
   return Result.ok(running);
@@ -38,6 +40,13 @@ export function startContainer(operation: Operation, wanted: string, options: { 
 
 function isShared(container: ContainerRecord): boolean {
   return sharedContainer(container.networkMode) !== undefined;
+}
+
+/** A machine is called as the container whose stack it is. */
+function machineOf({ tables, host }: Operation, { networkMode }: ContainerRecord): Partial<Pick<ContainerRecord, 'hostname' | 'domainname'>> {
+  const shared = sharedContainer(networkMode);
+  const found = shared === undefined ? undefined : findContainer(tables, host.name, shared);
+  return found?.ok === true ? { hostname: found.value.hostname, domainname: found.value.domainname } : {};
 }
 
 /** A container that shares another's sandbox has none of its own. */
@@ -73,16 +82,17 @@ function openSandbox(operation: Operation, container: ContainerRecord): Result<r
 }
 
 /** Lines of the hosts file for containers that it is linked to on the default bridge, which has no names (daemon/links). */
-function linkedHosts({ tables, host }: Operation, { name, bridgeLinks = {} }: ContainerRecord): Result<readonly ExtraHost[], CnmError> {
+function linkedHosts({ tables }: Operation, container: ContainerRecord): Result<readonly ExtraHost[], CnmError> {
+  const { name, networks, bridgeLinks = {} } = container;
   const hosts: ExtraHost[] = [];
+  if (!networks.some(({ networkName }) => networkName === DEFAULT_NETWORK)) return Result.ok(hosts);
   for (const [alias, id] of Object.entries(bridgeLinks)) {
     const other = tables.containersById.get(id);
-    if (other === undefined) return Result.error(new ContainerNotFound({ container: id, where: `host ${host.name}` }));
-    if (!isUp(other)) return Result.error(new LinkedContainerNotRunning({ container: name, other: other.name, alias }));
+    if (other === undefined || !isUp(other)) return Result.error(new LinkedContainerNotRunning({ container: name, other: linkedName(tables, container, alias), alias }));
     const sandbox = tables.sandboxes.get(sandboxKey({ containerId: id }));
     const placed = sandbox === undefined ? [] : placedEndpoints(tables, sandbox);
     const address = placed.find(({ network }) => network.name === DEFAULT_NETWORK)?.endpoint.ipv4?.address;
-    if (address !== undefined) hosts.push({ name: [...new Set([alias, other.hostname, other.name])].join(' '), address });
+    if (address !== undefined) hosts.push({ name: [alias, other.hostname, ...(alias === other.name ? [] : [other.name])].join(' '), address });
   }
   return Result.ok(hosts);
 }

@@ -23,6 +23,7 @@ export function stopContainer(operation: Operation, wanted: string, end: Contain
   const { tx, tables, clock } = operation;
   const found = readContainer(operation, wanted);
   if (!found.ok || !(isUp(found.value) || found.value.state === 'restarting')) return found;
+  const sandboxId = tables.sandboxes.get(sandboxKey({ containerId: found.value.id }))?.id;
   const left = deleteOwnSandbox(operation, found.value);
   if (!left.ok) return left;
   const { exitCode = found.value.exitCode ?? 0, restarts = false, byUser = false } = end;
@@ -33,6 +34,7 @@ export function stopContainer(operation: Operation, wanted: string, end: Contain
     exitCode,
     ...(restarts && { restartCount: (found.value.restartCount ?? 0) + 1 }),
     ...(byUser && { stoppedByUser: true }),
+    ...(sandboxId !== undefined && { lastSandboxId: sandboxId }),
   };
   tx.update(tables.containers, container);
   return Result.ok(container);
