@@ -7,7 +7,7 @@
 import type { CnmError } from '../base/error.js';
 import { Result } from '../base/result.js';
 import { netlabels } from '../contracts/netlabels.js';
-import type { Labels } from '../model/labels.js';
+import { type Labels, noLabels } from '../model/labels.js';
 import type { AddressPolicy } from '../model/pool.js';
 import { formatIpAddress, type IpAddress, parseIpAddress } from '../net/ip-address.js';
 import { formatIpPrefix, type IpPrefix, parseIpPrefix } from '../net/ip-prefix.js';
@@ -119,13 +119,16 @@ export class Ipam {
   }
 
   /** Takes an address of a pool: the one named, or one that the pool's policy chooses. */
-  async requestAddress({ pool, owner, address: text }: AddressOptions): Promise<Result<string, CnmError>> {
+  requestAddress({ pool, owner, address: text }: AddressOptions): Promise<Result<string, CnmError>> {
     const { tables, host, run } = this.#parts;
     const wanted = text === undefined ? undefined : parseAddress(text);
-    if (wanted?.ok === false) return wanted;
-    const request = wanted === undefined ? { owner, options: {} } : { owner, options: {}, address: wanted.value };
-    const got = await run((tx) => requestAddress(tables, { tx, host }, pool, request));
-    return got.ok ? Result.ok(formatIpAddress(got.value.address)) : got;
+    if (wanted?.ok === false) return Promise.resolve(wanted);
+    const request = wanted === undefined ? { owner, options: noLabels } : { owner, options: noLabels, address: wanted.value };
+    // The text is made in the transaction's own work, so that there is one promise to wait for and not two.
+    return run<string, CnmError>((tx) => {
+      const got = requestAddress(tables, { tx, host }, pool, request);
+      return got.ok ? Result.ok(formatIpAddress(got.value.address)) : got;
+    });
   }
 
   /** Frees an address that the owner holds. */

@@ -5,7 +5,8 @@
  * Addresses of a prefix are numbered by ordinals from 0, its network address. An ordinal is a number as long as that
  * is exact and a bigint above, so that equal ordinals are identical.
  */
-import { type IpAddress, type Ipv4Address, formatIpAddress, ipv4, ipv6, parseIpAddressUntil } from './ip-address.js';
+import { addressEquals, type IpAddress, type Ipv4Address, formatIpAddress, ipv4, parseIpAddressUntil, wordsOf } from './ip-address.js';
+import { Ipv6Words, sharesBits, wordMask } from './ipv6-words.js';
 
 export interface IpPrefix {
   /** Host bits are kept. */
@@ -46,24 +47,24 @@ export function addressBits(family: 4 | 6): 32 | 128 {
 /** The prefix with its host bits cleared. */
 export function networkOf(prefix: IpPrefix): IpPrefix {
   const { address, length } = prefix;
-  if (address.family === 4) return { address: ipv4((address.value & ipv4Mask(length)) >>> 0), length };
-  return { address: ipv6(address.value & -(IPV6_SIZES[length] ?? 1n)), length };
+  if (address.family === 4) return { address: ipv4((address.value & wordMask(length)) >>> 0), length };
+  return { address: withHostBits(wordsOf(address), length, 0, 0, 0, 0), length };
 }
 
 /** The network mask of an IPv4 prefix of a length, as an address. */
 export function netmaskOf(length: number): Ipv4Address {
-  return ipv4(ipv4Mask(length) >>> 0);
+  return ipv4(wordMask(length) >>> 0);
 }
 
 /** The last address of the prefix; of an IPv4 network the broadcast address. */
 export function broadcastOf(prefix: IpPrefix): IpAddress {
   const { address, length } = prefix;
-  if (address.family === 4) return ipv4((address.value | ~ipv4Mask(length)) >>> 0);
-  return ipv6(address.value | ((1n << BigInt(128 - length)) - 1n));
+  if (address.family === 4) return ipv4((address.value | ~wordMask(length)) >>> 0);
+  return withHostBits(wordsOf(address), length, -1, -1, -1, -1);
 }
 
 export function prefixEquals(a: IpPrefix, b: IpPrefix): boolean {
-  return a.length === b.length && a.address.family === b.address.family && a.address.value === b.address.value;
+  return a.length === b.length && addressEquals(a.address, b.address);
 }
 
 /** Whether the address is in the prefix's network. */
@@ -89,16 +90,24 @@ export function sizeOf(prefix: IpPrefix): Ordinal {
 
 /** The place of an address of the prefix, counted from its network address. The caller has checked that it is inside. */
 export function ordinalOf(prefix: IpPrefix, address: IpAddress): Ordinal {
-  if (address.family === 4) return (address.value & ~ipv4Mask(prefix.length)) >>> 0;
-  return ordinal(BigInt.asUintN(128 - prefix.length, address.value));
+  const { length } = prefix;
+  if (address.family === 4) return (address.value & ~wordMask(length)) >>> 0;
+  const words = wordsOf(address);
+  const high = words.word2 & ~wordMask(length - 64);
+  const low = (words.word3 & ~wordMask(length - 96)) >>> 0;
+  // Above 2^53 - 1 a number would not be exact.
+  const isNumber = high >>> 0 < 0x20_0000 && (words.word1 & ~wordMask(length - 32)) === 0 && (words.word0 & ~wordMask(length)) === 0;
+  return isNumber ? high * WORD + low : BigInt.asUintN(128 - length, words.value);
 }
 
 /** The address at a place of the prefix. The caller has checked that the ordinal is below the prefix's size. */
 export function addressAt(prefix: IpPrefix, place: Ordinal): IpAddress {
   const { address, length } = prefix;
-  if (address.family === 4) return ipv4(((address.value & ipv4Mask(length)) >>> 0) + Number(place));
-  const host = BigInt(128 - length);
-  return ipv6(((address.value >> host) << host) + BigInt(place));
+  if (address.family === 4) return ipv4(((address.value & wordMask(length)) | Number(place)) >>> 0);
+  const network = wordsOf(address);
+  if (typeof place === 'number') return withHostBits(network, length, 0, 0, Math.floor(place / WORD), place | 0);
+  const { word0, word1, word2, word3 } = Ipv6Words.of(place);
+  return withHostBits(network, length, word0, word1, word2, word3);
 }
 
 /** A whole number as an ordinal: a number where that is exact, a bigint above. */
@@ -111,15 +120,25 @@ export function ordinalAfter(place: Ordinal): Ordinal {
   return typeof place === 'number' && place < Number.MAX_SAFE_INTEGER ? place + 1 : BigInt(place) + 1n;
 }
 
-/** How many addresses an IPv6 prefix of each length has; a comparison with one allocates nothing, a shift does. */
-const IPV6_SIZES: readonly bigint[] = Array.from({ length: 129 }, (_, length) => 1n << BigInt(128 - length));
+/** How many values a word has. */
+const WORD = 2 ** 32;
 
-/** The mask as a signed 32-bit number, as bit operations want it. */
-function ipv4Mask(length: number): number {
-  return length === 0 ? 0 : -1 << (32 - length);
+/** The address with the bits behind the first `length` replaced by those of four words. */
+function withHostBits(network: Ipv6Words, length: number, word0: number, word1: number, word2: number, word3: number): Ipv6Words {
+  return new Ipv6Words(
+    merge(network.word0, word0, wordMask(length)),
+    merge(network.word1, word1, wordMask(length - 32)),
+    merge(network.word2, word2, wordMask(length - 64)),
+    merge(network.word3, word3, wordMask(length - 96)),
+  );
+}
+
+/** The bits of `kept` where the mask is set, those of `other` elsewhere. */
+function merge(kept: number, other: number, mask: number): number {
+  return (kept & mask) | (other & ~mask);
 }
 
 function sharesLeadingBits(a: IpAddress, b: IpAddress, length: number): boolean {
-  if (a.family === 4) return b.family === 4 && ((a.value ^ b.value) & ipv4Mask(length)) === 0;
-  return b.family === 6 && (a.value ^ b.value) < (IPV6_SIZES[length] ?? 0n);
+  if (a.family === 4) return b.family === 4 && ((a.value ^ b.value) & wordMask(length)) === 0;
+  return b.family === 6 && sharesBits(wordsOf(a), wordsOf(b), length);
 }

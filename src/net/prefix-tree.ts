@@ -5,24 +5,31 @@
  * by the address's length and not by the number of prefixes. Prefixes may lie in one another. Invariant: a node's
  * `free` is the length of the largest prefix below it that overlaps no value, leaving the node's own value aside.
  */
-import { bitOf, commonBits, joinWords, maskWords, splitWords, type Words } from './address-words.js';
+import { type AddressBits, bitAt, bitsOf, commonBits, joinWords, maskBits } from './address-bits.js';
 import { compareAddresses, type IpAddress } from './ip-address.js';
 import { addressBits, type IpPrefix } from './ip-prefix.js';
 
 /** Longer than every prefix: nothing is free. */
 const NONE = 129;
 
-class Node<Value> {
-  prefix: IpPrefix | undefined;
-  value: Value | undefined;
+class Node<Value> implements AddressBits {
   zero: Node<Value> | undefined;
   one: Node<Value> | undefined;
   free: number;
+  readonly word0: number;
+  readonly word1: number;
+  readonly word2: number;
+  readonly word3: number;
 
   constructor(
-    readonly words: Words,
+    { word0, word1, word2, word3 }: AddressBits,
     readonly length: number,
+    public value: Value | undefined,
   ) {
+    this.word0 = word0;
+    this.word1 = word1;
+    this.word2 = word2;
+    this.word3 = word3;
     this.free = length;
   }
 
@@ -30,14 +37,16 @@ class Node<Value> {
     return bit === 0 ? this.zero : this.one;
   }
 
-  attach(bit: number, child: Node<Value> | undefined): void {
+  /** Puts a child in the place of one of which that much was free; where that is still so, the other child is not looked at. */
+  attach(bit: number, child: Node<Value> | undefined, freeBefore?: number): void {
     if (bit === 0) this.zero = child;
     else this.one = child;
-    this.free = this.zero === undefined && this.one === undefined ? this.length : Math.min(this.#freeIn(this.zero), this.#freeIn(this.one));
+    if (this.freeIn(child) === freeBefore) return;
+    this.free = this.zero === undefined && this.one === undefined ? this.length : Math.min(this.freeIn(this.zero), this.freeIn(this.one));
   }
 
   /** The largest free prefix in one half of this node's. */
-  #freeIn(child: Node<Value> | undefined): number {
+  freeIn(child: Node<Value> | undefined): number {
     if (child === undefined) return this.length + 1;
     if (child.length > this.length + 1) return this.length + 2;
     return child.value === undefined ? child.free : NONE;
@@ -55,17 +64,14 @@ export class PrefixTree<Value extends object> {
 
   /** Puts a value under a prefix whose host bits are clear, in place of one that is there. */
   set(prefix: IpPrefix, value: Value): void {
-    const node = new Node<Value>(splitWords(prefix.address), prefix.length);
-    node.prefix = prefix;
-    node.value = value;
-    const root = this.#insert(this.#root(prefix.address), node);
+    const root = this.#insert(this.#root(prefix.address), new Node(bitsOf(prefix.address), prefix.length, value));
     if (prefix.address.family === 4) this.#root4 = root;
     else this.#root6 = root;
   }
 
   /** Takes the value of exactly this prefix away. */
   delete(prefix: IpPrefix): void {
-    const root = this.#remove(this.#root(prefix.address), splitWords(prefix.address), prefix.length);
+    const root = this.#remove(this.#root(prefix.address), bitsOf(prefix.address), prefix.length);
     if (prefix.address.family === 4) this.#root4 = root;
     else this.#root6 = root;
   }
@@ -93,14 +99,14 @@ export class PrefixTree<Value extends object> {
 
   /** A value whose prefix overlaps this one: the largest that covers it, else the lowest that lies in it. */
   overlapping(prefix: IpPrefix): Value | undefined {
-    const words = splitWords(prefix.address);
+    const bits = bitsOf(prefix.address);
     let node = this.#root(prefix.address);
     while (node !== undefined && node.length < prefix.length) {
-      if (commonBits(node.words, words) < node.length) return undefined;
+      if (commonBits(node, bits) < node.length) return undefined;
       if (node.value !== undefined) return node.value;
-      node = node.child(bitOf(words, node.length));
+      node = node.child(bitAt(bits, node.length));
     }
-    return node !== undefined && commonBits(node.words, words) >= prefix.length ? firstValue(node) : undefined;
+    return node !== undefined && commonBits(node, bits) >= prefix.length ? firstValue(node) : undefined;
   }
 
   /** The values in a prefix, itself included, ascending; a prefix comes before those that lie in it. */
@@ -114,14 +120,15 @@ export class PrefixTree<Value extends object> {
    */
   firstFree(within: IpPrefix, length: number, from?: IpAddress): IpPrefix | undefined {
     if (length < within.length) return undefined;
-    const words = maskWords(splitWords(within.address), within.length);
-    let bound = from === undefined ? undefined : splitWords(from);
-    if (from !== undefined && bound !== undefined && commonBits(bound, words) < within.length) {
+    const bits = maskBits(bitsOf(within.address), within.length);
+    let bound = from === undefined ? undefined : bitsOf(from);
+    if (from !== undefined && bound !== undefined && commonBits(bound, bits) < within.length) {
       if (compareAddresses(from, within.address) > 0) return undefined;
       bound = undefined;
     }
-    const found = isFree({ words, length, bound }, this.#find(within), within.length, bound !== undefined, true);
-    return found ? { address: joinWords(words), length } : undefined;
+    const words = [bits.word0, bits.word1, bits.word2, bits.word3];
+    if (!isFree({ words, length, bound }, this.#find(within), within.length, bound !== undefined, true)) return undefined;
+    return { address: joinWords(within.address.family, words), length };
   }
 
   #root(address: IpAddress): Node<Value> | undefined {
@@ -130,26 +137,26 @@ export class PrefixTree<Value extends object> {
 
   /** The highest node that lies in the prefix. */
   #find(prefix: IpPrefix): Node<Value> | undefined {
-    const words = splitWords(prefix.address);
+    const bits = bitsOf(prefix.address);
     let node = this.#root(prefix.address);
     while (node !== undefined && node.length < prefix.length) {
-      if (commonBits(node.words, words) < node.length) return undefined;
-      node = node.child(bitOf(words, node.length));
+      if (commonBits(node, bits) < node.length) return undefined;
+      node = node.child(bitAt(bits, node.length));
     }
-    return node !== undefined && commonBits(node.words, words) >= prefix.length ? node : undefined;
+    return node !== undefined && commonBits(node, bits) >= prefix.length ? node : undefined;
   }
 
   #cover(prefix: IpPrefix, shortest: boolean): Value | undefined {
-    const words = splitWords(prefix.address);
+    const bits = bitsOf(prefix.address);
     let found: Value | undefined;
     let node = this.#root(prefix.address);
-    while (node !== undefined && node.length <= prefix.length && commonBits(node.words, words) >= node.length) {
+    while (node !== undefined && node.length <= prefix.length && commonBits(node, bits) >= node.length) {
       if (node.value !== undefined) {
         found = node.value;
         if (shortest) return found;
       }
       if (node.length === prefix.length) break;
-      node = node.child(bitOf(words, node.length));
+      node = node.child(bitAt(bits, node.length));
     }
     return found;
   }
@@ -159,34 +166,36 @@ export class PrefixTree<Value extends object> {
       this.#size += 1;
       return fresh;
     }
-    const common = Math.min(commonBits(node.words, fresh.words), node.length, fresh.length);
+    const common = Math.min(commonBits(node, fresh), node.length, fresh.length);
     if (common === node.length && common === fresh.length) {
       if (node.value === undefined) this.#size += 1;
-      node.prefix = fresh.prefix;
       node.value = fresh.value;
       return node;
     }
     if (common === node.length) {
-      const bit = bitOf(fresh.words, common);
-      node.attach(bit, this.#insert(node.child(bit), fresh));
+      const bit = bitAt(fresh, common);
+      const child = node.child(bit);
+      const free = node.freeIn(child);
+      node.attach(bit, this.#insert(child, fresh), free);
       return node;
     }
     this.#size += 1;
-    const parting = common === fresh.length ? fresh : new Node<Value>(maskWords(node.words, common), common);
-    parting.attach(bitOf(node.words, common), node);
-    if (parting !== fresh) parting.attach(bitOf(fresh.words, common), fresh);
+    const parting = common === fresh.length ? fresh : new Node<Value>(maskBits(node, common), common, undefined);
+    parting.attach(bitAt(node, common), node);
+    if (parting !== fresh) parting.attach(bitAt(fresh, common), fresh);
     return parting;
   }
 
-  #remove(node: Node<Value> | undefined, words: Words, length: number): Node<Value> | undefined {
-    if (node === undefined || node.length > length || commonBits(node.words, words) < node.length) return node;
+  #remove(node: Node<Value> | undefined, bits: AddressBits, length: number): Node<Value> | undefined {
+    if (node === undefined || node.length > length || commonBits(node, bits) < node.length) return node;
     if (node.length === length) {
       if (node.value !== undefined) this.#size -= 1;
-      node.prefix = undefined;
       node.value = undefined;
     } else {
-      const bit = bitOf(words, node.length);
-      node.attach(bit, this.#remove(node.child(bit), words, length));
+      const bit = bitAt(bits, node.length);
+      const child = node.child(bit);
+      const free = node.freeIn(child);
+      node.attach(bit, this.#remove(child, bits, length), free);
     }
     if (node.value !== undefined || (node.zero !== undefined && node.one !== undefined)) return node;
     return node.zero ?? node.one;
@@ -197,7 +206,7 @@ interface FreeSearch {
   /** The prefix being looked at; in the end the one that was found. */
   readonly words: number[];
   readonly length: number;
-  readonly bound: Words | undefined;
+  readonly bound: AddressBits | undefined;
 }
 
 /**
@@ -209,11 +218,11 @@ function isFree<Value>(search: FreeSearch, node: Node<Value> | undefined, depth:
   if (node === undefined && !bounded) return true;
   if (depth === search.length) return node === undefined || (top && node.free === depth);
   const { words, bound } = search;
-  const boundBit = bounded && bound !== undefined ? bitOf(bound, depth) : 0;
+  const boundBit = bounded && bound !== undefined ? bitAt(bound, depth) : 0;
   const cell = depth >>> 5;
   const mask = 1 << (31 - (depth & 31));
   for (let bit = boundBit; bit <= 1; bit++) {
-    const child = node === undefined || node.length === depth ? node?.child(bit) : bitOf(node.words, depth) === bit ? node : undefined;
+    const child = node === undefined || node.length === depth ? node?.child(bit) : bitAt(node, depth) === bit ? node : undefined;
     if (bit === 1) words[cell] = (words[cell] ?? 0) | mask;
     if (isFree(search, child, depth + 1, bounded && bit === boundBit, false)) return true;
   }

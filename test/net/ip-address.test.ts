@@ -86,6 +86,17 @@ describe('order', () => {
   });
 });
 
+test('an IPv6 address made by hand is as good as one that was read', () => {
+  fc.assert(
+    fc.property(ipv6Address, ({ value }) => {
+      const made = { family: 6, value } as const;
+      const read = parseIpAddress(formatIpAddress(made));
+      expect(read?.value).toBe(value);
+      expect(read !== undefined && addressEquals(made, read)).toBe(true);
+    }),
+  );
+});
+
 describe('ip-num', () => {
   test('addresses go there and back', () => {
     fc.assert(fc.property(ipAddress, (address) => { expect(fromIpNum(toIpNum(address))).toEqual(address); }));

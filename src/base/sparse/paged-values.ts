@@ -17,27 +17,41 @@ interface Chunk<Value> {
 export class PagedValues<Value extends string | number> {
   /** Made with the first value. */
   #chunks: Map<Whole, Chunk<Value>> | undefined;
+  /** The chunk used last, which mostly is the next one used. */
+  #near: Chunk<Value> | undefined;
+  #nearNumber: Whole = -1;
 
   get(at: Whole): Value | undefined {
-    return this.#chunks?.get(chunkOf(at))?.values[placeOf(at)];
+    return this.#chunk(chunkOf(at))?.values[placeOf(at)];
   }
 
   /** Puts a value, or takes it away with undefined. Returns what was there. */
   put(at: Whole, value: Value | undefined): Value | undefined {
     const number = chunkOf(at);
     const place = placeOf(at);
-    let chunk = this.#chunks?.get(number);
+    let chunk = this.#chunk(number);
     if (chunk === undefined) {
       if (value === undefined) return undefined;
       chunk = { values: [], count: 0 };
       (this.#chunks ??= new Map()).set(number, chunk);
+      this.#near = chunk;
     }
     const before = chunk.values[place];
     if (before === value) return before;
     chunk.values[place] = value;
     if (before === undefined) chunk.count += 1;
-    else if (value === undefined && --chunk.count === 0) this.#chunks?.delete(number);
+    else if (value === undefined && --chunk.count === 0) {
+      this.#chunks?.delete(number);
+      this.#near = undefined;
+    }
     return before;
+  }
+
+  #chunk(number: Whole): Chunk<Value> | undefined {
+    if (number === this.#nearNumber) return this.#near;
+    this.#nearNumber = number;
+    this.#near = this.#chunks?.get(number);
+    return this.#near;
   }
 }
 

@@ -145,11 +145,9 @@ function parseNetwork(text: string, family: 4 | 6): IpPrefix | undefined {
 
 function choosePredefined(tables: IpamTables, space: AddressSpace, { attempt }: IpamContext, { family, avoid = [] }: PoolRequest): Result<IpPrefix, NoAvailablePool> {
   const taken = tables.poolIndex.space(space.scope, space.name);
-  const row = tables.addressSpaces.get(addressSpaceKey(space));
-  const written = family === 4 ? row?.lastPredefined.ipv4 : row?.lastPredefined.ipv6;
   const chosen = space.lastChosen.get(family);
   const isPlannedAgain = attempt !== undefined && chosen?.attempt === attempt;
-  const last = (isPlannedAgain ? chosen.before : chosen?.pool) ?? (written === undefined ? undefined : parseIpPrefix(written));
+  const last = (isPlannedAgain ? chosen.before : chosen?.pool) ?? lastWritten(tables, space, family);
   const found = choosePool({ bases: space.bases, family, taken, avoid, last });
   if (found !== undefined) {
     space.lastChosen.set(family, { pool: found, before: last, attempt });
@@ -167,6 +165,13 @@ function choosePredefined(tables: IpamTables, space: AddressSpace, { attempt }: 
       holders: inTheWay.slice(0, LISTED).map(poolHolder),
     }),
   );
+}
+
+/** The predefined pool that the space's record has as the one given last, by any host. */
+function lastWritten({ addressSpaces }: IpamTables, space: AddressSpace, family: 4 | 6): IpPrefix | undefined {
+  const given = addressSpaces.get(addressSpaceKey(space))?.lastPredefined;
+  const text = family === 4 ? given?.ipv4 : given?.ipv6;
+  return text === undefined ? undefined : parseIpPrefix(text);
 }
 
 /** Adds a pool that is asked for itself. */
