@@ -5,13 +5,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import type { Controller } from '../../src/controller/controller.js';
 import { createController } from '../../src/controller/create-controller.js';
 import { lifecycle } from '../stores/questions/lifecycle.js';
 import { FULL, QUICK } from '../stores/question.js';
 import { openVenues } from '../stores/venues.js';
 import type { Figure, Size, Workload } from '../framework/figure.js';
 import { curveOf, decades } from '../framework/growth.js';
-import { addJoined, openNetworks } from './support/hosts.js';
+import { addEndpoints, addJoined, openNetworks, type Populated } from './support/hosts.js';
 import { figureOf } from './support/rows.js';
 
 /** How often the thread is looked at; a block is seen as a look that comes late. */
@@ -27,11 +28,18 @@ export const workload: Workload = {
     } finally {
       await stop();
     }
-    yield* opening(size);
+    yield* opening(size, { what: 'endpoints', add: addEndpoints });
+    yield* opening(size, { what: 'joined endpoints', add: addJoined });
   },
 };
 
-async function* opening({ largest }: Size): AsyncIterable<Figure> {
+/** What a store is filled with, besides its networks. */
+interface Filling {
+  readonly what: string;
+  add(populated: Populated, from: number, to: number): Promise<void>;
+}
+
+async function* opening({ largest }: Size, { what, add }: Filling): AsyncIterable<Figure> {
   const sizes = decades(100, largest);
   const folder = mkdtempSync(join(tmpdir(), 'libcnm-bench-'));
   const opened: { size: number; value: number }[] = [];
@@ -40,9 +48,9 @@ async function* opening({ largest }: Size): AsyncIterable<Figure> {
     const populated = await openNetworks(100, `lmdb:${folder}`);
     let there = 0;
     for (const size of sizes) {
-      await addJoined(populated, there, size);
+      await add(populated, there, size);
       there = size;
-      const { ms, blocked } = await openOnce(folder, size);
+      const { ms, blocked } = await openOnce(folder, populated);
       opened.push({ size, value: ms });
       blockedMs = Math.max(blockedMs, blocked);
     }
@@ -52,16 +60,16 @@ async function* opening({ largest }: Size): AsyncIterable<Figure> {
   }
   const last = opened.at(-1)!;
   yield {
-    ...{ name: `open a store with ${last.size.toLocaleString('en')} joined endpoints`, unit: 'ms', ours: last.value },
+    ...{ name: `open a store with ${last.size.toLocaleString('en')} ${what}`, unit: 'ms', ours: last.value },
     recorded: [{ name: 'libnetwork on BoltDB, 1,000 networks', value: 283 }],
     // As much for each as with a million in eight seconds.
     targets: [{ atMost: Math.max(100, last.size * 0.008) }],
-    curve: curveOf('endpoints there', opened),
+    curve: curveOf(`${what} there`, opened),
   };
-  yield { name: 'the longest block of the main thread meanwhile', unit: 'ms', ours: blockedMs, targets: [{ atMost: 50 }] };
+  yield { name: `the longest block of the main thread meanwhile, ${what}`, unit: 'ms', ours: blockedMs, targets: [{ atMost: 50 }] };
 }
 
-async function openOnce(folder: string, expected: number): Promise<{ ms: number; blocked: number }> {
+async function openOnce(folder: string, populated: Populated): Promise<{ ms: number; blocked: number }> {
   const delay = monitorEventLoopDelay({ resolution: LOOK_MS });
   delay.enable();
   const start = performance.now();
@@ -70,7 +78,12 @@ async function openOnce(folder: string, expected: number): Promise<{ ms: number;
   // A block that is over by now is counted by the look that it kept waiting.
   await new Promise((resolve) => setTimeout(resolve, 5 * LOOK_MS));
   delay.disable();
-  if (controller.sandboxes().length !== expected) throw new Error(`${controller.sandboxes().length} of ${expected} sandboxes are there`);
+  const [found, expected] = [controller, populated.controller].map((one) => endpointsOf(one) + one.sandboxes().length);
+  if (found !== expected) throw new Error(`${found} of ${expected} endpoints and sandboxes are there`);
   await controller.close();
   return { ms, blocked: delay.max / 1e6 };
+}
+
+function endpointsOf(controller: Controller): number {
+  return controller.networks().reduce((sum, network) => sum + network.endpoints().length, 0);
 }

@@ -86,7 +86,7 @@ export function mtu(label: string, least: number): OptionDefinition<number> {
 
 /** An IP address as text, '' when not given. */
 export function address(label: string): OptionDefinition<string> {
-  return { label, fallback: '', expected: 'an IP address', parse: (value) => (parseIpAddress(value) === undefined ? undefined : value) };
+  return { label, fallback: '', expected: 'an IP address', parse: (value) => (parseIpAddress(value) === undefined ? undefined : value), fault: () => 'nil ip' };
 }
 
 /** One of a few words. */

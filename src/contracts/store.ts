@@ -90,6 +90,15 @@ export interface Store {
    * that reads in several steps may tell how many entries it has read of how many.
    */
   read(prefixes: readonly string[], tell?: TellProgress): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>>;
+  /**
+   * Hands on what `read` would give, entry by entry, and resolves with its revision; for stores that may hold much. The
+   * value of an entry is its own only during the call of `take`. Absent where `read` is as good.
+   */
+  readEach?(
+    prefixes: readonly string[],
+    take: (entry: Entry) => void,
+    tell: TellProgress,
+  ): Promise<Result<Revision, StoreUnavailable | StoreClosed>>;
   commit(commit: Commit): Promise<Result<Committed | Conflict, StoreUnavailable | CommitTooLarge | StoreClosed>>;
   /**
    * The commits after a revision that touch the prefixes. Ends when the signal aborts or the store is closed.

@@ -1,7 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
 import { access, mkdir, mkdtemp, open as openFile, readdir, rm, symlink, utimes, writeFile, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { open } from 'lmdb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSimulatedRuntime } from '../../src/base/simulated-runtime.js';
@@ -271,6 +274,51 @@ describe('another process that opens the folder', () => {
     await utimes(lock, 0, 0);
     await openStore();
     expect(await readdir(join(folder, 'store'))).toEqual(['data.mdb', 'lock.mdb']);
+  });
+});
+
+describe('a process that stands still in the middle of a commit', () => {
+  const program = fileURLToPath(new URL('./lmdb-stopped.ts', import.meta.url));
+  const deadlineMs = 1_000;
+  const late = { code: 'STORE_UNAVAILABLE', details: { reason: 'it did not answer in time', outcome: 'did-not-happen' } };
+
+  async function stoppedProcess(): Promise<ChildProcessByStdio<Writable, Readable, null>> {
+    const child = spawn(process.execPath, ['--import', 'tsx', program, join(folder, 'store')], { stdio: ['pipe', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    return child;
+  }
+
+  test('holds up no call beyond its deadline, and what was given up never happens', { timeout: 30_000 }, async () => {
+    const { clock } = createSimulatedRuntime({ seed: 1 });
+    const store = await openStore({ clock, deadlineMs });
+    await store.commit(write('a/x'));
+    const child = await stoppedProcess();
+    const exit = once(child, 'exit');
+    const calls = [store.commit(write('a/given-up')), store.announce?.('a/present', Uint8Array.of(1), 60_000)];
+    clock.runUntil(clock.now() + deadlineMs);
+    for (const call of calls) expect((await call)?.error).toMatchObject(late);
+    expect((await store.read([''])).value).toMatchObject({ revision: 1 });
+    child.stdin.end();
+    await exit;
+    expect((await store.commit(write('a/next'))).value).toMatchObject({ kind: 'committed', revision: 2 });
+    expect((await store.read([''])).value?.entries.map(({ key }) => key)).toEqual(['a/next', 'a/x']);
+  });
+
+  test('does not keep a store from being closed', { timeout: 30_000 }, async () => {
+    const { clock } = createSimulatedRuntime({ seed: 1 });
+    const store = await openStore({ clock, deadlineMs });
+    const child = await stoppedProcess();
+    const exit = once(child, 'exit');
+    const commit = store.commit(write('a/given-up'));
+    const closing = store.close();
+    clock.runUntil(clock.now() + deadlineMs);
+    await closing;
+    expect((await commit).error).toMatchObject(late);
+    child.kill('SIGKILL');
+    await exit;
+    // Who opens the folder again meets what was given up, and nothing of it is there.
+    const again = await openStore();
+    expect((await again.commit(write('a/next'))).value).toMatchObject({ kind: 'committed', revision: 1 });
   });
 });
 

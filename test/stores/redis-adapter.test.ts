@@ -13,7 +13,7 @@ import { RedisBackend, type RedisStoreOptions } from '../../src/stores/redis/red
 import { NotConnected } from '../../src/stores/redis/redis-errors.js';
 import { entriesOf, loggedOf } from '../../src/stores/redis/redis-replies.js';
 import { commitArguments, SCRIPT, type RedisConnection } from '../../src/stores/redis/redis-script.js';
-import { DeadlinePassed } from '../../src/stores/remote/deadline.js';
+import { DeadlinePassed } from '../../src/stores/deadline.js';
 import { RemoteStore } from '../../src/stores/remote/remote-store.js';
 
 /** The mock loses tables that have grown, unless they are made anew. */

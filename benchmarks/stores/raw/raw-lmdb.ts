@@ -2,11 +2,12 @@
  * lmdb by itself: a commit is one transaction, answered when it is on disk; a condition compares the entry's version.
  */
 import { open } from 'lmdb';
-import { bufferOf, type RawClient } from './raw-client.js';
+import { bufferOf, changesIn, type RawClient } from './raw-client.js';
 
 export function rawLmdb(folder: string): RawClient {
   const root = open({ path: folder, noSubdir: false, overlappingSync: false, eventTurnBatching: false });
   const entries = root.openDB<Buffer, string>({ name: 'entries', encoding: 'binary', useVersions: true });
+  const log = root.openDB<Buffer, number>({ name: 'log', encoding: 'binary' });
   const versions = new Map<string, number>();
   let version = 0;
   return {
@@ -21,6 +22,8 @@ export function rawLmdb(folder: string): RawClient {
           if (value === undefined) void entries.remove(key);
           else void entries.put(key, bufferOf(value), version);
         }
+        void log.put(version, changesIn(writes));
+        void log.put(0, Buffer.from(String(version)));
       });
       for (const { key } of writes) versions.set(key, version);
     },

@@ -4,7 +4,10 @@
  * The client cannot ask for version 0, which it takes for any version; that is as good for a measurement.
  */
 import zookeeper from 'node-zookeeper-client';
-import { bufferOf, type RawClient } from './raw-client.js';
+import { bufferOf, changesIn, type RawClient } from './raw-client.js';
+
+/** Values up to this many bytes together are kept twice: a transaction has room for no more. */
+const LOGGED_VALUE_BYTES = 256 * 1_024;
 
 export async function rawZookeeper(url: URL, prefix: string): Promise<RawClient> {
   const client = zookeeper.createClient(url.host);
@@ -12,7 +15,8 @@ export async function rawZookeeper(url: URL, prefix: string): Promise<RawClient>
   client.connect();
   await connected;
   const root = `/${prefix.replaceAll('/', '')}`;
-  await new Promise<void>((resolve, reject) => client.create(root, ending(resolve, reject)));
+  for (const path of [root, `${root}/!newest`]) await new Promise<void>((resolve, reject) => client.create(path, ending(resolve, reject)));
+  let count = 0;
   const versions = new Map<string, number>();
   const pathOf = (key: string): string => `${root}/${key.replaceAll('/', ',')}`;
   return {
@@ -32,6 +36,8 @@ export async function rawZookeeper(url: URL, prefix: string): Promise<RawClient>
         if (value === undefined) versions.delete(key);
         else versions.set(key, version === undefined ? 0 : version + 1);
       }
+      count++;
+      transaction.create(`${root}/!log-${count}`, changesIn(writes, LOGGED_VALUE_BYTES)).setData(`${root}/!newest`, Buffer.from(String(count)), -1);
       return new Promise((resolve, reject) => transaction.commit(ending(resolve, reject)));
     },
     async close() {

@@ -38,6 +38,14 @@ export async function addJoined({ controller, networks }: Populated, from: numbe
   });
 }
 
+/** Adds endpoints that are in no sandbox, evenly over the networks. */
+export async function addEndpoints({ networks }: Populated, from: number, to: number): Promise<void> {
+  await inFlight(to - from, AT_ONCE, async (offset) => {
+    const number = from + offset;
+    (await networks[number % networks.length]!.createEndpoint({ name: `there-${number}` })).getOrThrow();
+  });
+}
+
 /** The four verbs, each awaited before the next. */
 export async function live(network: Network, sandbox: Sandbox, name: string): Promise<void> {
   const endpoint: Endpoint = (await network.createEndpoint({ name })).getOrThrow();

@@ -10,7 +10,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import type Consul from 'consul';
 import { trusted } from '../../base/brand.js';
 import type { Clock } from '../../base/runtime.js';
-import { within } from '../remote/deadline.js';
+import { within } from '../deadline.js';
 import type { HostPort } from '../remote/server-url.js';
 import type { TlsContent } from '../remote/tls-files.js';
 import { isUnreached } from './consul-errors.js';

@@ -5,6 +5,7 @@
  * asked ever answers and nothing more is sent. Closing the client leaves the store open for its other clients.
  * Invariant: without faults it is the store itself, and no fault breaks the store's contract.
  */
+import { pause } from '../../base/pause.js';
 import { randomBelow } from '../../base/random.js';
 import { Result } from '../../base/result.js';
 import type { Clock, Random, Runtime } from '../../base/runtime.js';
@@ -177,7 +178,7 @@ class FaultyClient implements FaultyStore {
     /** The revision that a reset of ours has told already. */
     let told: Revision = 0;
     for await (const event of events) {
-      await this.#pass('watch:event', random, this.#faults.lateEvent, end);
+      await this.#pass('watch:event', random, this.#faults.lateEvent, ended);
       while (this.#outage !== undefined && !ended.aborted) await Promise.race([this.#outage.over, end]);
       await this.#unlessCrashed();
       if (ended.aborted) return;
@@ -193,15 +194,16 @@ class FaultyClient implements FaultyStore {
     await this.#unlessCrashed();
   }
 
-  /** Goes through a step, perhaps late; `end` cuts the waiting short. Never resolves once the client has crashed. */
-  async #pass(step: FaultyStep, random: Random, lateness: number, end?: Promise<void>): Promise<void> {
+  /** Goes through a step, perhaps late; `ended` cuts the waiting short. Never resolves once the client has crashed. */
+  async #pass(step: FaultyStep, random: Random, lateness: number, ended?: AbortSignal): Promise<void> {
     await this.#unlessCrashed();
     this.#onStep?.(step, this.#steps++);
     await this.#unlessCrashed();
     if (!happens(random, lateness)) return;
     const delayMs = 1 + randomBelow(random, this.#faults.maxDelayMs);
-    const later = new Promise<void>((resolve) => void this.#clock.after(delayMs, resolve));
-    await (end === undefined ? later : Promise.race([later, end]));
+    // Nothing is left at the signal when the time is over: a watch may go on for ever.
+    if (ended !== undefined) await pause(this.#clock, delayMs, ended);
+    else await new Promise<void>((resolve) => void this.#clock.after(delayMs, resolve));
     await this.#unlessCrashed();
   }
 

@@ -8,7 +8,7 @@ import { rootCertificates } from 'node:tls';
 import type * as EtcdModule from 'etcd3';
 import type { Etcd3, IOptions } from 'etcd3';
 import type { Clock } from '../../base/runtime.js';
-import { within } from '../remote/deadline.js';
+import { within } from '../deadline.js';
 import { formatHost, type HostPort } from '../remote/server-url.js';
 import type { TlsContent } from '../remote/tls-files.js';
 import { isUnreachable, outcomeOf } from './etcd-errors.js';

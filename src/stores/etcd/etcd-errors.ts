@@ -5,7 +5,7 @@
  * a class of its own but not its number, so they are told apart by the text.
  */
 import { StoreUnavailable } from '../../contracts/store.js';
-import { DeadlinePassed } from '../remote/deadline.js';
+import { DeadlinePassed } from '../deadline.js';
 
 export type Outcome = StoreUnavailable['details']['outcome'];
 

@@ -23,7 +23,7 @@ import {
 } from '../../contracts/store.js';
 import type { KeptPresence } from '../kept-presence.js';
 import { loadClient } from '../remote/client-package.js';
-import { DEFAULT_DEADLINE_MS } from '../remote/deadline.js';
+import { DEFAULT_DEADLINE_MS } from '../deadline.js';
 import { RemoteStore, type Backend } from '../remote/remote-store.js';
 import { placeOf, type HostPort, type TlsFiles } from '../remote/server-url.js';
 import { readTlsFiles } from '../remote/tls-files.js';

@@ -6,7 +6,8 @@
  * turn. Invariant: the log holds every revision from the oldest to the newest.
  */
 import type { Transaction } from 'lmdb';
-import { nextTurn, type TellProgress } from '../../base/pause.js';
+import { Slices, type TellProgress } from '../../base/pause.js';
+import type { Clock } from '../../base/runtime.js';
 import type { Commit, Committed, Condition, Conflict, Entry, Revision, Snapshot, WatchEvent, Write } from '../../contracts/store.js';
 import { changesBelow, endOfPrefix, isBelow } from '../prefixes.js';
 import type { Databases, LogRecord, Sequence } from './databases.js';
@@ -18,10 +19,19 @@ export interface LogLimits {
 
 type Changes = Extract<WatchEvent, { kind: 'changes' }>;
 
-const EMPTY: Sequence = [0, 1, 0];
+/** A commit that happened, with what it has changed. */
+export interface Applied extends Committed {
+  readonly changes: LogRecord;
+}
 
-/** Entries that are read in one go; a few milliseconds. */
-const SLICE = 5_000;
+const EMPTY: Sequence = [0, 1, 0];
+const NO_KEYS: readonly string[] = [];
+
+/** Entries that are read in one go, at most. */
+const MOST_A_SLICE = 4_096;
+
+/** Commits of this store's own that watches need not read from the log: a watch is woken right after each. */
+const OWN_LENGTH = 4;
 
 export class Content {
   readonly #root: Databases['root'];
@@ -30,16 +40,22 @@ export class Content {
   readonly #sequence: Databases['sequence'];
   readonly #leases: Databases['leases'];
   readonly #limits: LogLimits;
+  readonly #clock: Clock;
   /** The newest revision that this store has seen. */
   #known: Revision = 0;
+  /** The newest commits of this store, which need not be read again. */
+  readonly #own = new Map<Revision, LogRecord>();
+  /** When the first presence ends of those that there are at a revision; nobody else has to look for it before. */
+  #firstEnd = { revision: -1, atMs: 0 };
 
-  constructor({ root, entries, log, sequence, leases }: Databases, limits: LogLimits) {
+  constructor({ root, entries, log, sequence, leases }: Databases, limits: LogLimits, clock: Clock) {
     this.#root = root;
     this.#entries = entries;
     this.#log = log;
     this.#sequence = sequence;
     this.#leases = leases;
     this.#limits = limits;
+    this.#clock = clock;
   }
 
   /**
@@ -56,33 +72,50 @@ export class Content {
     this.#known = Math.max(this.#known, revision);
   }
 
+  /** Remembers a commit of this store's own; only once it is on disk, because until then its revision may become another's. */
+  note({ revision, changes }: Applied): void {
+    this.know(revision);
+    // Only an announcement brings a presence, and this store's own ones are heeded as they are made.
+    if (this.#firstEnd.revision === revision - 1) this.#firstEnd.revision = revision;
+    this.#own.set(revision, changes);
+    for (const oldest of this.#own.keys()) {
+      if (this.#own.size <= OWN_LENGTH) break;
+      this.#own.delete(oldest);
+    }
+  }
+
   read(prefixes: readonly string[]): Snapshot {
     const [revision] = this.#readSequence();
     this.know(revision);
     const entries: Entry[] = [];
     for (const prefix of prefixes) {
-      for (const { key, value, version } of this.#rangeOf(prefix)) entries.push({ key, value: plainBytes(value), revision: version ?? 0 });
+      for (const { key, value, version } of this.#rangeOf(prefix)) entries.push({ key, value: value.slice(), revision: version ?? 0 });
     }
     return { revision, entries };
   }
 
-  /** The same without keeping everything else waiting for long: in slices, all of them from one snapshot of lmdb. */
-  async readInTurns(prefixes: readonly string[], tell: TellProgress): Promise<Snapshot> {
+  /**
+   * Hands on the entries below prefixes without keeping everything else waiting for long: in slices, all of them from one
+   * snapshot of lmdb. A value is overwritten when the next one is read.
+   */
+  async readEach(prefixes: readonly string[], take: (entry: Entry) => void, tell: TellProgress): Promise<Revision> {
     const transaction = this.#root.useReadTransaction();
     try {
       const [revision] = this.#sequence.get('sequence', { transaction }) ?? EMPTY;
       this.know(revision);
-      const entries: Entry[] = [];
+      const slices = new Slices(this.#clock, MOST_A_SLICE);
       const total = countOf(this.#entries.getStats());
+      let done = 0;
       for (const prefix of prefixes) {
         for (const { key, value, version } of this.#rangeOf(prefix, transaction)) {
-          entries.push({ key, value: plainBytes(value), revision: version ?? 0 });
-          if (entries.length % SLICE !== 0) continue;
-          tell(entries.length, Math.max(total, entries.length));
-          await nextTurn();
+          take({ key, value, revision: version ?? 0 });
+          done++;
+          if (!slices.endsHere()) continue;
+          tell(done, Math.max(total, done));
+          await slices.next();
         }
       }
-      return { revision, entries };
+      return revision;
     } finally {
       transaction.done();
     }
@@ -99,24 +132,27 @@ export class Content {
     this.know(newest);
     if (revision > newest || revision < oldest - 1) return { kind: 'reset', snapshot: this.read(prefixes) };
     for (let next = revision + 1; next <= newest; next++) {
-      const logged = this.#log.get(next);
+      const logged = this.#own.get(next) ?? this.#log.get(next);
       if (logged !== undefined && touches(logged, prefixes)) return changesBelow(prefixes, changesOf(next, logged));
     }
     return newest;
   }
 
   /** Compares and writes, as part of the write transaction that is under way. */
-  apply({ conditions, writes }: Commit, nowMs: number): Committed | Conflict {
+  apply({ conditions, writes }: Commit, nowMs: number): Applied | Conflict {
     this.expire(nowMs);
     const [newest, oldest] = this.#readSequence();
     const conflict = this.#conflictOf(conditions, newest, oldest);
-    return conflict === undefined ? { kind: 'committed', revision: this.#write(writes) } : { kind: 'conflict', revision: conflict };
+    return conflict === undefined ? this.#write(writes) : { kind: 'conflict', revision: conflict };
   }
 
   /** Writes a key that lasts until it is over, if there is none; as part of the write transaction that is under way. */
-  announce(key: string, value: Uint8Array, ttlMs: number, nowMs: number): Committed | Conflict {
+  announce(key: string, value: Uint8Array, ttlMs: number, nowMs: number): Applied | Conflict {
     const outcome = this.apply({ conditions: [{ key, revision: 0 }], writes: [{ key, value }] }, nowMs);
-    if (outcome.kind === 'committed') void this.#leases.put(key, nowMs + ttlMs);
+    if (outcome.kind === 'committed') {
+      void this.#leases.put(key, nowMs + ttlMs);
+      this.#firstEnd.atMs = Math.min(this.#firstEnd.atMs, nowMs + ttlMs);
+    }
     return outcome;
   }
 
@@ -133,10 +169,18 @@ export class Content {
     this.apply({ conditions: [{ key, revision }], writes: [{ key, value: undefined }] }, nowMs);
   }
 
-  /** The keys of presences whose time is over. There are as many presences as hosts, so all are looked at. */
+  /** The keys of presences whose time is over. There are as many presences as hosts, so all are looked at, but seldom. */
   overdue(nowMs: number): readonly string[] {
+    const [revision] = this.#readSequence();
+    if (revision === this.#firstEnd.revision && nowMs < this.#firstEnd.atMs) return NO_KEYS;
     const keys: string[] = [];
-    for (const { key, value } of this.#leases.getRange()) if (value <= nowMs) keys.push(key);
+    let firstMs = Infinity;
+    for (const { key, value } of this.#leases.getRange()) {
+      if (value <= nowMs) keys.push(key);
+      firstMs = Math.min(firstMs, value);
+    }
+    // A revision that is not on disk yet may become another's.
+    if (revision <= this.#known) this.#firstEnd = { revision, atMs: firstMs };
     return keys;
   }
 
@@ -147,7 +191,7 @@ export class Content {
   }
 
   /** Writes as the next revision. */
-  #write(writes: readonly Write[]): Revision {
+  #write(writes: readonly Write[]): Applied {
     const [newest, oldest, loggedBytes] = this.#readSequence();
     const revision = newest + 1;
     const written: [string, Uint8Array][] = [];
@@ -167,9 +211,10 @@ export class Content {
       }
       if (value === undefined && this.#leases.doesExist(key)) void this.#leases.remove(key);
     }
-    void this.#log.put(revision, [bytes, written, removed, absent]);
+    const changes: LogRecord = [bytes, written, removed, absent];
+    void this.#log.put(revision, changes);
     void this.#sequence.put('sequence', this.#trimmed([revision, oldest, loggedBytes + bytes]));
-    return revision;
+    return { kind: 'committed', revision, changes };
   }
 
   /** Drops the oldest revisions from the log until it is within its limits. */

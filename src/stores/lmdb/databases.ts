@@ -29,11 +29,22 @@ export interface Databases {
 
 const FORMAT = 1;
 
+/** What is read of the entries lies in memory that lmdb uses again for the next value. */
+const ENTRIES = {
+  name: 'entries',
+  encoding: 'binary',
+  useVersions: true,
+  encoder: {
+    encode: (value: Uint8Array): Uint8Array => value,
+    decode: (memory: Uint8Array, length: number): Uint8Array => new Uint8Array(memory.buffer, memory.byteOffset, length),
+  },
+} as const;
+
 /** Opens the databases of a folder, or makes them; a number is the layout that it has instead of this one. */
 export function openDatabases(root: RootDatabase<unknown, string>): Databases | number {
   const databases = {
     root,
-    entries: root.openDB<Uint8Array, string>({ name: 'entries', encoding: 'binary', useVersions: true }),
+    entries: root.openDB<Uint8Array, string>(ENTRIES),
     log: root.openDB<LogRecord, Revision>({ name: 'log', encoding: 'msgpack' }),
     sequence: root.openDB<Sequence, string>({ name: 'meta', encoding: 'msgpack' }),
     leases: root.openDB<number, string>({ name: 'leases', encoding: 'msgpack' }),

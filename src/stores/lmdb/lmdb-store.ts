@@ -3,8 +3,8 @@
  *
  * Commits that are under way together share one transaction of lmdb and one flush of the disk. Whatever could be wrong
  * with one of them is found before it writes; should lmdb fail while it writes, all of them fail. Watches look for new
- * revisions at every poll and after own commits. A presence ends by the machine's clock: whichever process commits or
- * polls next removes it.
+ * revisions at every poll and after own commits, which they are shown as they were given. A presence ends by the
+ * machine's clock: whichever process commits or polls next removes it.
  * Invariant: a commit is answered as committed only when it is on disk.
  */
 import { Result } from '../../base/result.js';
@@ -18,6 +18,7 @@ import {
   type Commit,
   type Committed,
   type Conflict,
+  type Entry,
   type Presence,
   type Revision,
   type Snapshot,
@@ -29,9 +30,11 @@ import { excessOf } from '../commit-limits.js';
 import { EventStream } from '../event-stream.js';
 import { KeptPresence } from '../kept-presence.js';
 import { distinctPrefixes } from '../prefixes.js';
-import { Content, type LogLimits } from './content.js';
-import { transactionFailed, unavailable } from './lmdb-errors.js';
+import { DEFAULT_DEADLINE_MS } from '../deadline.js';
+import { Content, type Applied, type LogLimits } from './content.js';
+import { unavailable } from './lmdb-errors.js';
 import { closeFolder, openFolder, type Folder } from './open-folder.js';
+import { Transactions } from './transactions.js';
 
 /** Bytes of a key that lmdb takes with its usual pages. */
 const KEY_BYTES = 1_978;
@@ -39,8 +42,10 @@ const KEY_BYTES = 1_978;
 export interface LmdbStoreOptions {
   /** The folder; made when it is missing. */
   readonly path: string;
-  /** Whose time polls go by; the system's unless told. */
+  /** Whose time deadlines and polls go by; the system's unless told. */
   readonly clock?: Clock;
+  /** How long a call may take, as it does while a process is stopped in the middle of a commit; 5,000 unless told. */
+  readonly deadlineMs?: number;
   /** How long a commit of another process may go unseen by a watch; 20 unless told. */
   readonly pollIntervalMs?: number;
   /** Revisions from which a watch can still begin without starting anew; 1,024 unless told. */
@@ -77,25 +82,37 @@ class LmdbStore implements Store {
   readonly #pollIntervalMs: number;
   readonly #streams = new Set<EventStream>();
   readonly #presences = new Set<KeptPresence>();
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #transactions: Transactions;
   #poll: Timer | undefined;
+  /** A transaction is under way that no call waits for. */
+  #tidying = false;
   #closed: Promise<void> | undefined;
 
   constructor(name: string, folder: Folder, options: LmdbStoreOptions) {
     this.name = name;
     this.#path = options.path;
     this.#folder = folder;
-    this.#content = new Content(folder.databases, limitsOf(options));
     this.#clock = options.clock ?? createSystemRuntime().clock;
+    this.#content = new Content(folder.databases, limitsOf(options), this.#clock);
     this.#pollIntervalMs = options.pollIntervalMs ?? 20;
+    this.#transactions = new Transactions({ store: name, folder, clock: this.#clock, deadlineMs: options.deadlineMs ?? DEFAULT_DEADLINE_MS });
   }
 
   async read(prefixes: readonly string[], tell: TellProgress = () => undefined): Promise<Result<Snapshot, StoreUnavailable | StoreClosed>> {
+    const entries: Entry[] = [];
+    const read = await this.readEach(prefixes, (entry) => entries.push({ ...entry, value: entry.value.slice() }), tell);
+    return read.ok ? Result.ok({ revision: read.value, entries }) : read;
+  }
+
+  async readEach(prefixes: readonly string[], take: (entry: Entry) => void, tell: TellProgress): Promise<Result<Revision, StoreUnavailable | StoreClosed>> {
     if (this.#closed !== undefined) return Result.error(new StoreClosed({ store: this.name }));
     const distinct = distinctPrefixes(prefixes);
     try {
-      while (!this.#content.refresh()) await this.#onNewest(() => undefined);
-      return Result.ok(await this.#content.readInTurns(distinct, tell));
+      while (!this.#content.refresh()) {
+        const failed = await this.#transactions.run(() => undefined);
+        if (failed !== undefined) return Result.error(failed);
+      }
+      return Result.ok(await this.#content.readEach(distinct, take, tell));
     } catch (thrown) {
       return Result.error(unavailable(this.name, thrown, 'did-not-happen'));
     }
@@ -105,10 +122,10 @@ class LmdbStore implements Store {
     if (this.#closed !== undefined) return Result.error(new StoreClosed({ store: this.name }));
     const excess = excessOf(commit, this) ?? this.#longKeyOf(commit);
     if (excess !== undefined) return Result.error(excess);
-    const answer = await this.#transact(() => this.#content.apply(commit, this.#clock.now()));
+    const answer = await this.#change(() => this.#content.apply(commit, this.#clock.now()));
     if (answer instanceof StoreUnavailable) return Result.error(answer);
-    this.#content.know(answer.revision);
-    return Result.ok(answer);
+    const { kind, revision } = answer;
+    return Result.ok<Committed | Conflict>({ kind, revision });
   }
 
   watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
@@ -138,7 +155,7 @@ class LmdbStore implements Store {
     if (key.length > KEY_BYTES) {
       return Result.error(new StoreUnavailable({ store: this.name, reason: `it takes no keys beyond ${KEY_BYTES} bytes`, outcome: 'did-not-happen' }));
     }
-    const answer = await this.#transact(() => this.#content.announce(key, value, ttlMs, this.#clock.now()));
+    const answer = await this.#change(() => this.#content.announce(key, value, ttlMs, this.#clock.now()));
     if (answer instanceof StoreUnavailable) return Result.error(answer);
     const { kind, revision } = answer;
     return Result.ok<Presence | Conflict>(kind === 'conflict' ? { kind, revision } : this.#keep(key, revision, ttlMs));
@@ -153,33 +170,29 @@ class LmdbStore implements Store {
     this.#poll?.cancel();
     for (const stream of [...this.#streams]) stream.end();
     for (const presence of [...this.#presences]) presence.abandon();
-    await Promise.allSettled([...this.#underWay]);
-    await closeFolder(this.#path, this.#folder);
+    // lmdb waits in this thread for what does not end, so such a folder stays open.
+    if (await this.#transactions.settled()) await closeFolder(this.#path, this.#folder);
   }
 
-  /** Runs a step within a write transaction, which may be shared with others, and answers when that is on disk. */
-  async #transact<T>(step: () => T): Promise<T | StoreUnavailable> {
-    const transaction = this.#onNewest(step);
-    this.#underWay.add(transaction);
-    try {
-      return await transaction;
-    } catch (thrown) {
-      return await transactionFailed(this.name, thrown);
-    } finally {
-      this.#underWay.delete(transaction);
-      // A conflict, too, says that there is something new to see.
-      this.#wake();
+  /** Runs a step that commits, and shows what it has committed. */
+  async #change(step: () => Applied | Conflict): Promise<Applied | Conflict | StoreUnavailable> {
+    const answer = await this.#transactions.run(step);
+    if (!(answer instanceof StoreUnavailable)) {
+      if (answer.kind === 'committed') this.#content.note(answer);
+      else this.#content.know(answer.revision);
     }
+    // A conflict, too, says that there is something new to see.
+    this.#wake();
+    return answer;
   }
 
-  /** Runs a step in a write transaction that builds on the newest commit. */
-  async #onNewest<T>(step: () => T): Promise<T> {
-    const { newest } = this.#folder;
-    const { root } = this.#folder.databases;
-    for (;;) {
-      const done = await root.transaction(() => (newest.isFollowedBy(root.getWriteTxnId()) ? { answer: step() } : undefined));
-      if (done !== undefined) return done.answer;
-    }
+  /** Runs a step that may commit and that no call waits for, unless one is under way. */
+  async #tidy(step: () => void): Promise<void> {
+    if (this.#tidying) return;
+    this.#tidying = true;
+    await this.#transactions.run(step);
+    this.#tidying = false;
+    this.#wake();
   }
 
   #keep(key: string, revision: Revision, ttlMs: number): Presence {
@@ -187,8 +200,11 @@ class LmdbStore implements Store {
       clock: this.#clock,
       ttlMs,
       revision,
-      renew: async () => answered(await this.#transact(() => this.#content.renew(key, revision, ttlMs, this.#clock.now()))),
-      remove: async () => answered(await this.#transact(() => this.#content.withdraw(key, revision, this.#clock.now()))),
+      renew: async () => answered(await this.#transactions.run(() => this.#content.renew(key, revision, ttlMs, this.#clock.now()))),
+      remove: async () => {
+        answered(await this.#transactions.run(() => this.#content.withdraw(key, revision, this.#clock.now())));
+        this.#wake();
+      },
     });
     this.#presences.add(presence);
     void presence.lost.then(() => this.#presences.delete(presence));
@@ -199,7 +215,7 @@ class LmdbStore implements Store {
   #nextAfter(seen: Revision, prefixes: readonly string[]): WatchEvent | Revision {
     try {
       if (this.#content.refresh()) return this.#content.after(seen, prefixes);
-      void this.#transact(() => undefined);
+      void this.#tidy(() => undefined);
       return seen;
     } catch {
       // All of lmdb's places for readers may be taken for a moment; the next poll asks again.
@@ -219,7 +235,7 @@ class LmdbStore implements Store {
   /** Removes presences that are over, if there are any. */
   #expire(): void {
     try {
-      if (this.#content.overdue(this.#clock.now()).length > 0) void this.#transact(() => this.#content.expire(this.#clock.now()));
+      if (this.#content.overdue(this.#clock.now()).length > 0) void this.#tidy(() => this.#content.expire(this.#clock.now()));
     } catch {
       // Whoever polls or commits next removes them.
     }

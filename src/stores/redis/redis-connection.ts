@@ -8,7 +8,7 @@
 import type * as RedisModule from 'ioredis';
 import type { Redis, RedisOptions } from 'ioredis';
 import type { Clock } from '../../base/runtime.js';
-import { within } from '../remote/deadline.js';
+import { within } from '../deadline.js';
 import { retryDelayMs } from '../remote/retrying.js';
 import type { HostPort } from '../remote/server-url.js';
 import type { TlsContent } from '../remote/tls-files.js';

@@ -5,7 +5,7 @@
  * ends under it, it may have.
  */
 import { StoreUnavailable } from '../../contracts/store.js';
-import { DeadlinePassed } from '../remote/deadline.js';
+import { DeadlinePassed } from '../deadline.js';
 
 type Outcome = StoreUnavailable['details']['outcome'];
 

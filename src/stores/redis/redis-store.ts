@@ -22,7 +22,7 @@ import {
 } from '../../contracts/store.js';
 import { KeptPresence } from '../kept-presence.js';
 import { loadClient } from '../remote/client-package.js';
-import { DEFAULT_DEADLINE_MS } from '../remote/deadline.js';
+import { DEFAULT_DEADLINE_MS } from '../deadline.js';
 import type { LogLimits } from '../remote/log-trimming.js';
 import { PulledWatches, type LoggedRevision, type MarkedSnapshot } from '../remote/pulled-watch.js';
 import { RemoteStore, type Backend } from '../remote/remote-store.js';

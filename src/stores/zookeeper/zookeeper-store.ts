@@ -22,7 +22,7 @@ import {
 } from '../../contracts/store.js';
 import type { KeptPresence } from '../kept-presence.js';
 import { loadClient } from '../remote/client-package.js';
-import { DEFAULT_DEADLINE_MS } from '../remote/deadline.js';
+import { DEFAULT_DEADLINE_MS } from '../deadline.js';
 import { reading } from '../remote/did-not-happen.js';
 import type { LogLimits } from '../remote/log-trimming.js';
 import { PulledWatches } from '../remote/pulled-watch.js';

@@ -7,7 +7,7 @@
  */
 import type { Client } from 'node-zookeeper-client';
 import type { Clock, Timer } from '../../../base/runtime.js';
-import { DeadlinePassed, within } from '../../remote/deadline.js';
+import { DeadlinePassed, within } from '../../deadline.js';
 import { DidNotHappen } from '../../remote/did-not-happen.js';
 import type { HostPort } from '../../remote/server-url.js';
 import { RawClient, type ZooKeeperModule } from './raw-client.js';

@@ -4,7 +4,7 @@
  * A call did not happen where ZooKeeper says so or was never reached; everything else may have.
  */
 import { StoreUnavailable } from '../../../contracts/store.js';
-import { DeadlinePassed } from '../../remote/deadline.js';
+import { DeadlinePassed } from '../../deadline.js';
 import { DidNotHappen } from '../../remote/did-not-happen.js';
 
 export type Outcome = StoreUnavailable['details']['outcome'];

@@ -1,7 +1,7 @@
 /**
- * An end to waiting for a server that says nothing.
+ * An end to waiting for a store that says nothing.
  */
-import type { Clock } from '../../base/runtime.js';
+import type { Clock } from '../base/runtime.js';
 
 /** How long a call may take unless its store is told otherwise. */
 export const DEFAULT_DEADLINE_MS = 5_000;
