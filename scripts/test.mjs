@@ -39,6 +39,7 @@ console.log('\nLeft out of this run:');
 console.log(`  browser check: starts a browser; npm run check:browser${existsSync(chromium) ? '' : ` (needs Chromium, not found at ${chromium})`}`);
 console.log('  pack check: installs the package from a tarball; npm run check:pack');
 console.log('  long simulation: runs for as many seeds as you give it; npm run simulate');
+console.log('  long soak: ten million operations take hours; npm run soak');
 for (const missing of servers.missing) console.log(`  a store on a server: ${missing}`);
 for (const test of skipped.slice(0, 20)) console.log(`  skipped test: ${test.fullName}`);
 if (skipped.length > 20) console.log(`  and ${skipped.length - 20} more skipped tests`);

@@ -36,7 +36,7 @@ export class PortNotPublished extends errorClass('PORT_NOT_PUBLISHED', 'not-foun
 export class ExecutableNotFound extends errorClass('EXECUTABLE_NOT_FOUND', 'not-found', {
   message: (d: { command: string }) =>
     `OCI runtime exec failed: exec failed: unable to start container process: exec: "${d.command}": executable file not found in $PATH: unknown`,
-  explanation: () => 'Every container has cat, echo, env, hostname, httpd, ip, ls, nc, nslookup, ping, rm, sh, sleep, test, traceroute and wget.',
+  explanation: () => 'Every container has a shell, ping, traceroute, ip, nslookup, nc, wget, httpd, and what busybox has for files, texts and processes.',
 }) {}
 
 /** A file of the machine's that cannot be written. */

@@ -18,6 +18,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether standard output is a terminal with colours. */
   readonly isTerminal: boolean;
+  /** How wide standard error is, where that is a terminal; there is no bar of progress elsewhere. */
+  readonly errorColumns?: number;
   readonly runtime: Runtime;
   /** Resolves when the process is asked to end; asked for by commands that go on until then. */
   readonly untilStopped?: () => Promise<void>;

@@ -22,7 +22,7 @@ import { checkObject } from './settings/input.js';
 export { Cluster, type Trace } from './cluster/cluster.js';
 
 /** What `createCluster` takes. */
-export interface ClusterOptions extends Pick<ControllerOptions, 'drivers' | 'ipamDrivers' | 'defaultAddressPools' | 'profile'> {
+export interface ClusterOptions extends Pick<ControllerOptions, 'drivers' | 'ipamDrivers' | 'defaultAddressPools' | 'profile' | 'onProgress'> {
   readonly hosts: readonly HostOptions[];
   /** Decides ids and every other chance; 1 unless given. */
   readonly seed?: number | string;

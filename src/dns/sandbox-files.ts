@@ -9,7 +9,7 @@ import { resolvesNames } from '../contracts/name-service.js';
 import { endpointKey, type EndpointRecord } from '../model/endpoint.js';
 import type { HostRecord } from '../model/host.js';
 import { shortId } from '../model/ids.js';
-import type { SandboxRecord } from '../model/sandbox.js';
+import { sandboxKey, type SandboxRecord } from '../model/sandbox.js';
 import { type Placed, placedEndpoints } from '../state/placement.js';
 import type { Tables } from '../state/tables.js';
 import { DEFAULT_HOSTS, formatHosts, type HostsLine, machineNames } from './hosts-file.js';
@@ -34,10 +34,23 @@ export function sandboxFiles(tables: Tables, host: HostRecord, sandbox: SandboxR
 }
 
 function hostsOf(tables: Tables, host: HostRecord, sandbox: SandboxRecord, placed: readonly Placed[]): readonly HostsLine[] {
-  const extra = sandbox.extraHosts.map(({ name, address }) => ({ address, names: [name] }));
+  const linked = linkedAddresses(tables, sandbox);
+  const extra = sandbox.extraHosts.map(({ name, address }) => ({ address: linked.get(name) ?? address, names: [name] }));
   if (!sandbox.useHostNamespace) return [...DEFAULT_HOSTS, ...extra, ...linkLines(tables, placed), ...ownLines(sandbox)];
   // The host's own file is used as it is, unless something is to be added.
   return extra.length > 0 ? [...DEFAULT_HOSTS, ...extra] : [...DEFAULT_HOSTS, { address: host.address, names: [host.name] }];
+}
+
+/** Where containers are now that the sandbox's is linked to on the default bridge, by the names of their lines; those that do not run stay where they were. */
+function linkedAddresses(tables: Tables, { containerId, extraHosts }: SandboxRecord): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [alias, id] of Object.entries(tables.containersById.get(containerId)?.bridgeLinks ?? {})) {
+    const other = tables.sandboxes.get(sandboxKey({ containerId: id }));
+    const place = other === undefined ? undefined : placedEndpoints(tables, other).find((one) => !resolvesNames(one) && one.endpoint.ipv4 !== undefined);
+    const line = extraHosts.find(({ name }) => name.startsWith(`${alias} `));
+    if (place?.endpoint.ipv4 !== undefined && line !== undefined) found.set(line.name, place.endpoint.ipv4.address);
+  }
+  return found;
 }
 
 function ownLines({ hostname, domainname, listedAddresses = [] }: SandboxRecord): readonly HostsLine[] {

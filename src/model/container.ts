@@ -22,6 +22,10 @@ export interface ContainerNetwork {
   readonly aliases: readonly string[];
   readonly links: Labels;
   readonly priority: number;
+  /** It was connected after it had been created. */
+  readonly added?: true;
+  /** Docker's documents about it as they were given, to be shown: null and {} are not the same there. */
+  readonly given?: { readonly ipam?: Labels; readonly driverOptions?: Labels };
 }
 
 /** When a container whose command has ended is started again. */
@@ -91,6 +95,8 @@ export interface ContainerRecord {
   readonly networkMode: string;
   /** In the order in which they are joined. */
   readonly networks: readonly ContainerNetwork[];
+  /** The sandbox that it had last, while it has none. */
+  readonly lastSandboxId?: string;
   /** Containers on the default bridge that it knows by other names: those names, to the containers' ids. */
   readonly bridgeLinks?: Labels;
   readonly run?: ContainerRun;

@@ -137,7 +137,7 @@ describe('looking networks up', () => {
     await network(h1, 'a', { id: 'abc1' });
     await network(h1, 'b', { id: 'abc2' });
     const ambiguous = failure(h1.network('abc'));
-    expect([ambiguous.code, ambiguous.message]).toEqual(['AMBIGUOUS_NETWORK', 'network abc is ambiguous (2 matches found on ID prefix)']);
+    expect([ambiguous.code, ambiguous.message]).toEqual(['AMBIGUOUS_NETWORK', 'network abc is ambiguous (2 matches found based on ID prefix)']);
     expect(ambiguous.explanation).toContain('a (abc1)');
     expect(failure(h1.network('nosuch')).message).toBe('network nosuch not found');
     expect(failure(h1.network('')).code).toBe('NETWORK_NOT_FOUND');

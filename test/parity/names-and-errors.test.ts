@@ -116,7 +116,7 @@ const NETWORKS: readonly Refusal[] = [
   },
   {
     asked: 'network inspect with the start of two ids',
-    message: 'network a is ambiguous (2 matches found on ID prefix)',
+    message: 'network a is ambiguous (2 matches found based on ID prefix)',
     code: 'AMBIGUOUS_NETWORK',
     kind: 'invalid-parameter',
     async ask({ h1 }) {

@@ -3,6 +3,7 @@
  * on a terminal how far it is.
  */
 import { parseArgs } from 'node:util';
+import { consoleProgress } from '../support/console-progress.js';
 import { runs } from './runs.js';
 
 const { values, positionals } = parseArgs({
@@ -13,22 +14,19 @@ const [first, count] = [values.from, values.seeds].map((text) => (/^[1-9]\d{0,9}
 if (first === undefined || count === undefined) throw new Error('--seeds and --from take whole numbers from 1');
 const chosen = positionals.length === 0 ? Object.keys(runs) : positionals;
 let failed = 0;
+const progress = consoleProgress();
 for (const name of chosen) {
   const run = runs[name];
   if (run === undefined) throw new Error(`no run ${name}; there are ${Object.keys(runs).join(', ')}`);
   for (let seed = first; seed < first + count; seed++) {
     const faults = await run(seed);
-    showProgress(name, seed - first + 1, count);
+    progress.show(name, seed - first + 1, count);
     if (faults.length === 0) continue;
     failed++;
+    progress.end();
     console.log(`${name} seed ${seed}:\n  ${faults.join('\n  ')}`);
   }
+  progress.end();
   console.log(`${name}: seeds ${first} to ${first + count - 1} done`);
 }
 process.exitCode = failed === 0 ? 0 : 1;
-
-/** Rewrites one line of the terminal at each hundredth; nothing where the output is not one. */
-function showProgress(name: string, done: number, of: number): void {
-  if (!process.stderr.isTTY || (done % Math.max(1, Math.floor(of / 100)) !== 0 && done !== of)) return;
-  process.stderr.write(`\r${name}: ${done} of ${of}${done === of ? '\r\u001b[K' : ''}`);
-}

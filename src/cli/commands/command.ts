@@ -64,7 +64,7 @@ export async function withState(call: Call, work: (state: State) => Promise<Outc
   if (!place.ok) return failure(place.error);
   const state = await openState({
     place: place.value,
-    runtime: io.runtime,
+    io,
     onJoined: ({ name, address }) => {
       if (!flags.on('json')) io.err(`Host ${name} has joined, at ${address}.\n`);
     },

@@ -56,7 +56,7 @@ async function explain(call: Call): Promise<Outcome> {
   const target = readTarget(text);
   if (typeof target === 'string') return failure(new UsageError({ message: target, command: 'cnm explain' }));
   return withState(call, async ({ store }) => {
-    const answered = await withWorld<Outcome>(store, { from, host: hostName(call), mentions: [target.name] }, call.io.runtime, async (world) =>
+    const answered = await withWorld<Outcome>(store, { from, host: hostName(call), mentions: [target.name] }, call.io, async (world) =>
       (await explainIn(world, target)).map((explanation) => ({
         text: explanationLines(explanation),
         json: { ...senderDocument(world), name: target.name, ...explanation },

@@ -34,7 +34,7 @@ async function ping(call: Call): Promise<Outcome> {
   if (!seconds.ok) return failure(seconds.error);
   return withState(call, async ({ store }) => {
     const options = { count: count.value ?? 1, timeoutMs: (seconds.value ?? 10) * 1_000, payloadBytes: PAYLOAD_BYTES };
-    const sent = await withWorld<Outcome>(store, { from, host: hostName(call), mentions: [to] }, io.runtime, async (world) =>
+    const sent = await withWorld<Outcome>(store, { from, host: hostName(call), mentions: [to] }, io, async (world) =>
       (await world.cluster.ping(world.origin, to, options)).map((report) => pingOutcome(to, world, report)),
     );
     return sent.ok ? sent.value : pingFailure(sent.error);

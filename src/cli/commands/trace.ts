@@ -23,7 +23,7 @@ async function trace(call: Call): Promise<Outcome> {
   const { io } = call;
   const [from = '', to = ''] = call.arguments;
   return withState(call, async ({ store }) => {
-    const sent = await withWorld<Outcome>(store, { from, host: hostName(call), mentions: [to] }, io.runtime, (world) => traceIn(world, to));
+    const sent = await withWorld<Outcome>(store, { from, host: hostName(call), mentions: [to] }, io, (world) => traceIn(world, to));
     return sent.ok ? sent.value : pingFailure(sent.error, 'trace');
   });
 }

@@ -7,7 +7,6 @@
  */
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
-import type { Runtime } from '../../base/runtime.js';
 import type { Containers, UserNetworks } from '../../containers/index.js';
 import type { Store } from '../../contracts/store.js';
 import type { Controller } from '../../controller/controller.js';
@@ -15,6 +14,7 @@ import { HostNotFound } from '../../controller/errors/host-errors.js';
 import type { HostRecord } from '../../model/host.js';
 import { HostExists } from '../errors.js';
 import { claimHost, type WantedHost } from './claim-host.js';
+import { withProgress, type ProgressIo } from '../progress.js';
 import type { Place } from './place.js';
 import { readHosts } from './stored-hosts.js';
 
@@ -30,7 +30,8 @@ export interface Session {
 
 export interface StateOptions {
   readonly place: Place;
-  readonly runtime: Runtime;
+  /** Has time and chance, and shows how far opening is. */
+  readonly io: ProgressIo;
   /** Told of each host that has joined a shared store because it was named. */
   readonly onJoined: (host: HostRecord) => void;
 }
@@ -38,22 +39,22 @@ export interface StateOptions {
 /** Opens the state at a place. Errors: STORE_UNAVAILABLE, INVALID_STORE_URL, STORE_CLIENT_MISSING. */
 export async function openState(options: StateOptions): Promise<Result<State, CnmError>> {
   const { openStore } = await import('#open-store');
-  const store = await openStore(options.place.url, options.runtime);
+  const store = await openStore(options.place.url, options.io.runtime);
   return store.ok ? Result.ok(new State(store.value, options)) : store;
 }
 
 export class State {
   readonly store: Store;
   readonly place: Place;
-  readonly #runtime: Runtime;
+  readonly #io: ProgressIo;
   readonly #onJoined: (host: HostRecord) => void;
   readonly #controllers: Controller[] = [];
 
   /** Use {@link openState}. */
-  constructor(store: Store, { place, runtime, onJoined }: StateOptions) {
+  constructor(store: Store, { place, io, onJoined }: StateOptions) {
     this.store = store;
     this.place = place;
-    this.#runtime = runtime;
+    this.#io = io;
     this.#onJoined = onJoined;
   }
 
@@ -72,7 +73,7 @@ export class State {
 
   /** Adds a host with its own networks. Errors: HOST_EXISTS, NO_HOST_ADDRESS_LEFT, INVALID_NAME, INVALID_ARGUMENT. */
   async addHost(wanted: WantedHost): Promise<Result<Session, CnmError>> {
-    const claimed = await claimHost(this.store, this.#runtime, wanted);
+    const claimed = await claimHost(this.store, this.#io.runtime, wanted);
     if (!claimed.ok) return claimed;
     const { host, isNew } = claimed.value;
     if (isNew) return this.#open(host);
@@ -107,7 +108,7 @@ export class State {
 
   /** A host that is there from now on, whoever was first to add it. */
   async #join(name: string): Promise<Result<HostRecord, CnmError>> {
-    const claimed = await claimHost(this.store, this.#runtime, { name });
+    const claimed = await claimHost(this.store, this.#io.runtime, { name });
     if (!claimed.ok) return claimed;
     const { host, isNew } = claimed.value;
     if (isNew && this.place.isShared) this.#onJoined(host);
@@ -119,7 +120,7 @@ export class State {
       import('../../controller/create-controller.js'),
       import('../../containers/index.js'),
     ]);
-    const opened = await createController({ host, store: this.store, runtime: this.#runtime });
+    const opened = await withProgress(this.#io, ({ opening }) => createController({ host, store: this.store, runtime: this.#io.runtime, onProgress: opening }));
     if (!opened.ok) return opened;
     const controller = opened.value;
     this.#controllers.push(controller);

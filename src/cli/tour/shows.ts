@@ -64,7 +64,7 @@ export async function showPings(walk: Walk): Promise<Result<void, CnmError>> {
 async function showPing({ io, state, told }: Walk, errand: { from: string; host: string; to: string }): Promise<Result<void, CnmError>> {
   const { from, host, to } = errand;
   told.command(host, `docker exec ${from} ping -c 1 ${to}`);
-  const sent = await withWorld<{ report: PingReport; text: readonly string[] }>(state.store, { from, host, mentions: [to] }, io.runtime, async (world) => {
+  const sent = await withWorld<{ report: PingReport; text: readonly string[] }>(state.store, { from, host, mentions: [to] }, io, async (world) => {
     const answer = await world.cluster.ping(world.origin, to, { payloadBytes: PAYLOAD_BYTES });
     return answer.map((report) => ({ report, text: pingOutcome(to, world, report).text }));
   });
@@ -74,7 +74,7 @@ async function showPing({ io, state, told }: Walk, errand: { from: string; host:
 }
 
 export async function showTrace({ io, state, told }: Walk): Promise<Result<void, CnmError>> {
-  const sent = await withWorld<readonly string[]>(state.store, { from: 'box1', host: 'h1', mentions: [] }, io.runtime, async ({ cluster, origin }) => {
+  const sent = await withWorld<readonly string[]>(state.store, { from: 'box1', host: 'h1', mentions: [] }, io, async ({ cluster, origin }) => {
     const traced = await cluster.trace(origin, 'box2', { payloadBytes: PAYLOAD_BYTES });
     return traced.map(({ hops }) => hopLines(hopDocuments(cluster, hops).filter(({ summary }) => summary.includes('ICMP echo request'))));
   });
@@ -86,7 +86,7 @@ export async function showTrace({ io, state, told }: Walk): Promise<Result<void,
 
 export async function showExplanation({ io, state, told }: Walk): Promise<Result<void, CnmError>> {
   const target = { name: 'box2', question: { protocol: 'tcp', port: 80 } } as const;
-  const explained = await withWorld(state.store, { from: 'box1', host: 'h1', mentions: [] }, io.runtime, (world) => explainIn(world, target));
+  const explained = await withWorld(state.store, { from: 'box1', host: 'h1', mentions: [] }, io, (world) => explainIn(world, target));
   if (!explained.ok) return explained;
   told.explain('And what does not work is explained, here without the steps:');
   told.command('h1', 'cnm explain box1 box2:80');

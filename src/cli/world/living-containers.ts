@@ -12,9 +12,10 @@ import { formatResolvConf, NO_RESOLV_CONF } from '../../dns/resolv-conf.js';
 import type { ExposedPort } from '../../model/port-binding.js';
 import { FileTree } from '../../programs/files/file-tree.js';
 import { parseImageName } from '../../programs/images/image-name.js';
-import { configOf } from '../../programs/images/known-images.js';
+import { configOf, ownCommand } from '../../programs/images/known-images.js';
 import { Input } from '../../programs/input.js';
 import { mainProgram, type MainProgram } from '../../programs/main-program.js';
+import { ProcessTable } from '../../programs/process-table.js';
 import { pause } from '../../programs/process.js';
 import { run, type Surroundings } from '../../programs/programs.js';
 import type { World } from './world.js';
@@ -65,7 +66,7 @@ export class LivingContainers {
   surroundings({ hostname, host, namespace, files }: Machine, streams: Streams): Surroundings {
     const { simulator, clock } = this.#cluster;
     const network = { simulator, place: { host, namespace }, namespace: () => simulator.host(host)?.namespace(namespace) };
-    return { hostname, files, clock, network, ...streams };
+    return { hostname, files, clock, network, processes: new ProcessTable(), pid: 1, ...streams };
   }
 
   /** Ends all programs. */
@@ -78,18 +79,19 @@ export class LivingContainers {
     if (sandbox === undefined) return;
     const machine = { hostname, host: sandbox.host, namespace: sandbox.namespace, files: new FileTree(() => ({ ...sandbox.files() })) };
     this.#machines.set(id, machine);
-    const { program, words } = programOf(container);
+    const main = programOf(container);
+    if (main === undefined) return;
     const streams = { environment: environmentOf(hostname), input: Input.empty(), signal: this.#ends.signal, out: () => {}, error: () => {} };
-    void run(program, words, this.surroundings(machine, streams));
+    void run(main.program, main.words, this.surroundings(machine, streams));
   }
 }
 
-/** What a container runs: its command, or its image's; one with ports and without a command of its own is a service. */
-function programOf({ image, command, exposedPorts, portBindings }: Container): MainProgram {
-  const config = configOf(parseImageName(image)?.repository ?? image);
-  const ports = [...exposedPorts, ...portBindings, ...config.exposedPorts.map(readPort)];
-  const own = ports.length > 0 ? [] : config.command;
-  return mainProgram({ image, words: command.length > 0 ? command : own, ports });
+/** What a container runs: its command, or its image's; undefined where there is no such program. */
+function programOf({ image, command, exposedPorts, portBindings }: Container): MainProgram | undefined {
+  const repository = parseImageName(image)?.repository ?? image;
+  const ports = [...exposedPorts, ...portBindings, ...configOf(repository).exposedPorts.map(readPort)];
+  const own = ownCommand(repository, ports.length > 0);
+  return mainProgram({ image, words: command.length > 0 ? command : [...own.entrypoint, ...own.command], ports });
 }
 
 /** Of '80/tcp'. */

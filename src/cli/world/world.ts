@@ -6,7 +6,6 @@
  */
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
-import type { Runtime } from '../../base/runtime.js';
 import type { Container } from '../../containers/index.js';
 import { ContainerNotRunning } from '../../containers/errors.js';
 import type { Store } from '../../contracts/store.js';
@@ -14,6 +13,7 @@ import type { Origin } from '../../controller/cluster/aim.js';
 import type { Cluster } from '../../controller/create-cluster.js';
 import type { HostRecord } from '../../model/host.js';
 import { keyPart } from '../../model/keys.js';
+import { withProgress, type Progress, type ProgressIo } from '../progress.js';
 import { readHosts } from '../state/stored-hosts.js';
 import { findSender, type Errand, type Sender } from './sender.js';
 
@@ -32,10 +32,10 @@ export interface World {
 export async function withWorld<T>(
   store: Store,
   errand: Errand,
-  runtime: Runtime,
+  io: ProgressIo,
   work: (world: World) => Promise<Result<T, CnmError>>,
 ): Promise<Result<T, CnmError>> {
-  const world = await rebuildWorld(store, errand, runtime);
+  const world = await withProgress(io, (progress) => rebuildWorld(store, errand, io.runtime, progress));
   if (!world.ok) return world;
   try {
     return await work(world.value);
@@ -45,12 +45,12 @@ export async function withWorld<T>(
 }
 
 /** Errors: HOST_NOT_FOUND, CONTAINER_NOT_FOUND, CONTAINER_ON_SEVERAL_HOSTS, CONTAINER_NOT_RUNNING, STORE_UNAVAILABLE. */
-async function rebuildWorld(store: Store, errand: Errand, runtime: Runtime): Promise<Result<World, CnmError>> {
+async function rebuildWorld(store: Store, errand: Errand, runtime: ProgressIo['runtime'], progress: Progress): Promise<Result<World, CnmError>> {
   const hosts = await readHosts(store);
   if (!hosts.ok) return hosts;
   const sender = await findSender(store, hosts.value, errand);
   if (!sender.ok) return sender;
-  const copy = await copyOf(store, sender.value.hosts);
+  const copy = await copyOf(store, sender.value.hosts, progress);
   if (!copy.ok) return copy;
   const { createCluster } = await import('../../controller/create-cluster.js');
   const cluster = await createCluster({
@@ -58,6 +58,7 @@ async function rebuildWorld(store: Store, errand: Errand, runtime: Runtime): Pro
     store: copy.value,
     seed: runtime.random.u32(),
     startMs: runtime.clock.now(),
+    onProgress: progress.opening,
   });
   return cluster.ok ? worldOf(cluster.value, sender.value) : cluster;
 }
@@ -75,8 +76,8 @@ async function worldOf(cluster: Cluster, { host, container: record }: Sender): P
 }
 
 /** A store in memory with what the hosts share and what is their own. */
-async function copyOf(store: Store, hosts: readonly HostRecord[]): Promise<Result<Store, CnmError>> {
-  const snapshot = await store.read(['format/', 'global/', ...hosts.map(({ name }) => `hosts/${keyPart(name)}/`)]);
+async function copyOf(store: Store, hosts: readonly HostRecord[], progress: Progress): Promise<Result<Store, CnmError>> {
+  const snapshot = await store.read(['format/', 'global/', ...hosts.map(({ name }) => `hosts/${keyPart(name)}/`)], progress.of('copying records'));
   if (!snapshot.ok) return snapshot;
   const { createMemoryStore } = await import('../../stores/memory/index.js');
   const copy = createMemoryStore();

@@ -1,6 +1,7 @@
 /**
  * What every store must keep about reading: absence, prefixes, keys, values, and one revision a read.
  */
+import type { Entry } from '../../contracts/store.js';
 import { expectEqual, expectThat } from '../check.js';
 import { put, textsOf, type StoreCase, type StoreSubject } from './subject.js';
 
@@ -95,6 +96,19 @@ export const readCases: readonly StoreCase[] = [
         entries.length === 3 && entries.every(({ value }, index) => isSame(value, values[index])),
         'large values came back changed',
       );
+    },
+  },
+  {
+    name: 'entries that are handed on one by one are those of a read',
+    excuse: ({ store }) => (store.readEach === undefined ? 'it is read as a whole' : undefined),
+    async check(subject) {
+      for (const part of PARTS) await subject.commit([put(`a/${part}`, part), put(`b/${part}`, part), put(`c/${part}`, part)]);
+      const handedOn: Entry[] = [];
+      // The value is another's memory afterwards.
+      const take = (entry: Entry): void => void handedOn.push({ ...entry, value: entry.value.slice() });
+      const call = subject.store.readEach?.(['c/', 'a/', 'c/'], take, () => undefined);
+      const answer = call && (await subject.within(call, 'a read entry by entry'));
+      expectEqual({ revision: answer?.value, entries: handedOn }, await subject.read('a/', 'c/'), 'what was handed on');
     },
   },
   {

@@ -30,7 +30,7 @@ export class NetworkNotFound extends errorClass('NETWORK_NOT_FOUND', 'not-found'
 }) {}
 
 export class AmbiguousNetwork extends errorClass('AMBIGUOUS_NETWORK', 'invalid-parameter', {
-  message: (d: { network: string; matches: readonly string[] }) => `network ${d.network} is ambiguous (${d.matches.length} matches found on ID prefix)`,
+  message: (d: { network: string; matches: readonly string[] }) => `network ${d.network} is ambiguous (${d.matches.length} matches found based on ID prefix)`,
   explanation: (d) => `It may be ${d.matches.join(' or ')}; give more of the id, or the name.`,
 }) {}
 

@@ -3,10 +3,15 @@
  */
 import { errorClass } from '../../base/error.js';
 
-/** A port that another endpoint has, on this address or on one that overlaps it. */
+/**
+ * A port that another endpoint has, on this address or on one that overlaps it: Docker's allocator refuses the first, and
+ * its proxy the second.
+ */
 export class PortAlreadyAllocated extends errorClass('PORT_ALREADY_ALLOCATED', 'conflict', {
   message: (d: { address: string; port: number; protocol: string; host: string; holder: string; holderId: string; holderAddress: string }) =>
-    `Bind for ${d.address}:${d.port} failed: port is already allocated`,
+    d.holderAddress === d.address
+      ? `Bind for ${d.address}:${d.port} failed: port is already allocated`
+      : `Error starting userland proxy: listen ${d.protocol}${d.address.includes(':') ? `6 [${d.address}]` : `4 ${d.address}`}:${d.port}: bind: address already in use`,
   explanation: (d) =>
     `Endpoint '${d.holder}' has ${d.protocol} port ${d.port} of ${d.holderAddress} on host ${d.host}; choose another port or leave the choice to the host.`,
 }) {}

@@ -4,7 +4,7 @@
  * The name is unique by the record's key, whatever hosts race for it. The host's member record is written with every
  * endpoint, and the network's record with a host's first, so that the network cannot be deleted at the same time.
  */
-import type { CnmError } from '../../../base/error.js';
+import { CnmError } from '../../../base/error.js';
 import { formatInstant } from '../../../base/instant.js';
 import { Result } from '../../../base/result.js';
 import { endpointKey, type EndpointRecord } from '../../../model/endpoint.js';
@@ -69,13 +69,18 @@ function address(operation: Operation, network: NetworkRecord, endpoint: Endpoin
   if (!ipv6.ok) return ipv6;
   const addressed = { ...endpoint, macAddress, ...(ipv4.value && { ipv4: ipv4.value }), ...(ipv6.value && { ipv6: ipv6.value }) };
   const plan = driver.value.createEndpoint(operation, network, addressed);
-  if (!plan.ok) return plan;
+  if (!plan.ok) return Result.error(ofDriver(plan.error, endpoint, network));
   const own = plan.value.ipv6;
   return Result.ok({
     ...addressed,
     macAddress: plan.value.macAddress,
     ...(own !== undefined && { ipv6: { ...own, poolId: '' } }),
   });
+}
+
+/** A driver's refusal in libnetwork's words around it. */
+function ofDriver({ code, kind, message, details, explanation }: CnmError, endpoint: EndpointRecord, network: NetworkRecord): CnmError {
+  return new CnmError(code, kind, `failed to create endpoint ${endpoint.name} on network ${network.name}: ${message}`, details, explanation);
 }
 
 function randomMac({ random }: Operation): string {

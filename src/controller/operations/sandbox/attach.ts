@@ -20,6 +20,7 @@ import { shown } from '../../settings/input.js';
 import type { Operation } from '../operation.js';
 import { insertInOrder } from './endpoint-order.js';
 import { isGatewayEndpoint } from './gateway-network.js';
+import { hostsLinesAfter } from './hosts-lines.js';
 
 /**
  * Puts an endpoint that is in no sandbox into one that has none of its network.
@@ -62,10 +63,9 @@ export function attach(
 /** How many of its own addresses a hosts file has, those that it had first going first. */
 const LISTED_ADDRESSES = 64;
 
-/** An address stands once, so that a sandbox that comes and goes does not grow for ever. */
+/** An address that comes again is listed again, as in Docker. */
 function withListed(before: readonly string[], more: readonly string[]): readonly string[] {
-  const added = more.filter((address) => !before.includes(address));
-  return added.length === 0 ? before : [...before, ...added].slice(-LISTED_ADDRESSES);
+  return more.length === 0 ? before : [...before, ...more].slice(-LISTED_ADDRESSES);
 }
 
 /** The addresses that the hosts file gains. */
@@ -140,7 +140,7 @@ export function takeOut(operation: Operation, endpoint: EndpointRecord, sandbox:
   const { join: _, publishedPorts: __, ...alone } = endpoint;
   tx.update(tables.endpoints, alone);
   if (sandbox !== undefined) {
-    tx.update(tables.sandboxes, { ...sandbox, endpoints: sandbox.endpoints.filter((place) => place.endpointId !== endpoint.id) });
+    tx.update(tables.sandboxes, { ...sandbox, ...hostsLinesAfter(tables, sandbox, endpoint), endpoints: sandbox.endpoints.filter((place) => place.endpointId !== endpoint.id) });
   }
   return Result.ok(alone);
 }
