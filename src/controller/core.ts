@@ -10,7 +10,6 @@ import { Result } from '../base/result.js';
 import type { Runtime } from '../base/runtime.js';
 import type { TellProgress } from '../base/pause.js';
 import type { EventMap } from '../contracts/events.js';
-import { Names } from '../dns/names.js';
 import type { HostRecord } from '../model/host.js';
 import type { Reconciler } from '../reconciler/reconciler.js';
 import type { Replica, ReplicaStatus } from '../replica/replica.js';
@@ -53,7 +52,6 @@ export class Core {
   readonly runtime: Runtime;
   readonly reconciler: Reconciler;
   readonly events: Emitter<EventMap>;
-  readonly names: Names;
   readonly replica: Replica;
   readonly hostWatch: HostWatch;
   /** The `Sandbox` handles of this controller, so that no other's is taken for one. */
@@ -75,7 +73,6 @@ export class Core {
     this.runtime = parts.runtime;
     this.reconciler = parts.reconciler;
     this.replica = parts.replica;
-    this.names = new Names(parts.tables);
     this.events = new Emitter((thrown) => parts.runtime.log.warn(`a listener threw: ${String(thrown)}`));
     this.hostWatch = new HostWatch({ tables: parts.tables, host: parts.host, clock: parts.runtime.clock, events: this.events });
   }
@@ -133,13 +130,12 @@ export class Core {
     }
     this.hostWatch.outage.note(true, this.runtime.clock.now());
     this.#isStarted = true;
-    await this.reconciler.resyncInTurns(tell);
+    await this.reconciler.resyncInTurns(this.runtime.clock, tell);
     this.hostWatch.lookAround(false);
   }
 
-  /** Follows what was committed, by this controller or another: devices, names, then events. */
+  /** Follows what was committed, by this controller or another: devices, then events. */
   follow(changes: readonly Change[]): void {
-    this.names.follow(changes);
     if (this.#isStarted) this.reconciler.follow(changes);
     this.#settleOwn(changes);
     emitChanges(this.tables, changes, this.events);

@@ -7,7 +7,7 @@
 import type { CnmError } from '../base/error.js';
 import type { Result } from '../base/result.js';
 import { resolveName, type NameAnswer } from '../dns/resolver.js';
-import { namesOf } from '../dns/names.js';
+import { namesOf } from '../state/indexes/name-index.js';
 import { sandboxFiles, type SandboxFiles } from '../dns/sandbox-files.js';
 import type { Labels } from '../model/labels.js';
 import type { ExtraHost, SandboxRecord } from '../model/sandbox.js';
@@ -163,7 +163,7 @@ export class Sandbox {
 
   /** What its embedded DNS server answers: addresses of endpoints that share a network with it. */
   resolve(name: string, options: { readonly family?: 4 | 6 } = {}): NameAnswer {
-    return resolveName(this.#core.names, this.#placed, name, options.family ?? 4);
+    return resolveName(this.#core.tables.endpointNames, this.#placed, name, options.family ?? 4);
   }
 
   /** What Docker writes into it, by path: /etc/hostname, /etc/hosts and /etc/resolv.conf as they are now. */

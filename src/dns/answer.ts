@@ -14,7 +14,7 @@ import type { Placed } from '../state/placement.js';
 import { dnsAnswer, DnsCode, type DnsMessage, type DnsQuestion } from '../wire/dns/message.js';
 import { parseDnsName } from '../wire/dns/names.js';
 import { DNS_CLASS_INTERNET, type DnsRecord, DnsType } from '../wire/dns/records.js';
-import type { Names } from './names.js';
+import type { NameIndex } from '../state/indexes/name-index.js';
 import { resolveName } from './resolver.js';
 import { isReverseName, parseReverseName } from './reverse-name.js';
 import type { SandboxDns } from './sandbox-dns.js';
@@ -24,7 +24,7 @@ const TTL_SECONDS = 600;
 
 /** What the answer depends on beside the query. */
 export interface Asker {
-  readonly names: Names;
+  readonly names: NameIndex;
   /** The networks of the sandbox that asks, in their order. */
   readonly placed: readonly Placed[];
   /** Decides the order of several addresses. */
@@ -66,7 +66,7 @@ function answersTo({ names, placed, random }: Asker, { name, type }: DnsQuestion
 }
 
 /** The name of an address in the first network that has one. */
-function nameOf(names: Names, placed: readonly Placed[], address: string): string | undefined {
+function nameOf(names: NameIndex, placed: readonly Placed[], address: string): string | undefined {
   for (const { network } of placed) {
     const name = names.nameOf(network.id, address);
     const whole = `${name ?? ''}.${network.name}.`;

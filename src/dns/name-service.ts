@@ -12,7 +12,6 @@ import type { Tables } from '../state/tables.js';
 import { dnsAnswer, DnsCode, type DnsMessage, emitDns, parseDns } from '../wire/dns/message.js';
 import { DnsType } from '../wire/dns/records.js';
 import { answerQuery } from './answer.js';
-import type { Names } from './names.js';
 import { sandboxDns } from './sandbox-dns.js';
 
 const LEAST_DATAGRAM_BYTES = 512;
@@ -22,21 +21,20 @@ const SILENCE: NameDecision = { kind: 'silence' };
 /** What the answers come from. */
 export interface NameServiceParts {
   readonly tables: Tables;
-  readonly names: Names;
   readonly host: HostRecord;
   /** Decides the order of several addresses. */
   readonly random: Random;
 }
 
 /** The name service of a host, over its records as they are when asked. */
-export function createNameService({ tables, names, host, random }: NameServiceParts): NameService {
+export function createNameService({ tables, host, random }: NameServiceParts): NameService {
   return {
     decide(namespace, bytes, transport) {
       const query = parseDns(bytes);
       const sandbox = tables.sandboxesById.get(namespace);
       if (query === undefined || sandbox === undefined) return SILENCE;
       const placed = placedEndpoints(tables, sandbox);
-      const decision = answerQuery({ names, placed, random, outside: () => sandboxDns(host, sandbox, placed) }, query);
+      const decision = answerQuery({ names: tables.endpointNames, placed, random, outside: () => sandboxDns(host, sandbox, placed) }, query);
       switch (decision.kind) {
         case 'answer':
           return { kind: 'answer', message: emitWithin(decision.message, largestAnswer(query, transport), transport) };

@@ -6,7 +6,7 @@
  * an address of the family answers. 'web.net1' is 'web' in the network 'net1' where no name has that dot.
  */
 import type { Placed } from '../state/placement.js';
-import type { Names } from './names.js';
+import type { NameIndex } from '../state/indexes/name-index.js';
 
 /** The answer to one question. */
 export interface NameAnswer {
@@ -22,7 +22,7 @@ const UNKNOWN: NameAnswer = { addresses: [], known: false };
 const MAX_NAME_LENGTH = 512;
 
 /** Resolves a name as seen from a sandbox with these endpoints. */
-export function resolveName(names: Names, placed: readonly Placed[], name: string, family: 4 | 6): NameAnswer {
+export function resolveName(names: NameIndex, placed: readonly Placed[], name: string, family: 4 | 6): NameAnswer {
   if (typeof name !== 'string' || name.length > MAX_NAME_LENGTH) return UNKNOWN;
   for (const { candidate, network } of candidatesOf(name)) {
     const inside = network === undefined ? placed : placed.filter((place) => place.network.name === network);
@@ -54,7 +54,7 @@ function ownName(place: Placed, name: string): string | undefined {
   return linkedName(place, name) === undefined ? name : undefined;
 }
 
-function search(names: Names, placed: readonly Placed[], nameIn: (place: Placed) => string | undefined, family: 4 | 6): NameAnswer {
+function search(names: NameIndex, placed: readonly Placed[], nameIn: (place: Placed) => string | undefined, family: 4 | 6): NameAnswer {
   let known = false;
   for (const place of placed) {
     const name = nameIn(place);

@@ -22,6 +22,19 @@ const RANK: Readonly<Record<Resource['kind'], number>> = {
   resolver: 7,
 };
 
+/** Resources that are to be put, in the order in which they can be, also while they still come in. */
+export class Additions {
+  readonly #ranks = Array.from({ length: 1 + Math.max(...Object.values(RANK)) }, (): Resource[] => []);
+
+  add(resources: Iterable<Resource>): void {
+    for (const resource of resources) this.#ranks[RANK[resource.kind]]?.push(resource);
+  }
+
+  *inOrder(): Iterable<ResourceChange> {
+    for (const rank of this.#ranks) for (const resource of rank) yield { put: resource };
+  }
+}
+
 /** Removals from the highest rank down, then additions from the lowest up. */
 export function inOrder(removed: readonly Resource[], put: readonly Resource[]): ResourceChange[] {
   const removals = removed.toSorted((a, b) => RANK[b.kind] - RANK[a.kind]);

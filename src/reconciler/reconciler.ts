@@ -5,16 +5,16 @@
  * or `resync` without a failure the dataplane holds exactly what `Desired` says.
  */
 import { equalValues } from '../base/equal-values.js';
-import type { Log } from '../base/runtime.js';
-import { nextTurn, type TellProgress } from '../base/pause.js';
+import type { Clock, Log } from '../base/runtime.js';
+import { Slices, type TellProgress } from '../base/pause.js';
 import type { Dataplane, Resource, ResourceChange } from '../contracts/dataplane.js';
 import type { Change } from '../state/collection.js';
 import type { EndpointRecord } from '../model/endpoint.js';
 import type { Desired, Unit } from './desired.js';
-import { inOrder } from './order.js';
+import { Additions, inOrder } from './order.js';
 
-/** Units that are compared in one go; some ten milliseconds. */
-const SLICE = 500;
+/** Units that are compared in one go, at most. */
+const MOST_UNITS_A_SLICE = 500;
 
 export class Reconciler {
   readonly #programmed = new Map<Unit, readonly Resource[]>();
@@ -77,29 +77,39 @@ export class Reconciler {
   }
 
   /** The same in slices, with turns of everything else in between; what is committed meanwhile is followed at the end. */
-  async resyncInTurns(tell: TellProgress): Promise<void> {
+  async resyncInTurns(clock: Clock, tell: TellProgress): Promise<void> {
     this.#programmed.clear();
     const meanwhile: Change[] = [];
     this.#meanwhile = meanwhile;
-    const units = [...this.desired.units()];
-    const removed: Resource[] = [];
-    const put: Resource[] = [];
+    const slices = new Slices(clock, MOST_UNITS_A_SLICE);
+    const { tables } = this.desired;
     const known = byId(this.dataplane.list());
-    for (const network of this.desired.tables.networks.rows()) if (this.desired.isPresent(network)) this.#present.add(network.id);
-    for (const [at, unit] of units.entries()) {
+    for (const network of tables.networks.rows()) if (this.desired.isPresent(network)) this.#present.add(network.id);
+    const additions = new Additions();
+    const removed: Resource[] = [];
+    let done = 0;
+    for (const unit of this.desired.units()) {
       const resources = this.desired.resources(unit);
+      const put: Resource[] = [];
       if (resources.length > 0) this.#programmed.set(unit, resources);
       compareEach(known, resources, removed, put);
-      if ((at + 1) % SLICE !== 0) continue;
-      tell(at + 1, units.length);
-      await nextTurn();
+      additions.add(put);
+      done++;
+      if (!slices.endsHere()) continue;
+      tell(done, Math.max(done, tables.networks.size + tables.sandboxes.size + tables.endpoints.size));
+      await slices.next();
     }
     for (const resource of known.values()) removed.push(resource);
-    const changes = inOrder(removed, put);
-    for (let at = 0; at < changes.length && !this.#failed; at += SLICE) {
-      this.#failed = this.#tell(changes.slice(at, at + SLICE)) !== undefined;
-      await nextTurn();
+    this.#apply(removed, []);
+    let batch: ResourceChange[] = [];
+    for (const change of additions.inOrder()) {
+      batch.push(change);
+      if (!slices.endsHere()) continue;
+      this.#failed ||= this.#tell(batch) !== undefined;
+      batch = [];
+      await slices.next();
     }
+    this.#failed ||= this.#tell(batch) !== undefined;
     this.#meanwhile = undefined;
     if (meanwhile.length > 0 || this.#failed) this.follow(meanwhile);
   }

@@ -26,6 +26,7 @@ import { BridgeIndex } from './indexes/bridge-index.js';
 import { FreeNumber } from './indexes/free-number.js';
 import { HostTally } from './indexes/host-tally.js';
 import { LinkIndex } from './indexes/link-index.js';
+import { NameIndex } from './indexes/name-index.js';
 import { createIpamTables } from './ipam-tables.js';
 import { Table } from './table.js';
 
@@ -57,6 +58,7 @@ function endpointIndexes(endpoints: Table<EndpointRecord>) {
     endpointsById: endpoints.uniqueIndex((endpoint) => endpoint.id),
     endpointsByNetwork: endpoints.index((endpoint) => endpoint.networkId),
     hostTally: endpoints.follow(new HostTally()),
+    endpointNames: endpoints.follow(new NameIndex()),
     links: endpoints.follow(new LinkIndex()),
   };
 }

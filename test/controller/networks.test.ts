@@ -309,7 +309,7 @@ describe('scopes', () => {
     await expectSound(cluster);
     expect((await endpoint(shared, 'e')).ipv4Address).toBe('10.5.0.2');
     const error = await refused(store, () => ok(h2.network('sc1')).createEndpoint({ name: 'f' }), 'BRIDGE_ON_OTHER_HOST');
-    expect(error.message).toBe(`network ${shared.id} does not exist`);
+    expect(error.message).toBe(`failed to create endpoint f on network sc1: network ${shared.id} does not exist`);
   });
 });
 

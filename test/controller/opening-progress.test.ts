@@ -64,12 +64,12 @@ describe('opening a store that holds much', () => {
 
   it('follows what others commit while it compares devices', async () => {
     const other = (await createController({ host: { name: 'h2', address: '192.0.2.2' }, store: `lmdb:${folder}` })).getOrThrow();
-    let later: Promise<unknown> = Promise.resolve();
-    const onProgress = ({ step, done }: OpeningProgress): void => {
-      if (step === 'devices' && done === 500) later = other.createNetwork({ name: 'meanwhile', driver: 'overlay' });
+    let later: Promise<unknown> | undefined;
+    const onProgress = ({ step }: OpeningProgress): void => {
+      if (step === 'devices') later ??= other.createNetwork({ name: 'meanwhile', driver: 'overlay' });
     };
     const controller = (await createController({ host: HOST, store: `lmdb:${folder}`, onProgress })).getOrThrow();
-    await later;
+    expect(await later).toBeDefined();
     await controller.settled();
     expect(controller.networkByName('meanwhile')).toBeDefined();
     expect(controller.status()).toMatchObject({ state: 'ready', dataplane: 'in-step' });

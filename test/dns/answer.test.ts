@@ -60,9 +60,9 @@ describe('addresses', () => {
       await plug(n1, box, { aliases: ['web'] });
       boxes.push(box);
     }
-    const { tables, names, host } = h1.core;
+    const { tables, host } = h1.core;
     const orders = (seed: number, count: number): string[] => {
-      const service = createNameService({ tables, names, host, random: createRandom(seed) });
+      const service = createNameService({ tables, host, random: createRandom(seed) });
       return Array.from({ length: count }, () => {
         const decision = service.decide(present(boxes[0]).namespace, emitDns(dnsQuery(1, 'web', DnsType.a)), 'udp');
         return decision.kind === 'answer' ? parsed(decision.message).answers.map(recordText).join(' ') : decision.kind;
@@ -194,8 +194,8 @@ describe('what is no question', () => {
     const { h1 } = await openNamed();
     const ann = await sandbox(h1, 'ann');
     await plug(await bridge(h1, 'n1', '10.1.0.0/24'), ann, { aliases: ['web'] });
-    const { tables, names, host } = h1.core;
-    const service = createNameService({ tables, names, host, random: createRandom(1) });
+    const { tables, host } = h1.core;
+    const service = createNameService({ tables, host, random: createRandom(1) });
     const whole = emitDns(dnsQuery(1, 'web', DnsType.a));
     const damaged = fc.tuple(fc.nat({ max: whole.length - 1 }), fc.nat({ max: 255 })).map(([at, value]) => whole.map((octet, index) => (index === at ? value : octet)));
     fc.assert(

@@ -22,8 +22,8 @@ export function parsed(bytes: Uint8Array): DnsMessage {
 
 /** What a sandbox's name service decides. */
 export function decide(controller: Controller, from: Sandbox, query: DnsMessage, options: { transport?: 'udp' | 'tcp'; seed?: number } = {}): NameDecision {
-  const { tables, names, host } = controller.core;
-  return createNameService({ tables, names, host, random: createRandom(options.seed ?? 1) }).decide(from.namespace, emitDns(query), options.transport ?? 'udp');
+  const { tables, host } = controller.core;
+  return createNameService({ tables, host, random: createRandom(options.seed ?? 1) }).decide(from.namespace, emitDns(query), options.transport ?? 'udp');
 }
 
 /** A decision in one line: the answer's code and records, or whom it is forwarded to. */

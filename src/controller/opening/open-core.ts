@@ -65,7 +65,7 @@ export async function openCore(options: ControllerOptions, host: HostRecord, run
   const desired = new Desired(tables, host, registry.drivers);
   const dataplane = options.dataplane ?? createRecordingDataplane(host.name, { hostInterfaces: host.interfaces.map(({ name }) => name), keepLog: false });
   opened.core = new Core({ ...records.value, host, runtime, reconciler: new Reconciler(desired, dataplane, runtime.log) });
-  dataplane.serveNames?.(createNameService({ tables, names: opened.core.names, host, random: runtime.random.fork('names') }));
+  dataplane.serveNames?.(createNameService({ tables, host, random: runtime.random.fork('names') }));
   return Result.ok(opened.core);
 }
 

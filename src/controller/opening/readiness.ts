@@ -6,7 +6,7 @@
  * announcement has ended. Invariant: the core waits for nothing exactly while all of that is done.
  */
 import type { CnmError } from '../../base/error.js';
-import { pause } from '../../base/pause.js';
+import { pause, Slices } from '../../base/pause.js';
 import { Result } from '../../base/result.js';
 import type { Core } from '../core.js';
 import type { HostPresence } from '../hosts/host-presence.js';
@@ -14,6 +14,9 @@ import { isRecorded, recordHost } from '../operations/host/record-host.js';
 
 /** How long to wait after a failure that is not the store's. */
 const RETRY_MS = 1_000;
+
+/** Rows that are looked at in one go, at most. */
+const MOST_ROWS_A_SLICE = 5_000;
 
 export class Readiness {
   readonly #core: Core;
@@ -70,8 +73,9 @@ export class Readiness {
     return done;
   }
 
-  #record(): Promise<Result<void, CnmError>> {
-    const { tables, host } = this.#core;
-    return isRecorded(tables, host) ? Promise.resolve(Result.ok()) : this.#core.commit((operation) => recordHost(operation));
+  async #record(): Promise<Result<void, CnmError>> {
+    const { tables, host, runtime } = this.#core;
+    if (await isRecorded(tables, host, new Slices(runtime.clock, MOST_ROWS_A_SLICE))) return Result.ok();
+    return this.#core.commit((operation) => recordHost(operation));
   }
 }

@@ -6,6 +6,7 @@
  * joins to sandboxes that are gone, gateways, ports that no endpoint lists, and where other hosts send their tunnels' packets.
  */
 import type { CnmError } from '../../base/error.js';
+import type { Slices } from '../../base/pause.js';
 import { Result } from '../../base/result.js';
 import { endpointKey, type EndpointRecord } from '../../model/endpoint.js';
 import type { HostRecord } from '../../model/host.js';
@@ -26,10 +27,16 @@ export function isUnsettled(tables: Tables, sandboxId: string): boolean {
   return placed.length < sandbox.endpoints.length || needsGatewayNetwork(placed) !== placed.some(isGatewayEndpoint);
 }
 
-/** Whether there is anything to put right. */
-export function needsRecovery(tables: Tables, host: HostRecord): boolean {
-  for (const sandbox of tables.sandboxes.rows()) if (isUnsettled(tables, sandbox.id)) return true;
-  for (const endpoint of tables.endpoints.rows()) if (isOutdated(tables, endpoint, host)) return true;
+/** Whether there is anything to put right; where there is much to look at, everything else has its turns meanwhile. */
+export async function needsRecovery(tables: Tables, host: HostRecord, slices: Slices): Promise<boolean> {
+  for (const sandbox of tables.sandboxes.rows()) {
+    if (isUnsettled(tables, sandbox.id)) return true;
+    if (slices.endsHere()) await slices.next();
+  }
+  for (const endpoint of tables.endpoints.rows()) {
+    if (isOutdated(tables, endpoint, host)) return true;
+    if (slices.endsHere()) await slices.next();
+  }
   return hasOrphanPorts(tables);
 }
 

@@ -5,6 +5,7 @@
  * back, unless another process announces the host right now.
  */
 import type { CnmError } from '../../../base/error.js';
+import type { Slices } from '../../../base/pause.js';
 import { Result } from '../../../base/result.js';
 import { hostKey, type HostRecord } from '../../../model/host.js';
 import { presenceKey } from '../../../model/presence.js';
@@ -19,9 +20,9 @@ export interface AnnouncedLife {
 }
 
 /** Whether there is nothing to say and nothing to put right of a host that does not announce itself. */
-export function isRecorded(tables: Tables, host: HostRecord): boolean {
+export async function isRecorded(tables: Tables, host: HostRecord, slices: Slices): Promise<boolean> {
   const row = tables.hosts.get(hostKey(host));
-  if (row === undefined || !isSameHost(row, host) || needsRecovery(tables, host)) return false;
+  if (row === undefined || !isSameHost(row, host) || (await needsRecovery(tables, host, slices))) return false;
   return row.announcedTtlMs === undefined || tables.presences.get(presenceKey({ host: host.name })) !== undefined;
 }
 

@@ -1,31 +1,22 @@
 /**
- * Which endpoints answer to which names in each network, and which have which addresses, kept up to date from
- * committed changes.
+ * Which endpoints answer to which names in each network, and which have which addresses, following the endpoints' table.
  *
  * A name is an endpoint's own unless it is anonymous, or one of its aliases, in lower case. Only joined endpoints
  * with addresses have names: nobody could be reached under another. Invariant: derived from the endpoint records and
  * nothing else.
  */
-import type { EndpointRecord } from '../model/endpoint.js';
-import type { Change } from '../state/collection.js';
-import type { Tables } from '../state/tables.js';
+import type { EndpointRecord } from '../../model/endpoint.js';
+import type { Follower } from '../table.js';
 
-export class Names {
+export class NameIndex implements Follower<EndpointRecord> {
   /** Network id to name to endpoints, in the order in which they came. */
   readonly #networks = new Map<string, Map<string, readonly EndpointRecord[]>>();
   /** Network id to address to endpoint. */
   readonly #addresses = new Map<string, Map<string, EndpointRecord>>();
 
-  constructor(readonly tables: Tables) {
-    for (const endpoint of tables.endpoints.rows()) this.#add(endpoint);
-  }
-
-  follow(changes: readonly Change[]): void {
-    for (const change of changes) {
-      const endpoint = this.tables.endpoints.changed(change);
-      if (endpoint?.before !== undefined) this.#remove(endpoint.before);
-      if (endpoint?.after !== undefined) this.#add(endpoint.after);
-    }
+  change(_key: string, before: EndpointRecord | undefined, after: EndpointRecord | undefined): void {
+    if (before?.join !== undefined) this.#remove(before);
+    if (after?.join !== undefined) this.#add(after);
   }
 
   /** The endpoints of a network that answer to a name, in the order in which they came. */
