@@ -28,6 +28,12 @@ export class Emitter<Events> {
     return off;
   }
 
+  /** Whether anybody listens to anything. */
+  get isHeard(): boolean {
+    for (const type in this.#listeners) if (this.has(type)) return true;
+    return false;
+  }
+
   /** Whether anybody listens to the type, for callers who would rather not build the event. */
   has(type: keyof Events): boolean {
     return (this.#listeners[type]?.size ?? 0) > 0;

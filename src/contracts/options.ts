@@ -125,3 +125,15 @@ export function parseOptions<Schema extends OptionSchema>(schema: Schema, labels
   // Every name of the schema has a value by now, which the type of a partial record cannot say.
   return trusted(Result.ok(options));
 }
+
+/** Parses the same labels once, as records' labels are asked for over and over; labels never change. */
+export function optionParser<Schema extends OptionSchema>(schema: Schema): (labels: Labels) => Result<OptionsOf<Schema>, InvalidOption> {
+  const parsed = new WeakMap<Labels, Result<OptionsOf<Schema>, InvalidOption>>();
+  return (labels) => {
+    const known = parsed.get(labels);
+    if (known !== undefined) return known;
+    const options = parseOptions(schema, labels);
+    parsed.set(labels, options);
+    return options;
+  };
+}

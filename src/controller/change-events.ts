@@ -12,6 +12,7 @@ import type { RowChange } from '../state/table.js';
 import type { Tables } from '../state/tables.js';
 
 export function emitChanges(tables: Tables, changes: readonly Change[], events: Emitter<EventMap>): void {
+  if (!events.isHeard) return;
   const renamed = renamedEndpoints(tables, changes);
   for (const change of changes) {
     const network = tables.networks.changed(change);

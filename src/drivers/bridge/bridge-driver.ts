@@ -10,7 +10,6 @@ import { Result } from '../../base/result.js';
 import type { Resource } from '../../contracts/dataplane.js';
 import { HOST_NAMESPACE } from '../../contracts/dataplane.js';
 import type { Driver, DriverContext, EndpointPlan, EndpointRequest, JoinedEndpoint, NetworkRequest } from '../../contracts/driver.js';
-import { parseOptions } from '../../contracts/options.js';
 import type { HostRecord } from '../../model/host.js';
 import { isInterfaceName } from '../../model/interface-name.js';
 import type { NetworkPool, NetworkRecord } from '../../model/network.js';
@@ -21,7 +20,7 @@ import { releasePorts } from '../ports/port-allocator.js';
 import { publishPorts } from '../ports/publish-ports.js';
 import { findConflict } from './conflicts.js';
 import { bridgeNameOf, firewallOfEndpoint, firewallOfHost, firewallOfNetwork } from './firewall.js';
-import { bridgeOptions } from './options.js';
+import { parseBridgeOptions } from './options.js';
 import { selfMadeIpv6 } from './self-made-ipv6.js';
 
 /** A bridge network asked for more than one subnet of a family. */
@@ -71,7 +70,7 @@ function checkDefaultBridge(bridge: string, defaultBridge: boolean, host: HostRe
 
 function createNetwork({ tables, host }: DriverContext, request: NetworkRequest) {
   if (poolOf(request, 4) === undefined) return Result.error(new Ipv4PoolEmpty({ driver: 'bridge', network: request.name }));
-  const options = parseOptions(bridgeOptions, request.options);
+  const options = parseBridgeOptions(request.options);
   if (!options.ok) return options;
   for (const family of [4, 6]) {
     const subnets = request.pools.filter((pool) => pool.family === family).map((pool) => pool.subnet);
@@ -87,14 +86,14 @@ function createNetwork({ tables, host }: DriverContext, request: NetworkRequest)
 }
 
 function mtuOf(network: NetworkRecord): number {
-  const options = parseOptions(bridgeOptions, network.options);
+  const options = parseBridgeOptions(network.options);
   return (options.ok && options.value.mtuBytes) || DEFAULT_MTU_BYTES;
 }
 
 function networkResources(host: HostRecord, network: NetworkRecord): readonly Resource[] {
   if (!isHere(network, host)) return [];
   const bridge = bridgeNameOf(network);
-  const options = parseOptions(bridgeOptions, network.options);
+  const options = parseBridgeOptions(network.options);
   const resources: Resource[] = [
     {
       kind: 'bridge',
@@ -162,7 +161,7 @@ export function createBridgeDriver(): Driver {
     },
     deleteEndpoint: () => Result.ok(),
     join(_context, network) {
-      const options = parseOptions(bridgeOptions, network.options);
+      const options = parseBridgeOptions(network.options);
       if (!options.ok) return options;
       const ipv4Gateway = poolOf(network, 4)?.auxAddresses['DefaultGatewayIPv4'] ?? poolOf(network, 4)?.gateway;
       const ipv6Gateway = poolOf(network, 6)?.auxAddresses['DefaultGatewayIPv6'] ?? poolOf(network, 6)?.gateway;
@@ -176,7 +175,7 @@ export function createBridgeDriver(): Driver {
     },
     leave: () => Result.ok(),
     programExternalConnectivity(context, network, endpoint, portBindings) {
-      const options = parseOptions(bridgeOptions, network.options);
+      const options = parseBridgeOptions(network.options);
       return options.ok ? publishPorts(context, endpoint, portBindings, options.value.hostBindingIpv4) : options;
     },
     revokeExternalConnectivity(context, _network, endpoint) {

@@ -7,14 +7,13 @@
 import type { Resource } from '../../contracts/dataplane.js';
 import { HOST_NAMESPACE } from '../../contracts/dataplane.js';
 import type { JoinedEndpoint } from '../../contracts/driver.js';
-import { parseOptions } from '../../contracts/options.js';
 import type { EndpointRecord } from '../../model/endpoint.js';
 import type { HostRecord } from '../../model/host.js';
 import { shortId } from '../../model/ids.js';
 import type { NetworkRecord } from '../../model/network.js';
 import type { PublishedPort } from '../../model/port-binding.js';
 import { hasUserlandProxy, isIpv6, targetAddress } from '../ports/publish-ports.js';
-import { bridgeOptions } from './options.js';
+import { parseBridgeOptions } from './options.js';
 import { bridgeRules, hostRules, linkRules, publishedPortRules, type FilteredBridge } from './profile-docker-20-10.js';
 
 /** The name of a network's bridge. */
@@ -65,7 +64,7 @@ function linkResources(bridge: string, parent: EndpointRecord, child: EndpointRe
 
 function filteredBridge(host: HostRecord, network: NetworkRecord): FilteredBridge | undefined {
   const subnet = network.pools.find((pool) => pool.family === 4)?.subnet;
-  const options = parseOptions(bridgeOptions, network.options);
+  const options = parseBridgeOptions(network.options);
   if (subnet === undefined || !options.ok) return undefined;
   const { interContainerConnectivity, ipMasquerade, hostIpv4 } = options.value;
   return {

@@ -2,7 +2,7 @@
  * The labels that the bridge driver knows (drivers/bridge/bridge.go, labels.go).
  */
 import { netlabels } from '../../contracts/netlabels.js';
-import { address, flag, mtu, text } from '../../contracts/options.js';
+import { address, flag, mtu, optionParser, text } from '../../contracts/options.js';
 
 /** What every IPv4 link must carry (RFC 791). */
 const LEAST_MTU_BYTES = 68;
@@ -20,3 +20,6 @@ export const bridgeOptions = {
   interfacePrefix: text(netlabels.containerInterfacePrefix, 'eth'),
   mtuBytes: mtu(netlabels.mtu, LEAST_MTU_BYTES),
 };
+
+/** The bridge driver's options of some labels. */
+export const parseBridgeOptions = optionParser(bridgeOptions);

@@ -11,7 +11,8 @@ export class LinkIndex implements Follower<EndpointRecord> {
 
   /** The endpoints of a network that are linked to the one of a name. */
   linkedTo({ networkId, name }: { networkId: string; name: string }): Iterable<EndpointRecord> {
-    return this.#byTarget.get(targetKey(networkId, name))?.values() ?? [];
+    // Most hosts have no links.
+    return this.#byTarget.size === 0 ? [] : (this.#byTarget.get(targetKey(networkId, name))?.values() ?? []);
   }
 
   change(key: string, before: EndpointRecord | undefined, after: EndpointRecord | undefined): void {
