@@ -71,6 +71,18 @@ describe('connect', () => {
   });
 });
 
+test('what does not run keeps the settings that it was given first', async () => {
+  const { containers } = hosts.h1;
+  const c1 = value(await containers.create({ name: 'c1', image: 'busybox', networks: ['n1'] }));
+  value(await containers.connect('c1', 'n2', { aliases: ['first'] }));
+  value(await containers.connect('c1', 'n2', { aliases: ['second'] }));
+  expect(c1.inspect().NetworkSettings.Networks['n2']?.Aliases).toContain('first');
+  value(await c1.start());
+  const { SandboxID } = c1.inspect().NetworkSettings;
+  value(await c1.stop());
+  expect(c1.inspect().NetworkSettings.SandboxID).toBe(SandboxID);
+});
+
 describe('disconnect', () => {
   test('takes the endpoint away and forgets the network', async () => {
     const { containers } = hosts.h1;
@@ -82,6 +94,19 @@ describe('disconnect', () => {
     value(await containers.disconnect('c1', 'n1'));
     value(await c1.start());
     expect(c1.sandbox?.interfaces).toEqual([]);
+  });
+
+  test('leaves no line in the hosts file whose only name the network knows', async () => {
+    const { containers } = hosts.h1;
+    const named = value(await containers.run({ name: 'c1', hostname: 'c1', image: 'busybox', networks: ['n1', 'n2'], extraHosts: [{ name: 'c2', address: '1.2.3.4' }, { name: 'db', address: '1.2.3.5' }] }));
+    const c2 = value(await containers.run({ name: 'c2', image: 'busybox', networks: ['n1', 'n2'] }));
+    const names = ({ sandbox }: typeof c2): readonly string[] => [...(sandbox?.files()['/etc/hosts'] ?? '').matchAll(/\t(c1|c2|db|[0-9a-f]{12})$/gm)].map(([, name = '']) => name);
+    expect(names(named)).toEqual(['c2', 'db', 'c1', 'c1']);
+    expect(names(c2)).toHaveLength(2);
+    value(await containers.disconnect('c1', 'n2'));
+    value(await containers.disconnect('c2', 'n2'));
+    expect(names(named)).toEqual(['db', 'c1', 'c1']);
+    expect(names(c2)).toEqual([]);
   });
 
   test('the host network is for life', async () => {

@@ -80,7 +80,7 @@ function oneLineEach(lines: readonly string[], addressesOnly: boolean): readonly
     if (number !== '') device = `${number}: ${name}    `;
     if (number !== '' && !addressesOnly) whole.push(line);
     else if (/^ {4}inet/.test(line)) whole.push(device + line.trimStart());
-    else if (/^ {4}/.test(line) && whole.length > 0) whole[whole.length - 1] += `\\${line}`;
+    else if (/^ {4}/.test(line) && whole.length > 0) whole.push(`${whole.pop() ?? ''}\\${line}`);
     else if (number === '') whole.push(line);
   }
   return whole;

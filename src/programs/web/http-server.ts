@@ -56,7 +56,11 @@ async function serveAlone(process: Process, ports: readonly number[], answer: (r
   const pid = process.processes.add([process.name, ...process.args], () => ends.abort());
   const failed = { code: 0 };
   // That a port is taken is known before the first wait.
-  const served = serve({ ...process, signal: ends.signal, error: (text) => ((failed.code = 1), process.error(text)) }, ports, answer);
+  const error = (text: string | Uint8Array): void => {
+    failed.code = 1;
+    process.error(text);
+  };
+  const served = serve({ ...process, signal: ends.signal, error }, ports, answer);
   void served.finally(() => process.processes.remove(pid));
   return failed.code;
 }

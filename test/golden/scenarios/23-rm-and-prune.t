@@ -27,12 +27,6 @@ h1$ docker network ls --filter type=custom --format '{{.Name}}' #! sort
 r2
 r4
 
-h1$ docker network rm -f nosuch
-
-h1$ docker network rm -f r2
-Error response from daemon: error while removing network: network r2 id <ID2> has active endpoints
-[1]
-
 h1$ docker network rm $(docker network ls -q --filter name=r4)
 <SID4>
 
@@ -137,11 +131,5 @@ Total reclaimed space: 0B
 
 h1$ docker system prune -f
 Total reclaimed space: 0B
-
-h1$ docker network rm
-docker: 'docker network rm' requires at least 1 argument
-
-Usage:  docker network rm NETWORK [NETWORK...]
-[1]
 
 h1$ docker network ls --filter type=custom --format '{{.Name}}'

@@ -96,12 +96,6 @@ look
 look-more
 none
 
-h1$ docker network ls --filter malformed
-invalid argument "malformed" for "-f, --filter" flag: bad format of filter (expected name=value)
-
-Usage:  docker network ls [OPTIONS]
-[125]
-
 h1$ docker run -d --name one --hostname uno --network look --label who=me --env A=b busybox sleep 100000
 <ID3>
 

@@ -3,8 +3,8 @@
  *
  * Links are kept by id, so that they follow a new name; of one that is gone the name is left that was asked for.
  */
-import type { ContainerRecord } from '../model/container.js';
-import type { Tables } from '../state/tables.js';
+import type { ContainerRecord } from '../../model/container.js';
+import type { Tables } from '../../state/tables.js';
 
 export function linkedName(tables: Tables, { bridgeLinks, run }: ContainerRecord, alias: string): string {
   const id = bridgeLinks?.[alias] ?? '';
