@@ -8,6 +8,7 @@ import { checkTexts, nameFault, refuse, shown } from '../controller/settings/inp
 import { checkSandboxOptions } from '../controller/settings/sandbox-settings.js';
 import type { ContainerNetwork, ContainerRecord, ContainerRun } from '../model/container.js';
 import type { Labels } from '../model/labels.js';
+import type { Mount } from '../model/mount.js';
 import type { ExposedPort, PortBinding } from '../model/port-binding.js';
 import type { ExtraHost } from '../model/sandbox.js';
 import { InvalidContainerName, NetworkModeConflict } from './errors.js';
@@ -57,6 +58,8 @@ export interface ContainerOptions {
   readonly networkMode?: string;
   /** Containers on the default bridge that it knows by other names: those names, to the containers' names. */
   readonly bridgeLinks?: Readonly<Record<string, string>>;
+  /** Volumes that are not there are created, with a name where they have none; taken as it is. */
+  readonly mounts?: readonly Mount[];
   /** How a daemon runs it; taken as it is. */
   readonly run?: ContainerRun;
 }
@@ -96,6 +99,7 @@ export function checkContainerOptions(given: ContainerOptions): Result<Container
     ...{ exposedPorts, portBindings },
     ...networks.value,
     ...(given.bridgeLinks !== undefined && { bridgeLinks: given.bridgeLinks }),
+    ...(given.mounts !== undefined && given.mounts.length > 0 && { mounts: given.mounts }),
     ...(given.run !== undefined && { run: given.run }),
   });
 }

@@ -101,9 +101,13 @@ export class Containers {
     return this.#change((operation) => noteOfContainer(operation, container, note));
   }
 
-  /** Removes a container; a running one only by force. Errors: CONTAINER_NOT_FOUND, AMBIGUOUS_CONTAINER, CONTAINER_RUNNING. */
-  remove(container: string, options: { readonly force?: boolean } = {}): Promise<Result<Container, CnmError>> {
-    return this.#change((operation) => removeContainer(operation, container, { force: options.force === true }));
+  /**
+   * Removes a container; a running one only by force. Its volumes stay, or those without a name go with it.
+   *
+   * Errors: CONTAINER_NOT_FOUND, AMBIGUOUS_CONTAINER, CONTAINER_RUNNING.
+   */
+  remove(container: string, options: { readonly force?: boolean; readonly volumes?: boolean } = {}): Promise<Result<Container, CnmError>> {
+    return this.#change((operation) => removeContainer(operation, container, { force: options.force === true, volumes: options.volumes === true }));
   }
 
   /**

@@ -11,6 +11,7 @@ import type { Labels } from '../model/labels.js';
 import type { NetworkRecord } from '../model/network.js';
 import { InvalidFilter } from './errors.js';
 import { isPredefined } from './predefined-names.js';
+import { textFilter } from './text-filter.js';
 
 /** Values by key, as Docker's API takes them. */
 export type Filters = Readonly<Record<string, readonly string[]>>;
@@ -26,8 +27,8 @@ type Test = (network: FilteredNetwork) => boolean;
 type MakeTest = (values: readonly string[], key: string) => Result<Test, InvalidFilter>;
 
 const LIST_FILTERS: Readonly<Record<string, MakeTest>> = {
-  name: (values) => Result.ok(({ record }) => values.some((value) => matchesText(record.name, value))),
-  id: (values) => Result.ok(({ record }) => values.some((value) => matchesText(record.id, value))),
+  name: (values) => text(values, ({ name }) => name),
+  id: (values) => text(values, ({ id }) => id),
   driver: (values) => Result.ok(({ record }) => values.includes(record.driver)),
   scope: (values) => Result.ok(({ record }) => values.includes(record.scope)),
   label: (values) => Result.ok(({ record }) => values.every((value) => hasLabel(record.labels, value))),
@@ -86,6 +87,11 @@ function combine(filters: Filters, known: Readonly<Record<string, MakeTest>>, mo
   return Result.ok((network) => tests.every((test) => test(network)));
 }
 
+function text(values: readonly string[], of: (record: NetworkRecord) => string): Result<Test, never> {
+  const matches = textFilter(values);
+  return Result.ok(({ record }) => matches(of(record)));
+}
+
 /** A filter whose values are of a few words, each with its test. */
 function words(tests: Readonly<Record<string, Test>>): MakeTest {
   return (values, key) => {
@@ -101,18 +107,6 @@ function words(tests: Readonly<Record<string, Test>>): MakeTest {
 
 function isDangling({ record, inUse }: FilteredNetwork): boolean {
   return !inUse && !isPredefined(record.name);
-}
-
-/** Whether a text is, contains or matches what was asked for; what is no regular expression only has to be contained. */
-export function matchesText(text: string, asked: string): boolean {
-  if (text.includes(asked)) return true;
-  // A pattern of a user's is matched against a short name only, and a hostile one is cut short.
-  if (asked.length > 128 || !/[$()*+.?[\\\]^{|}]/.test(asked)) return false;
-  try {
-    return new RegExp(asked, 'u').test(text);
-  } catch {
-    return false;
-  }
 }
 
 /** 'key' or 'key=value'. */

@@ -7,6 +7,7 @@
 import type { ContainerId } from './ids.js';
 import { keyPart } from './keys.js';
 import type { Labels } from './labels.js';
+import type { Mount } from './mount.js';
 import type { ExposedPort, PortBinding } from './port-binding.js';
 import type { ExtraHost } from './sandbox.js';
 
@@ -99,6 +100,7 @@ export interface ContainerRecord {
   readonly lastSandboxId?: string;
   /** Containers on the default bridge that it knows by other names: those names, to the containers' ids. */
   readonly bridgeLinks?: Labels;
+  readonly mounts?: readonly Mount[];
   readonly run?: ContainerRun;
 }
 

@@ -26,6 +26,7 @@ import { BridgeIndex } from './indexes/bridge-index.js';
 import { FreeNumber } from './indexes/free-number.js';
 import { HostTally } from './indexes/host-tally.js';
 import { LinkIndex } from './indexes/link-index.js';
+import { VolumeUsers } from './indexes/volume-users.js';
 import { NameIndex } from './indexes/name-index.js';
 import { createIpamTables } from './ipam-tables.js';
 import { Table } from './table.js';
@@ -108,6 +109,7 @@ export function createTables() {
     containers,
     containersById: containers.uniqueIndex((container) => container.id),
     volumes,
+    volumeUsers: containers.follow(new VolumeUsers()),
     imageNames,
     imageNamesById: imageNames.index((imageName) => imageName.imageId),
     vnis,

@@ -69,7 +69,7 @@ test('there is none where standard error is no terminal, and none is left when w
 });
 
 /** One drawing of a bar. */
-const LINE = /\r\u001B\[K(?:reading the store|copying records|loading records|comparing devices) \[[# ]+\] +\d+ % of [\d,]+/g;
+const LINE = new RegExp(String.raw`${WIPE.replace('[', String.raw`\[`)}(?:reading the store|copying records|loading records|comparing devices) \[[# ]+\] +\d+ % of [\d,]+`, 'g');
 
 /** A host with so many endpoints that opening it takes several turns. */
 async function fill({ folder }: Bench): Promise<void> {

@@ -81,6 +81,9 @@ describe.skipIf(withoutCompose).each(['2.4', '3.8'])('a file of version %s', (ve
     expect(compose(daemon.url, file, ['exec', '-T', 'app', 'ping', '-c', '1', '-W', '1', 'nosuch'])).toMatchObject({ status: 1 });
     expect(compose(daemon.url, file, ['up', '-d']).error).toContain('shop_db_1 is up-to-date');
     expect(run('port', 'web', '80').trim()).toBe('0.0.0.0:8080');
+    const db = parseJson((await ask('GET /containers/shop_db_1/json')).text);
+    expect(at(db, 'Mounts')).toMatchObject([{ Type: 'volume', Name: 'shop_records', Destination: '/var/lib/postgresql', RW: true }]);
+    expect(await ask('DELETE /volumes/shop_records')).toMatchObject({ status: 409 });
     run('restart', '-t', '0', 'app');
     run('up', '-d', '--scale', 'db=1', '--force-recreate', '-t', '0', 'db');
     expect(run('exec', '-T', 'app', 'ping', '-c', '1', 'db')).toContain('1 packets received');

@@ -38,13 +38,13 @@ describe('a body', () => {
         NetworkMode: 'net',
         PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '8080' }] },
         ExtraHosts: ['db:10.9.9.9', 'me:host-gateway'],
-        ...{ Dns: ['9.9.9.9'], DnsSearch: ['example.com'], Memory: 1024, CapAdd: ['NET_ADMIN'], Binds: ['v:/data'] },
+        ...{ Dns: ['9.9.9.9'], DnsSearch: ['example.com'], Memory: 1024, CapAdd: ['NET_ADMIN'], Binds: ['vol:/data'] },
         RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 3 },
       },
       NetworkingConfig: { EndpointsConfig: { net: { IPAMConfig: { IPv4Address: '10.30.0.9' }, Aliases: ['www'] } } },
     });
     const document = await bench.inspect('web');
-    expect(document).toMatchObject({ Id: id, Name: '/web', Path: '/docker-entrypoint.sh', Args: ['nginx', '-T'], Image: matching(/^sha256:/), RestartCount: 0, Mounts: [], Driver: 'overlay2' });
+    expect(document).toMatchObject({ Id: id, Name: '/web', Path: '/docker-entrypoint.sh', Args: ['nginx', '-T'], Image: matching(/^sha256:/), RestartCount: 0, Mounts: [{ Type: 'volume', Name: 'vol', Destination: '/data' }], Driver: 'overlay2' });
     expect(at(document, 'Config')).toEqual({
       ...{ Hostname: 'webby', Domainname: 'example.com', User: 'www', AttachStdin: false, AttachStdout: true, AttachStderr: false },
       ...{ ExposedPorts: { '443/tcp': {}, '80/tcp': {} }, Tty: false, OpenStdin: false, StdinOnce: false, Env: ['A=1', 'PATH=/bin'], Cmd: ['nginx', '-T'], Image: 'nginx:1.25' },
@@ -52,7 +52,7 @@ describe('a body', () => {
     });
     expect(at(document, 'HostConfig')).toMatchObject({
       ...{ NetworkMode: 'net', PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '8080' }] }, ExtraHosts: ['db:10.9.9.9', 'me:172.17.0.1'], Dns: ['9.9.9.9'], DnsSearch: ['example.com'] },
-      ...{ RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 3 }, Memory: 1024, CapAdd: ['NET_ADMIN'], Binds: ['v:/data'], AutoRemove: false, PublishAllPorts: false, ShmSize: 67_108_864 },
+      ...{ RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 3 }, Memory: 1024, CapAdd: ['NET_ADMIN'], Binds: ['vol:/data'], AutoRemove: false, PublishAllPorts: false, ShmSize: 67_108_864 },
     });
     expect(at(document, 'NetworkSettings', 'Networks', 'net')).toMatchObject({ IPAddress: '10.30.0.9', IPAMConfig: { IPv4Address: '10.30.0.9' }, Aliases: ['www', id.slice(0, 12), 'webby'] });
     expect(at(document, 'NetworkSettings', 'Ports')).toEqual({ '443/tcp': null, '80/tcp': [{ HostIp: '0.0.0.0', HostPort: '8080' }, { HostIp: '::', HostPort: '8080' }] });

@@ -104,8 +104,22 @@ describe('the network', () => {
     expect((await ann.run(['traceroute', 'bob'])).out).toMatch(/^traceroute to bob \(10\.30\.0\.3\), 30 hops max, 46 byte packets\n 1 {2}10\.30\.0\.3 {2}\d/);
   });
 
+  it('shows interfaces and routes in older words, and in a line each', async () => {
+    expect((await ann.run(['ifconfig', 'eth0'])).out).toContain('          inet addr:10.30.0.2  Bcast:10.30.0.255  Mask:255.255.255.0\n');
+    expect((await ann.run(['ifconfig', 'eth9'])).code).toBe(1);
+    expect((await ann.run(['route', '-n'])).out).toContain('10.30.0.0       0.0.0.0         255.255.255.0   U     0      0        0 eth0\n');
+    expect((await ann.run(['ip', '-4', '-o', 'addr', 'show', 'eth0'])).out).toMatch(/^2: eth0    inet 10\.30\.0\.2\/24 brd 10\.30\.0\.255 scope global eth0\\ {7}valid_lft forever/);
+    expect((await ann.run(['ip', 'route', 'get', '10.30.0.3'])).out).toBe('10.30.0.3 dev eth0  src 10.30.0.2 \n');
+  });
+
+  it('serves behind httpd without -f, as a process that ps lists', async () => {
+    expect(await bob.sh('echo hello > /index.html; httpd -p 8099; httpd -p 8099; echo $?')).toMatchObject({ out: '1\n' });
+    expect((await ann.run(['wget', '-q', '-O', '-', 'http://10.30.0.3:8099/'])).out).toBe('hello\n');
+    expect((await bob.run(['ps'])).out).toContain('httpd -p 8099');
+  });
+
   it('has names', async () => {
-    expect(await ann.run(['nslookup', 'bob'])).toMatchObject({ code: 0, out: 'Server:\t\t127.0.0.11\nAddress:\t127.0.0.11:53\n\nNon-authoritative answer:\nName:\tbob\nAddress: 10.30.0.3\n\n' });
+    expect(await ann.run(['nslookup', 'bob'])).toMatchObject({ code: 0, out: 'Server:\t\t127.0.0.11\nAddress:\t127.0.0.11:53\n\nNon-authoritative answer:\nName:\tbob\nAddress: 10.30.0.3\n\nNon-authoritative answer:\n\n' });
     expect((await ann.run(['nslookup', '10.30.0.3'])).out).toContain('3.0.30.10.in-addr.arpa\tname = bob.n1\n');
     const unknown = await ann.run(['nslookup', 'nobody']);
     expect(unknown.code).toBe(1);

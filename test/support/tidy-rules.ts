@@ -42,6 +42,7 @@ const rows: readonly (readonly string[])[] = [
 const packages: Readonly<Record<string, readonly string[]>> = {
   'typescript-result': ['base/result.ts'],
   'ip-num': ['net/'],
+  re2js: ['base/pattern.ts'],
   lmdb: ['stores/lmdb/'],
   etcd3: ['stores/etcd/'],
   consul: ['stores/consul/'],

@@ -6,7 +6,7 @@
 import type { ContainerRecord } from '../../model/container.js';
 import type { PortBinding } from '../../model/port-binding.js';
 import type { Tables } from '../../state/tables.js';
-import { linkedName } from '../linked-name.js';
+import { linkedName } from './linked-name.js';
 import { portMap, portName, sorted } from './port-map.js';
 
 const MASKED_PATHS = [

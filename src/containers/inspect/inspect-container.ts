@@ -12,6 +12,7 @@ import { placedEndpoints } from '../../state/placement.js';
 import type { Tables } from '../../state/tables.js';
 import { inspectAttachment, noAddresses, type AttachmentInspection } from './inspect-attachment.js';
 import { inspectConfig, inspectHostConfig } from './inspect-config.js';
+import { inspectMounts } from './inspect-mounts.js';
 import { portMap, sorted, type PortMapInspection } from './port-map.js';
 import { DEFAULT_NETWORK } from '../predefined-names.js';
 
@@ -46,7 +47,7 @@ export function inspectContainer(tables: Tables, container: ContainerRecord) {
     ExecIDs: null,
     HostConfig: inspectHostConfig(tables, container),
     GraphDriver: { Data: null, Name: 'overlay2' },
-    Mounts: [],
+    Mounts: inspectMounts(container),
     Config: inspectConfig(container),
     NetworkSettings: networks,
   };

@@ -1,5 +1,5 @@
 /**
- * Creates a container: its name and its configuration. It gets no sandbox and no address before it is started.
+ * Creates a container: its name, its configuration and its volumes. It gets no sandbox and no address before it is started.
  *
  * The name is unique on its host by the record's key.
  */
@@ -13,6 +13,7 @@ import { sharedContainer, type ContainerSettings } from '../container-settings.j
 import { ContainerExists, InvalidLink } from '../errors.js';
 import { randomName } from '../random-name.js';
 import { findContainer } from './find-container.js';
+import { mountVolumes } from '../volumes/mount-volumes.js';
 
 export function createContainer(operation: Operation, settings: ContainerSettings): Result<ContainerRecord, CnmError> {
   const { tx, tables } = operation;
@@ -33,6 +34,7 @@ export function createContainer(operation: Operation, settings: ContainerSetting
     hostname: settings.hostname !== '' ? settings.hostname : networkMode === 'host' ? operation.host.name : shortId(id),
     networkMode,
     ...(settings.bridgeLinks !== undefined && { bridgeLinks: bridgeLinks.value }),
+    ...(settings.mounts !== undefined && { mounts: mountVolumes(operation, settings.mounts) }),
   };
   tx.insert(tables.containers, container);
   return Result.ok(container);

@@ -1,5 +1,5 @@
 /**
- * Removes a container with its configuration; a running one only by force.
+ * Removes a container with its configuration; a running one only by force. Volumes without a name go with it where that is asked for.
  */
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
@@ -7,9 +7,10 @@ import type { Operation } from '../../controller/operations/operation.js';
 import { isUp, type ContainerRecord } from '../../model/container.js';
 import { ContainerRunning } from '../errors.js';
 import { readContainer } from './find-container.js';
+import { deleteAnonymousVolumes } from '../volumes/mount-volumes.js';
 import { deleteOwnSandbox } from './stop-container.js';
 
-export function removeContainer(operation: Operation, wanted: string, options: { readonly force: boolean }): Result<ContainerRecord, CnmError> {
+export function removeContainer(operation: Operation, wanted: string, options: { readonly force: boolean; readonly volumes?: boolean }): Result<ContainerRecord, CnmError> {
   const found = readContainer(operation, wanted);
   if (!found.ok) return found;
   const { id, name, state } = found.value;
@@ -17,5 +18,6 @@ export function removeContainer(operation: Operation, wanted: string, options: {
   const left = deleteOwnSandbox(operation, found.value);
   if (!left.ok) return left;
   operation.tx.delete(operation.tables.containers, found.value);
+  if (options.volumes === true) deleteAnonymousVolumes(operation, found.value);
   return found;
 }

@@ -12,7 +12,7 @@ import { sandboxKey, type ExtraHost } from '../../model/sandbox.js';
 import { placedEndpoints } from '../../state/placement.js';
 import { sharedContainer } from '../container-settings.js';
 import { LinkedContainerNotRunning, SharedContainerNotRunning } from '../errors.js';
-import { linkedName } from '../linked-name.js';
+import { linkedName } from '../inspect/linked-name.js';
 import { connectEndpoint } from './connect-endpoint.js';
 import { DEFAULT_NETWORK } from '../predefined-names.js';
 import { findContainer, readContainer } from './find-container.js';

@@ -49,7 +49,8 @@ export interface ContainerLives {
   unpause(container: string): Done;
   rename(container: string, name: string): Done;
   update(container: string, restartPolicy: RestartPolicy): Done;
-  remove(container: string, options: { readonly force: boolean }): Done;
+  /** `volumes`: those that nobody has named go with it. */
+  remove(container: string, options: { readonly force: boolean; readonly volumes?: boolean }): Done;
   /** Removes those that do not run and are wanted, and gives their ids. */
   prune(wanted: (container: Container) => boolean): Promise<Result<readonly string[], CnmError>>;
   /** Found at once; `ended` resolves when the condition is met, or never once the signal has aborted. */

@@ -23,6 +23,7 @@ import { emitFrame } from './streams/frames.js';
 import { readLog, type LogOptions } from './streams/log-reader.js';
 import { startsWithDaemon } from './restart-policy.js';
 import { startWaves } from './start-order.js';
+import { presentVolumes, tellOfGoneVolumes, tellOfNewVolumes } from './volume-events.js';
 
 export type { LifeParts } from './life-parts.js';
 
@@ -44,7 +45,7 @@ class Lives implements ContainerLives {
 
   constructor(parts: LifeParts) {
     this.#parts = parts;
-    this.#runs = new LifeRuns(parts, (id) => this.execs.endAll(id), (container) => this.#removeNow(container));
+    this.#runs = new LifeRuns(parts, (id) => this.execs.endAll(id), (container) => this.#removeNow(container, { volumes: true }));
     this.execs = new Execs(parts, (container) => this.#runs.lifeOf(container), () => this.#runs.nextPid());
   }
 
@@ -55,8 +56,11 @@ class Lives implements ContainerLives {
   }
 
   async create(options: ContainerOptions): Promise<Result<Container, CnmError>> {
+    const before = presentVolumes(this.#parts, options.mounts);
     const created = await this.#parts.containers.create(options);
-    if (created.ok) tell(this.#parts, created.value, 'create');
+    if (!created.ok) return created;
+    tellOfNewVolumes(this.#parts, created.value, before);
+    tell(this.#parts, created.value, 'create');
     return created;
   }
 
@@ -129,7 +133,7 @@ class Lives implements ContainerLives {
     return this.#told(await this.#parts.containers.note(wanted, { restartPolicy }), 'update');
   }
 
-  async remove(wanted: string, { force }: { readonly force: boolean }): Done {
+  async remove(wanted: string, { force, volumes = false }: { readonly force: boolean; readonly volumes?: boolean }): Done {
     const found = this.#find(wanted);
     if (!found.ok) return found;
     const container = found.value;
@@ -139,7 +143,7 @@ class Lives implements ContainerLives {
     try {
       await life.quiet();
       if (force && isAlive(container)) await this.#runs.end(container, life, { signal: SIGKILL, timeoutS: -1 });
-      return await this.#removeNow(container);
+      return await this.#removeNow(container, { volumes });
     } finally {
       life.removing = false;
     }
@@ -214,7 +218,7 @@ class Lives implements ContainerLives {
     await Promise.all(lost.map(({ id, isUp }) => containers.stop(id, isUp ? { exitCode: LOST } : {})));
     const all = containers.list().filter(({ record }) => record.run !== undefined && record.startedAt !== undefined);
     const restarts = all.filter(({ record }) => record.run !== undefined && startsWithDaemon(record.run.restartPolicy, runOf(record)));
-    await Promise.all(all.filter((one) => one.record.run?.autoRemove === true).map((one) => this.#removeNow(one)));
+    await Promise.all(all.filter((one) => one.record.run?.autoRemove === true).map((one) => this.#removeNow(one, { volumes: true })));
     for (const wave of startWaves(restarts)) {
       const started = await Promise.all(wave.map(({ id }) => this.start(id)));
       for (const result of started) if (!result.ok) runtime.log.warn(`a container could not be started again: ${result.error.message}`);
@@ -225,9 +229,11 @@ class Lives implements ContainerLives {
     return this.#runs.close(stopSignalOf);
   }
 
-  async #removeNow(container: Container): Done {
-    const removed = await this.#parts.containers.remove(container.id);
+  async #removeNow(container: Container, options: { readonly volumes: boolean }): Done {
+    const before = presentVolumes(this.#parts, container.record.mounts);
+    const removed = await this.#parts.containers.remove(container.id, options);
     if (!removed.ok) return removed;
+    tellOfGoneVolumes(this.#parts, before);
     this.execs.forget(container.id);
     // The handle may never have seen how it ended.
     this.#runs.forget(removed.value);

@@ -7,6 +7,7 @@ import type { Containers } from '../../containers/containers.js';
 import type { Simulator } from '../../dataplane/simulator/simulator.js';
 import type { Surroundings } from '../../programs/programs.js';
 import type { EventLog } from '../events/event-log.js';
+import type { Volumes } from '../volumes/volumes.js';
 import type { Life } from './life.js';
 
 export interface LifeParts {
@@ -14,6 +15,7 @@ export interface LifeParts {
   readonly containers: Containers;
   readonly simulator: Simulator;
   readonly events: EventLog;
+  readonly volumes: Volumes;
   /** Aborts when the daemon is about to end, and streams with it. */
   readonly ending: AbortSignal;
 }

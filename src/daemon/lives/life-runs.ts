@@ -15,6 +15,7 @@ import { mainCommand } from './processes/main-command.js';
 import { RunningProcess } from './processes/running-process.js';
 import { SIGKILL, type SignalEffect } from '../../programs/signals.js';
 import { restartDelayMs, startsAgain } from './restart-policy.js';
+import { tellOfMounts, tellOfUnmounts } from './volume-events.js';
 
 /** The exit code of a container that could not be started, unless it has one of an earlier run. */
 const NOT_STARTED = 128;
@@ -96,6 +97,7 @@ export class LifeRuns {
       log: runtime.log,
     });
     life.begin(process, this.nextPid());
+    tellOfMounts(this.#parts, container);
     tell(this.#parts, container, 'start');
     void process.ended.then((exitCode) => {
       life.noteProcessEnd();
@@ -176,6 +178,7 @@ export class LifeRuns {
     const restarts = !isClosing && policy !== undefined && startsAgain(policy, { exitCode, restartCount, stoppedByUser: life.stopRequested });
     tell(this.#parts, container, 'die', { exitCode: String(exitCode) });
     await this.#commitEnd(container, life, { exitCode, restarts, byUser: life.stopRequested });
+    tellOfUnmounts(this.#parts, container);
     if (restarts) {
       life.lastDelayMs = restartDelayMs(life.lastDelayMs, clock.now() - startedAt);
       life.restartTimer = clock.after(life.lastDelayMs, () => void life.inTurn(() => this.#beginAgain(container, life)));

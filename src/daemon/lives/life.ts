@@ -28,7 +28,7 @@ export class Life {
   readonly #files: LiveFiles;
   #tree: FileTree | undefined;
   #log: ContainerLog | undefined;
-  readonly #listeners = new Set<OutputListener>();
+  #listeners: Set<OutputListener> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   readonly #processEnds = new Waiters<undefined>();
@@ -117,12 +117,13 @@ export class Life {
   /** Output of its process. */
   write(stream: StreamName, bytes: Uint8Array): void {
     this.log.write(stream, bytes);
-    for (const listener of [...this.#listeners]) listener(stream, bytes);
+    for (const listener of [...(this.#listeners ?? [])]) listener(stream, bytes);
   }
 
   listen(listener: OutputListener): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    const listeners = (this.#listeners ??= new Set());
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
   }
 
   /** Resolves when its process, or the next one, has ended and all that it wrote was heard. */
@@ -170,24 +171,25 @@ export class Life {
 
 /** Who waits for something. Whoever gives up is forgotten, and never hears of it. */
 class Waiters<Value> {
-  readonly #waiting = new Set<(value: Value) => void>();
+  #waiting: Set<(value: Value) => void> | undefined;
 
   wait(signal?: AbortSignal): Promise<Value> {
     return new Promise((resolve) => {
       if (signal?.aborted === true) return;
-      const give = (): void => void this.#waiting.delete(told);
+      const waiting = (this.#waiting ??= new Set());
+      const give = (): void => void waiting.delete(told);
       const told = (value: Value): void => {
         signal?.removeEventListener('abort', give);
         resolve(value);
       };
-      this.#waiting.add(told);
+      waiting.add(told);
       signal?.addEventListener('abort', give, { once: true });
     });
   }
 
   resolve(value: Value): void {
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
+    const waiting = [...(this.#waiting ?? [])];
+    this.#waiting?.clear();
     for (const told of waiting) told(value);
   }
 }

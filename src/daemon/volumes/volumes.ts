@@ -1,15 +1,17 @@
 /**
  * Volumes as names: what compose and the CLI create, list and remove. Nothing is kept in them.
  *
- * They are records of the host's own, so that they are there after a restart; each verb is one commit.
+ * They are records of the host's own, so that they are there after a restart; each verb is one commit. Invariant: one
+ * that is mounted into a container, running or not, is not removed.
  */
-import { errorClass, type CnmError } from '../../base/error.js';
+import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
 import type { Controller } from '../../controller/controller.js';
 import type { Core } from '../../controller/core.js';
 import { newId } from '../../controller/operations/operation.js';
 import type { Labels } from '../../model/labels.js';
 import { volumeKey, type VolumeRecord } from '../../model/volume.js';
+import { VolumeInUse, volumeNameFault, VolumeNotFound } from './errors.js';
 
 export type Volume = VolumeRecord;
 
@@ -19,17 +21,6 @@ export interface VolumeOptions {
   readonly labels?: Labels;
   readonly options?: Labels;
 }
-
-export class VolumeNotFound extends errorClass('VOLUME_NOT_FOUND', 'not-found', {
-  message: (d: { volume: string }) => `get ${d.volume}: no such volume`,
-  explanation: () => 'A host has the volumes that were created on it.',
-}) {}
-
-export class InvalidVolumeName extends errorClass('INVALID_VOLUME_NAME', 'invalid-parameter', {
-  message: (d: { volume: string }) =>
-    `create ${d.volume}: "${d.volume}" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute path`,
-  explanation: () => 'A name has two characters at least.',
-}) {}
 
 export class Volumes {
   readonly #core: Core;
@@ -49,9 +40,15 @@ export class Volumes {
     return volume === undefined ? Result.error(new VolumeNotFound({ volume: name })) : Result.ok(volume);
   }
 
-  /** Creates a volume, or gives the one of that name. Errors: INVALID_VOLUME_NAME. */
+  /** The ids of the containers that it is mounted into, running or not. */
+  usersOf(name: string): readonly string[] {
+    return this.#core.tables.volumeUsers.usersOf(name);
+  }
+
+  /** Creates a volume, or gives the one of that name. Errors: INVALID_VOLUME_NAME, VOLUME_NAME_TOO_SHORT. */
   async create({ name: asked, labels = {}, options = {} }: VolumeOptions): Promise<Result<Volume, CnmError>> {
-    if (asked !== undefined && !/^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,254}$/.test(asked)) return Result.error(new InvalidVolumeName({ volume: asked }));
+    const fault = asked === undefined ? undefined : volumeNameFault(asked);
+    if (fault !== undefined) return Result.error(fault);
     return this.#core.run((operation): Result<Volume, CnmError> => {
       const { tx, tables, clock } = operation;
       const name = asked ?? newId(operation);
@@ -63,20 +60,22 @@ export class Volumes {
     });
   }
 
-  /** Errors: VOLUME_NOT_FOUND. */
+  /** Errors: VOLUME_NOT_FOUND, VOLUME_IN_USE. */
   remove(name: string): Promise<Result<void, CnmError>> {
     return this.#core.run(({ tx, tables }): Result<void, CnmError> => {
       const volume = tx.get(tables.volumes, volumeKey({ name }));
       if (volume === undefined) return Result.error(new VolumeNotFound({ volume: name }));
+      const containers = tables.volumeUsers.usersOf(name);
+      if (containers.length > 0) return Result.error(new VolumeInUse({ volume: name, containers }));
       tx.delete(tables.volumes, volume);
       return Result.ok();
     });
   }
 
-  /** Removes those that are wanted, all of them or none, and gives their names. */
+  /** Removes those that no container has and that are wanted, all of them or none, and gives their names. */
   prune(isWanted: (volume: Volume) => boolean): Promise<Result<readonly string[], CnmError>> {
     return this.#core.run(({ tx, tables }): Result<readonly string[], CnmError> => {
-      const unused = this.list().filter(isWanted);
+      const unused = this.list().filter((volume) => !tables.volumeUsers.isUsed(volume.name) && isWanted(volume));
       for (const volume of unused) tx.delete(tables.volumes, volume);
       return Result.ok(unused.map(({ name }) => name));
     });

@@ -58,12 +58,21 @@ const LONGEST_PATH = 4_096;
 
 /** What the views of one tree share. */
 class Storage {
-  readonly entries = new Map<string, Entry>();
-  /** The names in each folder in which something is. */
-  readonly names = new Map<string, Set<string>>();
+  // Most containers never touch their files.
+  #entries: Map<string, Entry> | undefined;
+  #names: Map<string, Set<string>> | undefined;
   bytes = 0;
 
   constructor(readonly bornMs: number) {}
+
+  get entries(): Map<string, Entry> {
+    return (this.#entries ??= new Map());
+  }
+
+  /** The names in each folder in which something is. */
+  get names(): Map<string, Set<string>> {
+    return (this.#names ??= new Map());
+  }
 
   /** What is at a path, files that are made when they are read left aside. */
   entry(path: string): Entry | undefined {

@@ -2,6 +2,7 @@
  * Images, volumes and containers in the short forms of lists (types.ImageSummary, types.Volume).
  */
 import { formatInstant } from '../../../base/instant.js';
+import { inspectMounts, volumeFolder } from '../../../containers/inspect/inspect-mounts.js';
 import type { Daemon } from '../../daemon.js';
 import { parseImageName } from '../../../programs/images/image-name.js';
 import type { Image } from '../../images/images.js';
@@ -36,7 +37,7 @@ export function volumeDocument({ name, driver, labels, options, created }: Volum
     CreatedAt: formatInstant(created).replace(/\.\d+Z$/, 'Z'),
     Driver: driver,
     Labels: Object.keys(labels).length === 0 ? null : labels,
-    Mountpoint: `/var/lib/docker/volumes/${name}/_data`,
+    Mountpoint: volumeFolder(name),
     Name: name,
     Options: Object.keys(options).length === 0 ? null : options,
     Scope: 'local',
@@ -45,7 +46,7 @@ export function volumeDocument({ name, driver, labels, options, created }: Volum
 
 /** As much as `docker system df` counts. */
 export function containerSummaries({ containers }: Daemon): readonly object[] {
-  return containers.list().map(({ id, name, image, state, created }) => ({
+  return containers.list().map(({ id, name, image, state, created, record }) => ({
     Id: id,
     Names: [`/${name}`],
     Image: image,
@@ -53,7 +54,7 @@ export function containerSummaries({ containers }: Daemon): readonly object[] {
     Created: Math.floor(created / 1_000),
     SizeRw: 0,
     SizeRootFs: 0,
-    Mounts: [],
+    Mounts: inspectMounts(record),
   }));
 }
 

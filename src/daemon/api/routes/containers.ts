@@ -43,7 +43,7 @@ async function create(daemon: Daemon, request: ApiRequest): ApiAnswer {
     return Result.error(new InvalidRequest({ reason: 'Config cannot be empty in order to create a container' }));
   }
   const bridge = daemon.controller.networkByName(DEFAULT_NETWORK)?.ipam.config[0]?.gateway ?? '127.0.0.1';
-  const options = readContainerOptions(body.value, request.query.get('name') ?? '', { images: daemon.images, hostGateway: bridge });
+  const options = readContainerOptions(body.value, request.query.get('name') ?? '', { images: daemon.images, containers: daemon.containers, hostGateway: bridge });
   if (!options.ok) return options;
   const pulled = await daemon.images.pull(options.value.image);
   if (!pulled.ok) return pulled;
@@ -73,7 +73,7 @@ async function inspect({ containers, lives }: Daemon, { params, query }: ApiRequ
 async function remove({ lives }: Daemon, { params, query }: ApiRequest): ApiAnswer {
   // A link is a name of the default bridge; it goes with its container only.
   if (isOn(query, 'link')) return Result.error(new NotSupported({ what: 'removing a link' }));
-  const removed = await lives.remove(params['id'] ?? '', { force: isOn(query, 'force') });
+  const removed = await lives.remove(params['id'] ?? '', { force: isOn(query, 'force'), volumes: isOn(query, 'v') });
   return removed.ok ? empty(204) : removed;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Routes below /images: every image can be pulled, and nothing is downloaded.
  */
+import { parseGlob, type Pattern } from '../../../base/pattern.js';
 import { Result } from '../../../base/result.js';
 import type { Daemon } from '../../daemon.js';
 import { parseImageName, shownName } from '../../../programs/images/image-name.js';
@@ -8,7 +9,7 @@ import { InvalidImageName } from '../../images/errors.js';
 import type { Image } from '../../images/images.js';
 import type { ApiRequest } from '../api.js';
 import type { ApiAnswer, Route } from '../route.js';
-import { NotSupported } from '../errors.js';
+import { InvalidRequest, NotSupported } from '../errors.js';
 import { imageSummary } from '../documents/disk-usage.js';
 import { imageDocument } from '../documents/image.js';
 import { readFilters } from '../query.js';
@@ -19,16 +20,16 @@ async function list(daemon: Daemon, { query }: ApiRequest): ApiAnswer {
   if (!filters.ok) return filters;
   const patterns = filters.value['reference'] ?? [];
   const named = query.get('filter') ?? '';
-  const wanted = named === '' ? patterns : [...patterns, named];
-  const isWanted = ({ names }: Image): boolean => wanted.length === 0 || wanted.some((pattern) => names.some((name) => matchesReference(name, pattern)));
+  const wanted = (named === '' ? patterns : [...patterns, named]).map(parseGlob);
+  if (wanted.includes(undefined)) return Result.error(new InvalidRequest({ reason: 'syntax error in pattern' }));
+  const isWanted = ({ names }: Image): boolean => wanted.length === 0 || wanted.some((glob) => names.some((name) => glob !== undefined && isNamedBy(name, glob)));
   const found = daemon.images.list().filter(isWanted).toReversed();
   return json(found.map((image) => imageSummary(image, daemon)));
 }
 
-/** 'nginx', 'nginx:1.*' or '*:latest'. */
-function matchesReference(name: string, pattern: string): boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*').replaceAll('?', '[^/]');
-  return new RegExp(`^${source}$`).test(pattern.includes(':') ? name : name.replace(/:[^/:]*$/, ''));
+/** A pattern is of a name with its tag, 'nginx:1.*', or without it, 'ngin?'. */
+function isNamedBy(name: string, glob: Pattern): boolean {
+  return glob.isFoundIn(name) || glob.isFoundIn(name.replace(/:[^/:]*$/, ''));
 }
 
 async function inspect({ images }: Daemon, { params }: ApiRequest): ApiAnswer {

@@ -42,7 +42,7 @@ async function diskUsage(daemon: Daemon): ApiAnswer {
     LayersSize: 0,
     Images: images.list().map((image) => imageSummary(image, daemon)),
     Containers: containerSummaries(daemon),
-    Volumes: volumes.list().map((volume) => ({ ...volumeDocument(volume), UsageData: { RefCount: 0, Size: 0 } })),
+    Volumes: volumes.list().map((volume) => ({ ...volumeDocument(volume), UsageData: { RefCount: volumes.usersOf(volume.name).length, Size: 0 } })),
     BuildCache: [],
     BuilderSize: 0,
   });

@@ -5,21 +5,27 @@ import { Result } from '../../../base/result.js';
 import type { Daemon } from '../../daemon.js';
 import type { CnmError } from '../../../base/error.js';
 import { InvalidFilter } from '../../../containers/errors.js';
-import type { Filters } from '../../../containers/network-filters.js';
+import { hasLabel, type Filters } from '../../../containers/network-filters.js';
+import { textFilter } from '../../../containers/text-filter.js';
 import type { Volume } from '../../volumes/volumes.js';
 import type { ApiRequest } from '../api.js';
 import type { ApiAnswer, Route } from '../route.js';
+import { InvalidRequest } from '../errors.js';
 import { volumeDocument } from '../documents/disk-usage.js';
 import { readBody } from '../fields.js';
-import { readFilters } from '../query.js';
+import { isOn, readFilters } from '../query.js';
 import { empty, json } from '../respond.js';
 
 const KNOWN = ['dangling', 'driver', 'label', 'name'] as const;
 
 async function list({ volumes }: Daemon, { query }: ApiRequest): ApiAnswer {
-  const wanted = readWanted(query, KNOWN);
-  if (!wanted.ok) return wanted;
-  return json({ Volumes: volumes.list().filter((volume) => isWanted(volume, wanted.value)).map(volumeDocument), Warnings: null });
+  const filters = readKnown(query, KNOWN);
+  if (!filters.ok) return filters;
+  const dangling = readDangling(filters.value['dangling'] ?? []);
+  if (!dangling.ok) return dangling;
+  const isWanted = volumeTest(filters.value);
+  const isAsked = ({ name }: Volume): boolean => dangling.value === undefined || (volumes.usersOf(name).length === 0) === dangling.value;
+  return json({ Volumes: volumes.list().filter((volume) => isWanted(volume) && isAsked(volume)).map(volumeDocument), Warnings: null });
 }
 
 async function inspect({ volumes }: Daemon, { params }: ApiRequest): ApiAnswer {
@@ -34,48 +40,55 @@ async function create({ volumes, events }: Daemon, request: ApiRequest): ApiAnsw
   const [labels, options] = [body.value.labels('Labels'), body.value.labels('DriverOpts')];
   const fault = body.value.fault;
   if (fault !== undefined) return Result.error(fault);
+  const isNew = !volumes.volume(name).ok;
   const created = await volumes.create({ ...(name !== '' && { name }), labels, options });
   if (!created.ok) return created;
-  events.tell({ type: 'volume', action: 'create', id: created.value.name, attributes: { driver: created.value.driver } });
+  if (isNew) events.tell({ type: 'volume', action: 'create', id: created.value.name, attributes: { driver: created.value.driver } });
   return json(volumeDocument(created.value), 201);
 }
 
-async function remove({ volumes, events }: Daemon, { params }: ApiRequest): ApiAnswer {
+async function remove({ volumes, events }: Daemon, { params, query }: ApiRequest): ApiAnswer {
   const name = params['name'] ?? '';
   const removed = await volumes.remove(name);
-  if (!removed.ok) return removed;
-  events.tell({ type: 'volume', action: 'destroy', id: name, attributes: { driver: 'local' } });
+  // Whoever forces it wants it to be gone.
+  if (!removed.ok) return removed.error.code === 'VOLUME_NOT_FOUND' && isOn(query, 'force') ? empty(204) : removed;
+  tellOfRemoval(events, name);
   return empty(204);
 }
 
-async function prune({ volumes }: Daemon, { query }: ApiRequest): ApiAnswer {
-  const wanted = readWanted(query, ['label', 'label!']);
-  if (!wanted.ok) return wanted;
-  const removed = await volumes.prune((volume) => isWanted(volume, wanted.value));
+async function prune({ volumes, events }: Daemon, { query }: ApiRequest): ApiAnswer {
+  const filters = readKnown(query, ['label', 'label!']);
+  if (!filters.ok) return filters;
+  const removed = await volumes.prune(volumeTest(filters.value));
   if (!removed.ok) return removed;
+  for (const name of removed.value) tellOfRemoval(events, name);
   return json({ VolumesDeleted: removed.value.length === 0 ? null : removed.value, SpaceReclaimed: 0 });
 }
 
-function readWanted(query: URLSearchParams, known: readonly string[]): Result<Filters, CnmError> {
+function tellOfRemoval(events: Daemon['events'], name: string): void {
+  events.tell({ type: 'volume', action: 'destroy', id: name, attributes: { driver: 'local' } });
+}
+
+function readKnown(query: URLSearchParams, known: readonly string[]): Result<Filters, CnmError> {
   const filters = readFilters(query);
   if (!filters.ok) return filters;
   const wrong = Object.keys(filters.value).find((key) => !known.includes(key));
   return wrong === undefined ? filters : Result.error(new InvalidFilter({ filter: wrong.slice(0, 64), known }));
 }
 
-function isWanted({ name, driver, labels }: Volume, filters: Filters): boolean {
-  const hasLabel = (asked: string): boolean => {
-    const [key = '', ...rest] = asked.split('=');
-    return Object.hasOwn(labels, key) && (rest.length === 0 || labels[key] === rest.join('='));
-  };
-  const any = (key: string, test: (value: string) => boolean): boolean => filters[key]?.some(test) ?? true;
-  return (
-    any('name', (value) => name.includes(value)) &&
-    any('driver', (value) => driver === value) &&
-    any('dangling', (value) => value === 'true' || value === '1') &&
-    (filters['label'] ?? []).every(hasLabel) &&
-    !(filters['label!'] ?? []).some(hasLabel)
-  );
+/** Whether those that no container has are asked for, or those that one has; undefined where it is not said. Errors: INVALID_REQUEST. */
+function readDangling(values: readonly string[]): Result<boolean | undefined, CnmError> {
+  if (values.length === 0) return Result.ok(undefined);
+  if (values.includes('true') || values.includes('1')) return Result.ok(true);
+  if (values.includes('false') || values.includes('0')) return Result.ok(false);
+  return Result.error(new InvalidRequest({ reason: `Invalid filter 'dangling=[${values.join(' ').slice(0, 64)}]'` }));
+}
+
+function volumeTest(filters: Filters): (volume: Volume) => boolean {
+  const { name: names = [], driver: drivers = [], label: wanted = [], 'label!': unwanted = [] } = filters;
+  const matches = textFilter(names);
+  return ({ name, driver, labels }) =>
+    matches(name) && (drivers.length === 0 || drivers.includes(driver)) && wanted.every((label) => hasLabel(labels, label)) && !unwanted.some((label) => hasLabel(labels, label));
 }
 
 export const volumesRoutes: readonly Route[] = [

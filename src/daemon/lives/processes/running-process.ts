@@ -33,7 +33,7 @@ export class RunningProcess {
   readonly #killed = new AbortController();
   readonly #terminal: Terminal | undefined;
   /** What the program does at signals itself. */
-  readonly #traps = new Map<number, () => void>();
+  #traps: Map<number, () => void> | undefined;
   /** What it ends with because of a signal. */
   #endedBy: number | undefined;
   #isOver = false;
@@ -69,7 +69,7 @@ export class RunningProcess {
   /** Sends it a signal, and says what that does. */
   signal(signal: number): SignalEffect {
     const { command, isInit } = this.#options;
-    const take = signal === SIGKILL || this.#isOver ? undefined : this.#traps.get(signal);
+    const take = signal === SIGKILL || this.#isOver ? undefined : this.#traps?.get(signal);
     if (take !== undefined) {
       take();
       return 'handled';
@@ -98,8 +98,8 @@ export class RunningProcess {
         ...{ ...surroundings, name, args, pid, input: this.#input, signal: this.#killed.signal },
         terminal: this.#terminal !== undefined,
         trap: (signal, take) => {
-          if (take === undefined) this.#traps.delete(signal);
-          else this.#traps.set(signal, take);
+          if (take === undefined) this.#traps?.delete(signal);
+          else (this.#traps ??= new Map()).set(signal, take);
         },
         out: say('stdout'),
         error: say('stderr'),

@@ -8,7 +8,8 @@ import { Result } from '../../../../base/result.js';
 import type { Container } from '../../../../containers/container.js';
 import type { Containers } from '../../../../containers/containers.js';
 import { InvalidFilter } from '../../../../containers/errors.js';
-import { hasLabel, matchesText, untilFilter, type Filters } from '../../../../containers/network-filters.js';
+import { hasLabel, untilFilter, type Filters } from '../../../../containers/network-filters.js';
+import { textFilter } from '../../../../containers/text-filter.js';
 import { parseImageName, shownName } from '../../../../programs/images/image-name.js';
 import { InvalidRequest, NoSuchContainer } from '../../errors.js';
 import { readPorts } from './ports.js';
@@ -20,14 +21,14 @@ const STATES = ['created', 'running', 'paused', 'restarting', 'removing', 'exite
 const HEALTHS = ['starting', 'healthy', 'unhealthy', 'none'] as const;
 
 const LIST_FILTERS: Readonly<Record<string, MakeTest>> = {
-  id: (values) => Result.ok(({ id }) => values.some((value) => matchesText(id, value))),
-  name: (values) => Result.ok(({ name }) => values.some((value) => matchesText(`/${name}`, value) || matchesText(name, value))),
+  id: (values) => text(values, ({ id }, matches) => matches(id)),
+  name: (values) => text(values, ({ name }, matches) => matches(`/${name}`) || matches(name)),
   label: (values) => Result.ok(({ labels }) => values.every((value) => hasLabel(labels, value))),
   status: (values) => words(values, STATES, ({ state }) => values.includes(state), (wrong) => `Invalid filter 'status=${wrong}'`),
   health: (values) => words(values, HEALTHS, () => values.includes('none'), (wrong) => `Unrecognised filter value for health: ${wrong}`),
   network: (values) => Result.ok(({ networks }) => networks.some(({ networkId = '', networkName }) => values.some((value) => value === networkName || isStart(networkId, value)))),
   ancestor: (values) => Result.ok((container) => values.some((value) => isMadeOf(container, value))),
-  volume: () => Result.ok(() => false),
+  volume: (values) => Result.ok(({ record }) => (record.mounts ?? []).some(({ name, destination }) => values.includes(name) || values.includes(destination))),
   'is-task': (values) => Result.ok(() => values.includes('false')),
   isolation: () => Result.ok(() => true),
   exited: (values) => {
@@ -66,6 +67,11 @@ function combine(filters: Filters, known: Readonly<Record<string, MakeTest>>, co
     tests.push(test.value);
   }
   return Result.ok((container) => tests.every((test) => test(container)));
+}
+
+function text(values: readonly string[], test: (container: Container, matches: (text: string) => boolean) => boolean): Result<Test, never> {
+  const matches = textFilter(values);
+  return Result.ok((container) => test(container, matches));
 }
 
 function words(values: readonly string[], known: readonly string[], test: Test, refusal: (wrong: string) => string): Result<Test, CnmError> {

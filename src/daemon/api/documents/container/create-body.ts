@@ -6,6 +6,7 @@
 import type { CnmError } from '../../../../base/error.js';
 import { Result } from '../../../../base/result.js';
 import { portName } from '../../../../containers/inspect/port-map.js';
+import type { Containers } from '../../../../containers/containers.js';
 import type { ContainerNetworkOptions, ContainerOptions } from '../../../../containers/container-settings.js';
 import { ownCommand } from '../../../../programs/images/known-images.js';
 import type { Images } from '../../../images/images.js';
@@ -13,6 +14,7 @@ import { parseSignal } from '../../../../programs/signals.js';
 import { InvalidRequest } from '../../errors.js';
 import type { Fields } from '../../fields.js';
 import { modeFault, readHostConfig, type HostConfig } from './host-config.js';
+import { readMounts } from './mounts.js';
 import { readNetworkingConfig } from './networking-config.js';
 import { readExposedPorts, readPorts, withAll } from './ports.js';
 
@@ -21,18 +23,21 @@ const STOP_TIMEOUT_S = 10;
 
 interface Given {
   readonly images: Images;
+  readonly containers: Containers;
   /** The host's own address, for 'host-gateway'. */
   readonly hostGateway: string;
 }
 
-/** Errors: INVALID_REQUEST, INVALID_IMAGE_NAME, IMAGE_NOT_FOUND. */
-export function readContainerOptions(body: Fields, name: string, { images, hostGateway }: Given): Result<ContainerOptions, CnmError> {
+/** Errors: INVALID_REQUEST, INVALID_IMAGE_NAME, IMAGE_NOT_FOUND, and those of `readMounts`. */
+export function readContainerOptions(body: Fields, name: string, { images, containers, hostGateway }: Given): Result<ContainerOptions, CnmError> {
   const host = readHostConfig(body, hostGateway);
   if (!host.ok) return host;
   const network = readNetworkingConfig(body);
   if (!network.ok) return network;
   const exposed = readExposedPorts(body, 'ExposedPorts');
   if (!exposed.ok) return exposed;
+  const mounts = readMounts(body, containers);
+  if (!mounts.ok) return mounts;
   const [hostname, macAddress, image, stopSignal] = [body.text('Hostname'), body.text('MacAddress'), body.text('Image'), body.text('StopSignal')];
   const [command, entrypoint] = [wordsOf(body, 'Cmd'), wordsOf(body, 'Entrypoint')];
   const environment = body.texts('Env');
@@ -62,6 +67,7 @@ export function readContainerOptions(body: Fields, name: string, { images, hostG
     ...{ labels, exposedPorts },
     portBindings: host.value.publishAll ? withAll(host.value.portBindings, exposedPorts) : host.value.portBindings,
     ...networkPart(host.value, network.value, macAddress),
+    mounts: mounts.value,
     run: {
       imageId: found.value.id,
       entrypoint: words.entrypoint,
