@@ -46,6 +46,8 @@ function untilStopped(): Promise<void> {
       resolve();
     };
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, take);
+    // A terminal that is closed, or somebody who wants the options read anew, does not end what listens.
+    process.on('SIGHUP', () => undefined);
   });
 }
 

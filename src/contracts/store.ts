@@ -126,9 +126,9 @@ export interface RecordWrite {
 
 /** The commits of a store whose content is in this process. */
 export interface InProcessCommits {
-  /** The newest revision. */
-  readonly revision: Revision;
-  /** Commits within the call. The watch that was given the signal `own` is not told of it. */
+  /** Whether the watch that was given the signal has been told everything, and its reader waits for more. */
+  isShown(own: AbortSignal): boolean;
+  /** Commits within the call; only where `isShown(own)`. The watch with that signal is not told of it. */
   commit(writes: readonly RecordWrite[], own: AbortSignal): Result<Committed, StoreClosed>;
 }
 

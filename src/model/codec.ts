@@ -12,6 +12,23 @@ export function encode(record: unknown): Uint8Array {
   return encoder.encode(JSON.stringify(record));
 }
 
+/**
+ * Makes a record unchangeable, so that its bytes may be made later; throws where JSON could not hold it. What is frozen
+ * already is taken for sealed.
+ */
+export function seal(record: object): void {
+  if (Object.isFrozen(record)) return;
+  for (const value of Object.values(record)) {
+    if (typeof value === 'object' && value !== null) seal(value);
+    else if (!isPlain(value)) throw new TypeError(`a record cannot hold ${String(value)}`);
+  }
+  Object.freeze(record);
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value) || value === undefined || value === null;
+}
+
 /** The record that the bytes hold; undefined when they are not a JSON object. */
 export function decode(bytes: Uint8Array): object | undefined {
   try {

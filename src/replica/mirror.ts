@@ -8,7 +8,7 @@
 import type { Clock, Log, Timer } from '../base/runtime.js';
 import { Result } from '../base/result.js';
 import type { Entry, Snapshot, Store, WatchEvent } from '../contracts/store.js';
-import { decode, encode } from '../model/codec.js';
+import { decode } from '../model/codec.js';
 import type { Scope } from '../model/scope.js';
 import type { Change, Collection } from '../state/collection.js';
 import type { Condition, Revision } from '../state/revision.js';
@@ -45,8 +45,6 @@ export class Mirror {
   readonly #options: MirrorOptions;
   readonly #notes = new Map<string, Note>();
   readonly #unreadable = new Set<string>();
-  /** Records by their bytes, of what this replica has sent: the same bytes need no reading when they come back. */
-  readonly #sent = new WeakMap<Uint8Array, object>();
   readonly #waiters = new Set<Waiter>();
   readonly #stop = new AbortController();
   #revision: Revision = 0;
@@ -149,13 +147,6 @@ export class Mirror {
     });
   }
 
-  /** The bytes of a record that is to be sent. */
-  encode(record: object): Uint8Array {
-    const bytes = encode(record);
-    this.#sent.set(bytes, record);
-    return bytes;
-  }
-
   /** The signal of the mirror's watch. */
   get signal(): AbortSignal {
     return this.#stop.signal;
@@ -217,7 +208,7 @@ export class Mirror {
   }
 
   #put(entry: Entry, changes?: Change[]): void {
-    const record = this.#sent.get(entry.value) ?? decode(entry.value);
+    const record = decode(entry.value);
     const key = this.#options.layout.collectionKeyOf(entry.key);
     if (key === undefined) {
       this.#notes.set(entry.key, { revision: entry.revision, record });

@@ -52,6 +52,8 @@ export class SharedCommit {
   readonly #returned = new Fifo<PendingWork>();
   readonly #fresh = new Fifo<PendingWork>();
   #comingBack = 0;
+  /** A batch is planned, or on its way. */
+  #inRound = false;
   #running: Promise<void> | undefined;
   readonly #idle: (() => void)[] = [];
   #closed: CnmError | undefined;
@@ -65,7 +67,13 @@ export class SharedCommit {
   run(work: Work<unknown, unknown>): Promise<Result<unknown, unknown>> {
     const refusal = this.#closed ?? this.#options.refusal();
     const { instant } = this.#options;
-    if (refusal === undefined && this.#isIdle() && instant?.isReady === true) return instant.run(work);
+    // A loop that only looks whether somebody is about to ask is not in the way.
+    const isFree = !this.#inRound && this.#comingBack === 0 && this.#returned.size + this.#fresh.size === 0;
+    if (refusal === undefined && isFree && instant?.isReady === true) return instant.run(work, () => this.#queue(work));
+    return this.#queue(work, refusal);
+  }
+
+  #queue(work: Work<unknown, unknown>, refusal = this.#closed ?? this.#options.refusal()): Promise<Result<unknown, unknown>> {
     const pending = new PendingWork(work);
     if (refusal === undefined) {
       this.#fresh.push(pending);
@@ -100,7 +108,9 @@ export class SharedCommit {
   async #drain(): Promise<void> {
     await this.#gather();
     while (this.#returned.size + this.#fresh.size > 0) {
+      this.#inRound = true;
       await this.#round();
+      this.#inRound = false;
       await this.#gather();
     }
     this.#running = undefined;

@@ -19,31 +19,32 @@ const none: readonly never[] = Object.freeze([]);
 export class EndpointCompactor {
   readonly #texts = new Map<string, string>();
 
-  compact(endpoint: Fresh<EndpointRecord>): void {
-    endpoint.networkId = this.#shared(endpoint.networkId);
-    endpoint.host = this.#shared(endpoint.host);
-    endpoint.locator = this.#shared(endpoint.locator);
-    endpoint.aliases = listOf(endpoint.aliases);
-    endpoint.exposedPorts = listOf(endpoint.exposedPorts);
-    endpoint.portBindings = listOf(endpoint.portBindings);
-    endpoint.options = labelsOf(endpoint.options);
-    endpoint.labels = labelsOf(endpoint.labels);
+  /** Members that a record of another version lacks stay absent. */
+  compact(endpoint: Fresh<Partial<EndpointRecord>>): void {
+    if (endpoint.networkId !== undefined) endpoint.networkId = this.#shared(endpoint.networkId);
+    if (endpoint.host !== undefined) endpoint.host = this.#shared(endpoint.host);
+    if (endpoint.locator !== undefined) endpoint.locator = this.#shared(endpoint.locator);
+    if (endpoint.aliases?.length === 0) endpoint.aliases = none;
+    if (endpoint.exposedPorts?.length === 0) endpoint.exposedPorts = none;
+    if (endpoint.portBindings?.length === 0) endpoint.portBindings = none;
+    if (isEmpty(endpoint.options)) endpoint.options = noLabels;
+    if (isEmpty(endpoint.labels)) endpoint.labels = noLabels;
     if (endpoint.ipv4 !== undefined) this.#address(endpoint.ipv4);
     if (endpoint.ipv6 !== undefined) this.#address(endpoint.ipv6);
     if (endpoint.join !== undefined) this.#join(endpoint.join);
   }
 
-  #address(address: Fresh<EndpointAddress>): void {
-    address.poolId = this.#shared(address.poolId);
+  #address(address: Fresh<Partial<EndpointAddress>>): void {
+    if (address.poolId !== undefined) address.poolId = this.#shared(address.poolId);
   }
 
-  #join(join: Fresh<JoinRecord>): void {
+  #join(join: Fresh<Partial<JoinRecord>>): void {
     if (join.ipv4Gateway !== undefined) join.ipv4Gateway = this.#shared(join.ipv4Gateway);
     if (join.ipv6Gateway !== undefined) join.ipv6Gateway = this.#shared(join.ipv6Gateway);
     if (join.interfaceName !== undefined) join.interfaceName = this.#shared(join.interfaceName);
-    join.routes = listOf(join.routes);
-    join.aliases = listOf(join.aliases);
-    join.links = labelsOf(join.links);
+    if (join.routes?.length === 0) join.routes = none;
+    if (join.aliases?.length === 0) join.aliases = none;
+    if (isEmpty(join.links)) join.links = noLabels;
   }
 
   /** The same text as the others have. */
@@ -56,11 +57,8 @@ export class EndpointCompactor {
   }
 }
 
-function listOf<Item>(list: readonly Item[]): readonly Item[] {
-  return list.length === 0 ? none : list;
-}
-
-function labelsOf(labels: Labels): Labels {
-  for (const _ in labels) return labels;
-  return noLabels;
+function isEmpty(labels: Labels | undefined): boolean {
+  if (labels === undefined) return false;
+  for (const _ in labels) return false;
+  return true;
 }

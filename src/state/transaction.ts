@@ -4,7 +4,7 @@
  * Operations are synchronous functions over a transaction, so nothing runs in between. `get` guards what it read: the
  * commit fails when another has written that key since. `find` in an index guards nothing; an invariant over several
  * records is therefore turned into a conflict on one key (see docs/concurrency.md). Every write guards its key.
- * Invariant: after `rollback(mark)` every collection is what it was at `mark`.
+ * Invariant: after `rollback(mark)` every collection holds what it held at `mark`; the order of its rows may be another.
  */
 import type { Condition, Revision } from './revision.js';
 import { UNCOMMITTED, type Change, type LoggedWrite } from './collection.js';
@@ -125,7 +125,6 @@ export class Transaction {
 
   /** Keeps what was written, as a committed revision; nothing of it can be undone any more. */
   settle(revision: Revision): void {
-    // Of several writes of a key the last is what stays.
     for (const write of this.#log ?? []) write.settle(revision);
     this.#log = undefined;
     this.#guards = undefined;
@@ -188,6 +187,7 @@ class RowWrite<Row extends object> implements LoggedWrite {
   }
 
   settle(revision: Revision): void {
-    this.collection.write(this.rowKey, this.after, revision);
+    // A later write of the transaction may have replaced it.
+    if (this.after !== undefined && this.collection.get(this.rowKey) === this.after) this.collection.write(this.rowKey, this.after, revision);
   }
 }

@@ -3,9 +3,10 @@
  */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { trusted } from '../../src/base/brand.js';
 import { Result } from '../../src/base/result.js';
 import { createMemoryStore } from '../../src/stores/memory/index.js';
-import { openToy, type Tables, type Toy } from './toy.js';
+import { openToy, type Name, type Tables, type Toy } from './toy.js';
 
 const withinCalls = true;
 
@@ -16,7 +17,6 @@ describe('a replica on a store in this process', () => {
     const promise = replica.run(tables.increment('x'));
     expect(tables.count('x')).toBe(1);
     expect(heard).toHaveLength(1);
-    expect(store.inProcess?.revision).toBe(replica.revision);
     expect(await promise).toEqual(Result.ok(1));
     const { entries } = (await store.read(['global/'])).getOrThrow();
     expect(entries.map(({ key, value }) => `${key} ${new TextDecoder().decode(value)}`)).toEqual(['global/counter/x {"scope":"global","name":"x","value":1}']);
@@ -38,6 +38,71 @@ describe('a replica on a store in this process', () => {
     expect(tables.content()).toEqual({ 'global/name/n': 'a' });
     expect(heard).toHaveLength(1);
     expect(await replica.run(tables.increment('x'))).toEqual(Result.ok(1));
+  });
+
+  test('a record that cannot be stored is refused before anything has changed', async () => {
+    const store = createMemoryStore();
+    const { replica, tables } = await openToy({ store, withinCalls });
+    const other = await openToy({ store, host: 'h2', withinCalls });
+    const spoilt = replica.run((tx) => {
+      tables.increment('x')(tx);
+      const row: Name = { scope: 'global', name: 'n', owner: trusted(1n) };
+      tx.insert(tables.names, row);
+      return Result.ok();
+    });
+    await expect(spoilt).rejects.toThrow('cannot hold');
+    expect(await replica.run(tables.increment('x'))).toEqual(Result.ok(1));
+    await other.replica.settled();
+    expect(other.tables.content()).toEqual({ 'global/counter/x': 1 });
+  });
+
+  test('what was committed cannot be changed afterwards', async () => {
+    const { replica, tables } = await openToy({ store: createMemoryStore(), withinCalls });
+    const row = { scope: 'global', name: 'n', owner: 'a' } as const;
+    await replica.run((tx) => {
+      tx.insert(tables.names, row);
+      return Result.ok();
+    });
+    expect(() => Object.assign(row, { owner: 'b' })).toThrow(TypeError);
+    expect(tables.owner('n')).toBe('a');
+  });
+
+  test('a work during which another replica commits is planned again on what that has made', async () => {
+    const store = createMemoryStore();
+    const a = await openToy({ store, withinCalls });
+    const b = await openToy({ store, host: 'h2', withinCalls });
+    await Promise.all([a.replica.settled(), b.replica.settled()]);
+    let others = 0;
+    const count = await a.replica.run((tx) => {
+      if (others++ === 0) void b.replica.run(b.tables.increment('x'));
+      return a.tables.increment('x')(tx);
+    });
+    expect(count).toEqual(Result.ok(2));
+    await b.replica.settled();
+    expect(b.tables.count('x')).toBe(2);
+  });
+
+  test('what concerns another host alone is in nobody\'s way, and a burst of calls is committed call by call', async () => {
+    const store = createMemoryStore();
+    const a = await openToy({ store, withinCalls });
+    const b = await openToy({ store, host: 'h2', withinCalls });
+    await Promise.all([a.replica.settled(), b.replica.settled()]);
+    await b.replica.run(b.tables.increment('own', 'local'));
+    for (let calls = 1; calls <= 20; calls++) {
+      const promise = a.replica.run(a.tables.increment('x'));
+      expect(a.tables.count('x')).toBe(calls);
+      await promise;
+    }
+  });
+
+  test('who watches is told of every commit of a long burst', async () => {
+    const store = createMemoryStore();
+    const a = await openToy({ store, withinCalls });
+    const b = await openToy({ store, host: 'h2', withinCalls });
+    await Promise.all([a.replica.settled(), b.replica.settled()]);
+    await Promise.all(Array.from({ length: 3_000 }, () => a.replica.run(a.tables.increment('x'))));
+    await b.replica.settled();
+    expect(b.heard.filter(({ changes }) => changes.some(({ key }) => key === 'global/counter/x'))).toHaveLength(3_000);
   });
 
   test('who listens to a commit may ask for the next one', async () => {

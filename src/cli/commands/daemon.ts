@@ -35,7 +35,7 @@ async function run({ io, flags }: Call) {
   const { startDaemon } = await import('../daemon/run-daemon.js');
   // Asked before anything is begun, so that no signal is missed.
   const stopped = io.untilStopped?.();
-  const started = await startDaemon(settings.value, (line) => io.err(line));
+  const started = await startDaemon(settings.value, (line) => io.err(line), stopped);
   if (!started.ok) return failure(started.error);
   await stopped;
   await started.value.stop();

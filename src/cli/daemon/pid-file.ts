@@ -18,8 +18,15 @@ export class CannotWrite extends errorClass('CANNOT_WRITE', 'unavailable', {
   explanation: () => 'Choose another place with --data-root or --pidfile.',
 }) {}
 
-/** Writes our process id; gives what removes it. What a process has left that is no more is replaced. Errors: DAEMON_RUNNING, CANNOT_WRITE. */
-export async function claimPidFile(file: string): Promise<Result<() => Promise<void>, DaemonRunning | CannotWrite>> {
+/** A file that is ours. */
+export interface PidFile {
+  /** A process that is no more has left it, so that it has not ended in good order. */
+  readonly wasLeft: boolean;
+  remove(): Promise<void>;
+}
+
+/** Writes our process id. What a process has left that is no more is replaced. Errors: DAEMON_RUNNING, CANNOT_WRITE. */
+export async function claimPidFile(file: string): Promise<Result<PidFile, DaemonRunning | CannotWrite>> {
   const pid = Number((await readFile(file, 'utf8').catch(() => '')).trim());
   if (pid > 0 && pid !== process.pid && (await isDaemon(pid))) return Result.error(new DaemonRunning({ file, pid }));
   try {
@@ -28,7 +35,7 @@ export async function claimPidFile(file: string): Promise<Result<() => Promise<v
   } catch (thrown) {
     return Result.error(new CannotWrite({ file, reason: thrown instanceof Error ? thrown.message : String(thrown) }));
   }
-  return Result.ok(() => rm(file, { force: true }));
+  return Result.ok({ wasLeft: pid > 0 && pid !== process.pid, remove: () => rm(file, { force: true }) });
 }
 
 /** Whether a process runs that may be a daemon: its number may have become another program's. */

@@ -7,16 +7,19 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
+import { pause } from '../../base/pause.js';
+import type { Runtime } from '../../base/runtime.js';
 import { createSystemRuntime } from '../../base/system-runtime.js';
 import type { ApiCall, ApiResponse } from '../../daemon/api/api.js';
 import { createDaemon } from '../../daemon/create-daemon.js';
+import { DEFAULT_TTL_MS } from '../../controller/settings/controller-settings.js';
 import type { Daemon } from '../../daemon/daemon.js';
 import { serve, type ServeOptions } from '../../daemon/http/serve.js';
 import { createMetrics, type Metrics } from '../../daemon/observe/metrics.js';
 import { createPinoLog, type DaemonLog } from '../../daemon/observe/pino-log.js';
 import type { DaemonSettings } from '../../daemon/options/settings.js';
 import { UdpUnderlay } from '../../daemon/underlay/udp-underlay.js';
-import { createSimulator } from '../../dataplane/simulator/simulator.js';
+import { createSimulator, type Simulator } from '../../dataplane/simulator/simulator.js';
 import { withoutSecrets } from '../../stores/remote/server-url.js';
 import { CannotWrite, claimPidFile } from './pid-file.js';
 
@@ -24,6 +27,9 @@ type Handle = (call: ApiCall) => Promise<ApiResponse>;
 
 /** What streams and requests under way have to end in. */
 const GRACE_MS = 3_000;
+
+/** How long after one try to open the next comes. */
+const RETRY_MS = 1_000;
 
 export interface RunningDaemon {
   readonly daemon: Daemon;
@@ -36,14 +42,19 @@ export interface RunningDaemon {
 /** Ends what was begun, the last first. */
 type Endings = (() => Promise<unknown>)[];
 
-/** Starts a daemon. Errors: DAEMON_RUNNING, CANNOT_WRITE, UNDERLAY_NOT_BOUND, and those of `createDaemon` and `serve`. */
-export async function startDaemon(settings: DaemonSettings, write: (line: string) => void): Promise<Result<RunningDaemon, CnmError>> {
+/**
+ * Starts a daemon. Where the one before has not ended in good order, the stores may take its name for that of a live host
+ * for a while yet; that is waited for, unless `stopped` resolves before. Errors: DAEMON_RUNNING, CANNOT_WRITE, UNDERLAY_NOT_BOUND, and those of `createDaemon` and `serve`.
+ */
+export async function startDaemon(settings: DaemonSettings, write: (line: string) => void, stopped?: Promise<void>): Promise<Result<RunningDaemon, CnmError>> {
   const endings: Endings = [];
   const log = createPinoLog(settings.logLevel, write);
   const end = async (): Promise<void> => {
     for (let last = endings.pop(); last !== undefined; last = endings.pop()) await last();
   };
-  const started = await start(settings, log, endings);
+  const stopping = new AbortController();
+  void stopped?.then(() => stopping.abort());
+  const started = await start(settings, log, endings, stopping.signal);
   if (!started.ok) {
     await end();
     return started;
@@ -58,14 +69,17 @@ export async function startDaemon(settings: DaemonSettings, write: (line: string
   return Result.ok({ daemon, addresses, stop });
 }
 
-async function start(settings: DaemonSettings, log: DaemonLog, endings: Endings): Promise<Result<Pick<RunningDaemon, 'daemon' | 'addresses'>, CnmError>> {
+async function start(settings: DaemonSettings, log: DaemonLog, endings: Endings, stopping: AbortSignal): Promise<Result<Pick<RunningDaemon, 'daemon' | 'addresses'>, CnmError>> {
   const folder = await makeDataRoot(settings.dataRoot);
   if (!folder.ok) return folder;
   const pidFile = await claimPidFile(settings.pidFile);
   if (!pidFile.ok) return pidFile;
-  endings.push(pidFile.value);
+  endings.push(() => pidFile.value.remove());
   const metrics = createMetrics({ ofProcess: true });
-  const daemon = await openDaemon(settings, log, metrics, endings);
+  const runtime = createSystemRuntime({ log });
+  const simulator = createSimulator({ runtime });
+  const open = (): Promise<Result<Daemon, CnmError>> => openDaemon(settings, { log, metrics, endings, runtime, simulator });
+  const daemon = pidFile.value.wasLeft ? await openAfterCrash(open, settings, runtime, stopping) : await open();
   if (!daemon.ok) return daemon;
   const handle = withMetrics(daemon.value, metrics);
   const addresses: string[] = [];
@@ -85,13 +99,31 @@ async function start(settings: DaemonSettings, log: DaemonLog, endings: Endings)
   return beside.ok ? Result.ok({ daemon: daemon.value, addresses }) : beside;
 }
 
-async function openDaemon(settings: DaemonSettings, log: DaemonLog, metrics: Metrics, endings: Endings): Promise<Result<Daemon, CnmError>> {
+/** Opens it when the stores no longer take the host for alive in its earlier life, which they do for a few lifetimes of its lease at most. */
+async function openAfterCrash(open: () => Promise<Result<Daemon, CnmError>>, { clusterTtlMs = DEFAULT_TTL_MS }: DaemonSettings, { clock, log }: Runtime, stopping: AbortSignal): Promise<Result<Daemon, CnmError>> {
+  const giveUpAtMs = clock.now() + 3 * clusterTtlMs + RETRY_MS;
+  for (let isTold = false; ; isTold = true) {
+    const daemon = await open();
+    if (daemon.ok || daemon.error.code !== 'HOST_NAME_IN_USE' || clock.now() >= giveUpAtMs) return daemon;
+    if (!isTold) log.info(`waiting for the lease of this host's earlier life to end: ${daemon.error.message}`);
+    await pause(clock, RETRY_MS, stopping);
+    if (stopping.aborted) return daemon;
+  }
+}
+
+/** What a daemon is opened with besides its settings. */
+interface Around {
+  readonly log: DaemonLog;
+  readonly metrics: Metrics;
+  readonly endings: Endings;
+  readonly runtime: Runtime;
+  readonly simulator: Simulator;
+}
+
+async function openDaemon(settings: DaemonSettings, { log, metrics, endings, runtime, simulator }: Around): Promise<Result<Daemon, CnmError>> {
   const { dataRoot, clusterStore, clusterAdvertise, clusterTtlMs, defaultAddressPools, defaultBridge, profile, labels, host } = settings;
-  const runtime = createSystemRuntime({ log });
-  const simulator = createSimulator({ runtime });
   const underlay = settings.underlay === 'udp' ? await UdpUnderlay.open() : undefined;
   if (underlay?.ok === false) return underlay;
-  if (underlay !== undefined) endings.push(async () => underlay.value.close());
   const daemon = await createDaemon({
     host: { ...host, ...(underlay !== undefined && { underlay: underlay.value.url }) },
     store: clusterStore ?? `lmdb:${join(dataRoot, 'shared')}`,
@@ -105,10 +137,21 @@ async function openDaemon(settings: DaemonSettings, log: DaemonLog, metrics: Met
       metrics.served(served);
     },
   });
-  if (!daemon.ok) return daemon;
+  if (!daemon.ok) {
+    underlay?.value.close();
+    return daemon;
+  }
+  if (underlay !== undefined) endings.push(async () => underlay.value.close());
+  followStore(daemon.value, log);
   endings.push(async () => (await daemon.value.close()).onFailure((error) => log.warn(`the daemon did not end well: ${error.message}`)));
   if (underlay !== undefined) underlay.value.attach(simulator, daemon.value.controller);
   return daemon;
+}
+
+/** Has the log say when the store goes and when it is back. */
+function followStore({ controller }: Daemon, log: DaemonLog): void {
+  controller.on('store:degraded', ({ reason }) => log.warn(`the store does not answer: ${reason}`));
+  controller.on('store:ready', () => log.info('the store answers again'));
 }
 
 /** The API with /metrics beside it. */

@@ -72,7 +72,7 @@ export interface ControllerSettings {
   readonly announce?: AnnounceSettings;
 }
 
-const DEFAULT_TTL_MS = 30_000;
+export const DEFAULT_TTL_MS = 30_000;
 const LONGEST_TTL_MS = 24 * 60 * 60 * 1_000;
 
 /** Errors: INVALID_ARGUMENT, INVALID_NAME. */

@@ -5,6 +5,7 @@
  */
 import { Result } from '../../base/result.js';
 import { CommitTooLarge, type Store, type Write } from '../../contracts/store.js';
+import { encode } from '../../model/codec.js';
 import type { PlannedCommit } from '../../state/transaction.js';
 import type { BatchLimits } from '../batch.js';
 import type { ContentionExceeded, StoreRecordUnreadable } from '../errors.js';
@@ -35,7 +36,7 @@ export class OneStoreCommit implements Committer {
   }
 
   async commit(planned: PlannedCommit): Promise<Result<Outcome, CommitterError>> {
-    const writes = encodeWrites(this.#fenced, this.#layout, planned.writes);
+    const writes = encodeWrites(this.#fenced.store, this.#layout, planned.writes);
     if (!writes.ok) return writes;
     const conditions = planned.conditions.map(({ key, revision }) => ({ key: this.#layout.storeKeyOf(key), revision }));
     return this.#fenced.commit(conditions, writes.value);
@@ -64,13 +65,13 @@ export function sizeLimits(stores: readonly Store[]): Omit<BatchLimits, 'kindOf'
 
 /** The writes as a store takes them. */
 export function encodeWrites(
-  { store, mirror }: FencedCommit,
+  store: Store,
   layout: Layout,
   writes: PlannedCommit['writes'],
 ): Result<Write[], CommitTooLarge> {
   const encoded: Write[] = [];
   for (const { key, value } of writes) {
-    const write = { key: layout.storeKeyOf(key), value: value === undefined ? undefined : mirror.encode(value) };
+    const write = { key: layout.storeKeyOf(key), value: value === undefined ? undefined : encode(value) };
     const oversize = checkSize(store, write);
     if (oversize !== undefined) return Result.error(oversize);
     encoded.push(write);

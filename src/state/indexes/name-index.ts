@@ -9,19 +9,23 @@ import type { EndpointRecord } from '../../model/endpoint.js';
 import type { Follower } from '../table.js';
 
 export class NameIndex implements Follower<EndpointRecord> {
-  /** Network id to name to endpoints, in the order in which they came. */
-  readonly #networks = new Map<string, Map<string, readonly EndpointRecord[]>>();
+  /** Network id to name to endpoint id to endpoint, in the order in which they came; where there is one, it alone. */
+  readonly #networks = new Map<string, Map<string, Holders>>();
   /** Network id to address to endpoint. */
   readonly #addresses = new Map<string, Map<string, EndpointRecord>>();
 
   change(_key: string, before: EndpointRecord | undefined, after: EndpointRecord | undefined): void {
-    if (before?.join !== undefined) this.#remove(before);
+    // An endpoint that stays keeps its place.
+    const staying = before?.id === after?.id && after?.join !== undefined ? after : undefined;
+    if (before?.join !== undefined) this.#remove(before, staying);
     if (after?.join !== undefined) this.#add(after);
   }
 
   /** The endpoints of a network that answer to a name, in the order in which they came. */
   find(networkId: string, name: string): readonly EndpointRecord[] {
-    return this.#networks.get(networkId)?.get(name.toLowerCase()) ?? [];
+    const holders = this.#networks.get(networkId)?.get(name.toLowerCase());
+    if (holders === undefined) return [];
+    return holders instanceof Map ? [...holders.values()] : [holders];
   }
 
   /** The name that a network has for an address: the endpoint's own, or its first alias where that is not published. */
@@ -35,18 +39,18 @@ export class NameIndex implements Follower<EndpointRecord> {
       getOrAdd(this.#addresses, endpoint.networkId, () => new Map<string, EndpointRecord>()).set(address, endpoint);
     }
     for (const name of namesOf(endpoint)) {
-      const network = getOrAdd(this.#networks, endpoint.networkId, () => new Map<string, readonly EndpointRecord[]>());
-      const others = network.get(name)?.filter(({ id }) => id !== endpoint.id) ?? [];
-      network.set(name, [...others, endpoint]);
+      const network = getOrAdd(this.#networks, endpoint.networkId, () => new Map<string, Holders>());
+      network.set(name, withHolder(network.get(name), endpoint));
     }
   }
 
-  #remove(endpoint: EndpointRecord): void {
+  #remove(endpoint: EndpointRecord, staying: EndpointRecord | undefined): void {
     const network = this.#networks.get(endpoint.networkId);
+    const kept = staying === undefined ? undefined : namesOf(staying);
     for (const name of namesOf(endpoint)) {
-      // One that was renamed may be there already under its new name.
-      const left = network?.get(name)?.filter((other) => other.id !== endpoint.id || other.name !== endpoint.name) ?? [];
-      if (left.length === 0) network?.delete(name);
+      if (kept?.has(name) === true) continue;
+      const left = withoutHolder(network?.get(name), endpoint);
+      if (left === undefined) network?.delete(name);
       else network?.set(name, left);
     }
     if (network?.size === 0) this.#networks.delete(endpoint.networkId);
@@ -62,6 +66,24 @@ export class NameIndex implements Follower<EndpointRecord> {
     }
     if (addresses?.size === 0) this.#addresses.delete(endpoint.networkId);
   }
+}
+
+/** Who answers to a name: several by their ids, or one. */
+type Holders = EndpointRecord | Map<string, EndpointRecord>;
+
+function withHolder(holders: Holders | undefined, endpoint: EndpointRecord): Holders {
+  if (holders instanceof Map) return holders.set(endpoint.id, endpoint);
+  if (holders === undefined || holders.id === endpoint.id) return endpoint;
+  return new Map([holders, endpoint].map((holder) => [holder.id, holder]));
+}
+
+/** One that was renamed may be there already under its new name. */
+function withoutHolder(holders: Holders | undefined, { id, name }: EndpointRecord): Holders | undefined {
+  const holder = holders instanceof Map ? holders.get(id) : holders;
+  if (holder?.id !== id || holder.name !== name) return holders;
+  if (!(holders instanceof Map)) return undefined;
+  holders.delete(id);
+  return holders.size > 0 ? holders : undefined;
 }
 
 /** Every name that an endpoint answers to now. */

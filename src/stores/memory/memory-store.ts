@@ -43,8 +43,8 @@ export interface MemoryStoreOptions {
   readonly bytesPerValue?: number;
 }
 
-/** Commits that a watcher may be behind, unless told. */
-const BACKLOG_LENGTH = 1_024;
+/** Commits that a watcher may be behind, unless told: as many as may well be made in one turn. */
+const BACKLOG_LENGTH = 65_536;
 
 /** Makes an empty store in memory. */
 export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
@@ -117,11 +117,8 @@ class MemoryStore implements Store {
   }
 
   #inProcess(): InProcessCommits {
-    const newest = (): Revision => this.#revision;
     return {
-      get revision() {
-        return newest();
-      },
+      isShown: (own) => !this.#closed && this.#watchers.isShown(own),
       commit: (writes, own) => {
         if (this.#closed) return Result.error(new StoreClosed({ store: this.name }));
         return Result.ok({ kind: 'committed', revision: this.#write(writes, own) });

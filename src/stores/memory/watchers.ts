@@ -2,9 +2,10 @@
  * Who watches what in a memory store.
  *
  * Watchers are found by the prefixes of the keys that a commit writes, so whoever watches something else costs it
- * nothing. Invariant: a watcher holds at most `backlogLength` commits; one who falls further behind starts anew.
+ * nothing. Invariant: a watcher that falls more than `backlogLength` commits behind starts anew.
  */
 import type { Revision, Snapshot, WatchEvent } from '../../contracts/store.js';
+import { Fifo } from '../../base/queues/fifo.js';
 import { EventStream } from '../event-stream.js';
 import { isBelow } from '../prefixes.js';
 import type { LoggedCommit } from './change-log.js';
@@ -19,8 +20,7 @@ export interface WatchersOptions {
 export class Watchers {
   readonly #options: WatchersOptions;
   readonly #byPrefix = new Map<string, Set<Watcher>>();
-  /** How many watches there are, by their signals. */
-  readonly #watchers = new Map<AbortSignal, number>();
+  readonly #bySignal = new Map<AbortSignal, Set<Watcher>>();
 
   constructor(options: WatchersOptions) {
     this.#options = options;
@@ -32,18 +32,22 @@ export class Watchers {
     const stream = new EventStream({ take: () => watcher.take(), signal, onEnd: () => this.#remove(watcher) });
     if (stream.ended) return stream;
     watcher.stream = stream;
-    this.#watchers.set(signal, (this.#watchers.get(signal) ?? 0) + 1);
-    for (const prefix of prefixes) {
-      const watchers = this.#byPrefix.get(prefix);
-      if (watchers === undefined) this.#byPrefix.set(prefix, new Set([watcher]));
-      else watchers.add(watcher);
-    }
+    addTo(this.#bySignal, signal, watcher);
+    for (const prefix of prefixes) addTo(this.#byPrefix, prefix, watcher);
     return stream;
+  }
+
+  /** Whether the watches of a signal, of which there is one at least, have been told everything and wait for more. */
+  isShown(signal: AbortSignal): boolean {
+    const watchers = this.#bySignal.get(signal);
+    if (watchers === undefined) return false;
+    for (const watcher of watchers) if (!watcher.isShown) return false;
+    return true;
   }
 
   /** Tells a commit to everybody who watches a key that it wrote, but for the watch of who made it. */
   tell(commit: LoggedCommit, own: AbortSignal | undefined): void {
-    if (this.#watchers.size === 0 || (own !== undefined && this.#watchers.size === 1 && this.#watchers.has(own))) return;
+    if (this.#bySignal.size === 0 || (own !== undefined && this.#bySignal.size === 1 && this.#bySignal.has(own))) return;
     for (const { key } of commit.writes) {
       this.#tellBelow('', commit, own);
       for (let slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
@@ -66,22 +70,28 @@ export class Watchers {
   }
 
   #remove(watcher: Watcher): void {
-    const left = (this.#watchers.get(watcher.signal) ?? 0) - 1;
-    if (left > 0) this.#watchers.set(watcher.signal, left);
-    else this.#watchers.delete(watcher.signal);
-    for (const prefix of watcher.prefixes) {
-      const watchers = this.#byPrefix.get(prefix);
-      watchers?.delete(watcher);
-      if (watchers?.size === 0) this.#byPrefix.delete(prefix);
-    }
+    removeFrom(this.#bySignal, watcher.signal, watcher);
+    for (const prefix of watcher.prefixes) removeFrom(this.#byPrefix, prefix, watcher);
   }
+}
+
+function addTo<Key>(map: Map<Key, Set<Watcher>>, key: Key, watcher: Watcher): void {
+  const watchers = map.get(key);
+  if (watchers === undefined) map.set(key, new Set([watcher]));
+  else watchers.add(watcher);
+}
+
+function removeFrom<Key>(map: Map<Key, Set<Watcher>>, key: Key, watcher: Watcher): void {
+  const watchers = map.get(key);
+  watchers?.delete(watcher);
+  if (watchers?.size === 0) map.delete(key);
 }
 
 class Watcher {
   stream: EventStream | undefined;
   readonly #options: WatchersOptions;
   /** Commits still to be read; undefined when the watcher has to start anew. */
-  #backlog: LoggedCommit[] | undefined;
+  #backlog: Fifo<LoggedCommit> | undefined;
   /** The last revision that it was told. */
   #told: Revision = 0;
 
@@ -92,7 +102,13 @@ class Watcher {
     options: WatchersOptions,
   ) {
     this.#options = options;
-    this.#backlog = missed?.filter(({ writes }) => writes.some(({ key }) => isBelow(prefixes, key)));
+    if (missed === undefined) return;
+    this.#backlog = new Fifo();
+    for (const commit of missed) if (commit.writes.some(({ key }) => isBelow(prefixes, key))) this.#backlog.push(commit);
+  }
+
+  get isShown(): boolean {
+    return this.#backlog?.size === 0 && this.stream?.waiting === true;
   }
 
   /** Takes in a revision; harmless when it has it already. */
@@ -100,7 +116,7 @@ class Watcher {
     if (this.#told === commit.revision) return;
     this.#told = commit.revision;
     if (this.#backlog !== undefined) {
-      if (this.#backlog.length < this.#options.backlogLength) this.#backlog.push(commit);
+      if (this.#backlog.size < this.#options.backlogLength) this.#backlog.push(commit);
       else this.#backlog = undefined;
     }
     this.stream?.wake();
@@ -108,7 +124,7 @@ class Watcher {
 
   take(): WatchEvent | undefined {
     if (this.#backlog === undefined) {
-      this.#backlog = [];
+      this.#backlog = new Fifo();
       return { kind: 'reset', snapshot: this.#options.read(this.prefixes) };
     }
     const commit = this.#backlog.shift();
