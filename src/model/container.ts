@@ -4,6 +4,7 @@
  * It is a host's own (local scope) and keyed by its name, so that a host has a name once. Running, it has a sandbox of
  * its id and an endpoint of its name in each of its networks; stopped, it keeps what it was connected with.
  */
+import type { ContainerHealth, Healthcheck } from './health.js';
 import type { ContainerId } from './ids.js';
 import { keyPart } from './keys.js';
 import type { Labels } from './labels.js';
@@ -54,6 +55,8 @@ export interface ContainerRun {
   readonly restartPolicy: RestartPolicy;
   /** It is removed when it has ended. */
   readonly autoRemove: boolean;
+  /** Absent where it is not tested. */
+  readonly healthcheck?: Healthcheck;
   /** Docker's documents as they were given, to be shown. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly hostConfig: Readonly<Record<string, unknown>>;
@@ -83,6 +86,8 @@ export interface ContainerRecord {
   readonly restartCount?: number;
   /** A user has stopped it since it was started. */
   readonly stoppedByUser?: boolean;
+  /** Of containers that are tested, since their first start. */
+  readonly health?: ContainerHealth;
   readonly hostname: string;
   readonly domainname: string;
   readonly dnsServers: readonly string[];

@@ -8,6 +8,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBench, type Ran } from '../cli/support.js';
+import { describeServer, freshPrefix } from '../stores-real/servers.js';
 import { Daemons, type DaemonProcess } from './daemon-process.js';
 import { at, listAt, parseJson, textAt } from './support.js';
 
@@ -64,6 +65,29 @@ describe('the end', () => {
     expect(await names(daemon)).toEqual(expect.arrayContaining(created));
     expect((await ask(daemon, 'POST', '/networks/create', { Name: 'n0' })).status).toBe(409);
   });
+});
+
+describe('SIGHUP', () => {
+  it('changes nothing', async () => {
+    const daemon = await daemons.start();
+    daemon.signal('SIGHUP');
+    expect((await ask(daemon, 'GET', '/_ping')).text).toBe('OK');
+    expect(await daemon.stop('SIGTERM')).toBe(0);
+  });
+});
+
+describeServer('etcd', (store) => {
+  it('begins again after a kill although its earlier life is still announced', async () => {
+    const shared = { clusterStore: `${store}/${freshPrefix()}`, args: ['--cluster-store-opt', 'discovery.ttl=3'] };
+    const daemon = await daemons.start(shared);
+    await ask(daemon, 'POST', '/networks/create', { Name: 'ov', Driver: 'overlay' });
+    await daemon.stop('SIGKILL');
+    await daemon.start();
+    expect(await names(daemon)).toContain('ov');
+    await daemon.stop('SIGTERM');
+    await daemon.start();
+    await expect(daemons.start({ ...shared, args: [...shared.args, '--data-root', join(daemons.folder, 'other'), '-H', `unix://${join(daemons.folder, 'other.sock')}`] })).rejects.toThrow('is in use');
+  }, 60_000);
 });
 
 describe('signals to end', () => {

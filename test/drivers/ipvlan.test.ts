@@ -38,7 +38,7 @@ test('an endpoint has its parent’s MAC address, and no other', async () => {
   const made = await ipvlan(h1, { parent: 'ens3' });
   expect((await endpoint(made, 'a')).macAddress).toBe('');
   const error = await refused(store, () => made.createEndpoint({ name: 'b', macAddress: '02:00:00:00:00:01' }), 'CUSTOM_MAC_NOT_SUPPORTED');
-  expect([error.message, error.kind]).toEqual(['ipvlan interfaces do not support custom mac address assignment', 'invalid-parameter']);
+  expect([error.message, error.kind]).toEqual(['failed to create endpoint b on network n: ipvlan interfaces do not support custom mac address assignment', 'invalid-parameter']);
 });
 
 test.each([

@@ -162,7 +162,7 @@ describe('a network', () => {
     await cluster.settled();
     const seen = present(h2.networkByName('n'));
     const error = await refused(store, () => seen.createEndpoint({ name: 'c' }), 'PARENT_ON_OTHER_HOST');
-    expect(error.message).toBe(`network id "${made.id}" not found`);
+    expect(error.message).toBe(`failed to create endpoint c on network n: network id "${made.id}" not found`);
     await macvlan(h2, 'mine', { parent: 'ens3' });
     await refused(store, () => h1.createNetwork({ name: 'mine', driver: 'macvlan', options: { parent: 'ens3' } }), 'PARENT_IN_USE');
     await plug(made, await sandbox(h1, 'c'));
