@@ -7,6 +7,7 @@
 import { createSystemRuntime } from '../base/system-runtime.js';
 import type { ConformanceSuite } from './case.js';
 import { commitCases } from './store/commit-cases.js';
+import { inProcessCases } from './store/in-process-cases.js';
 import { lifeCases } from './store/life-cases.js';
 import { limitCases } from './store/limit-cases.js';
 import { presenceCases } from './store/presence-cases.js';
@@ -21,7 +22,7 @@ export interface StoreConformanceOptions extends Partial<Patience> {
   readonly name?: string;
 }
 
-const CASES = [...readCases, ...commitCases, ...limitCases, ...watchCases, ...presenceCases, ...lifeCases];
+const CASES = [...readCases, ...commitCases, ...limitCases, ...watchCases, ...presenceCases, ...inProcessCases, ...lifeCases];
 
 /** Every case of the contract of stores, each on a store that the factory makes for it. */
 export function storeConformance(open: () => Promise<StoreFixture>, options: StoreConformanceOptions = {}): ConformanceSuite {

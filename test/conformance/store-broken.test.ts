@@ -6,7 +6,7 @@ import { Result } from '../../src/base/result.js';
 import { createSimulatedRuntime } from '../../src/base/simulated-runtime.js';
 import { deferToMacrotask } from '../../src/base/system-runtime.js';
 import { runSuite, storeConformance } from '../../src/conformance/index.js';
-import { StoreUnavailable, type Commit, type Entry, type Presence, type Snapshot, type Store, type WatchEvent } from '../../src/contracts/store.js';
+import { StoreUnavailable, type Commit, type Entry, type InProcessCommits, type Presence, type Snapshot, type Store, type WatchEvent } from '../../src/contracts/store.js';
 import { memoryFixture } from './store-fixtures.js';
 
 type Announce = NonNullable<Store['announce']>;
@@ -51,6 +51,12 @@ function showing(store: Store, shown: (changes: Changes, shownBefore: number) =>
   });
 }
 
+/** A store whose commits within the call do something else. */
+function within(store: Store, otherwise: (commits: InProcessCommits) => InProcessCommits): Store {
+  if (store.inProcess === undefined) throw new Error('the store does not commit within the call');
+  return like(store, { inProcess: otherwise(store.inProcess) });
+}
+
 /** A store whose reads show something else. */
 function reading(store: Store, shown: (snapshot: Snapshot) => Snapshot): Store {
   return like(store, { read: async (prefixes) => (await store.read(prefixes)).map(shown) });
@@ -65,6 +71,18 @@ const throughText = (value: Uint8Array): Uint8Array => new TextEncoder().encode(
 const upper = (entry: Entry): Entry => ({ ...entry, key: decodeURIComponent(entry.key.replace(/%$/, '')) });
 
 const mistakes: Readonly<Record<string, readonly [caughtBy: string, (store: Store) => Store]>> = {
+  'a commit within the call is told to the watch of who made it': [
+    'a commit within the call is there when it returns, and everybody is told but the watch of who made it',
+    (store) => within(store, (commits) => ({ isShown: (own) => commits.isShown(own), commit: (writes) => commits.commit(writes, new AbortController().signal) })),
+  ],
+  'a commit within the call leaves out a record': [
+    'a commit within the call is there when it returns, and everybody is told but the watch of who made it',
+    (store) => within(store, (commits) => ({ isShown: (own) => commits.isShown(own), commit: (writes, own) => commits.commit(writes.slice(1), own) })),
+  ],
+  'a watch is always said to show everything': [
+    'a watch is said to show everything only when its reader waits for more',
+    (store) => within(store, (commits) => ({ isShown: () => true, commit: (writes, own) => commits.commit(writes, own) })),
+  ],
   'an event of a watch is lost': [
     'a watch shows each revision whole, with the values that it wrote',
     (store) => showing(store, (changes, before) => (before === 3 ? [] : [changes])),

@@ -172,6 +172,7 @@ async function makeDataRoot(folder: string): Promise<Result<void, CannotWrite>> 
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return Result.ok();
   } catch (thrown) {
-    return Result.error(new CannotWrite({ file: folder, reason: thrown instanceof Error ? thrown.message : String(thrown) }));
+    const isFile = thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST';
+    return Result.error(new CannotWrite({ file: folder, reason: isFile ? 'it is not a folder' : String(thrown) }));
   }
 }
