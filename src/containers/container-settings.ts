@@ -65,7 +65,7 @@ export interface ContainerOptions {
 }
 
 /** What becomes of a container by itself. */
-type NotAsked = 'id' | 'name' | 'anonymous' | 'created' | 'state' | 'startedAt' | 'finishedAt' | 'exitCode' | 'error' | 'restartCount' | 'stoppedByUser' | 'lastSandboxId';
+type NotAsked = 'id' | 'name' | 'anonymous' | 'created' | 'state' | 'startedAt' | 'finishedAt' | 'exitCode' | 'error' | 'restartCount' | 'stoppedByUser' | 'health' | 'lastSandboxId';
 
 /** The same, checked and complete. */
 export type ContainerSettings = Omit<ContainerRecord, NotAsked> & {

@@ -43,6 +43,67 @@ describe('a command that there is not', () => {
   });
 });
 
+describe('a process of a container', () => {
+  it('begins in the folder that is asked for', async () => {
+    await bench.run('box');
+    expect(await bench.exec('box', ['pwd'], { WorkingDir: '/tmp' })).toMatchObject({ code: 0, stdout: '/tmp\n' });
+    expect(await bench.exec('box', ['sh', '-c', 'pwd; echo $PWD'], { WorkingDir: '/etc' })).toMatchObject({ code: 0, stdout: '/etc\n/etc\n' });
+    const said = 'OCI runtime exec failed: exec failed: unable to start container process: chdir to cwd ("/nosuch") set in config.json failed: no such file or directory: unknown';
+    expect(await bench.exec('box', ['pwd'], { WorkingDir: '/nosuch' })).toMatchObject({ code: 126, stdout: `${said}\r\n` });
+    const id = await bench.newExec('box', { Cmd: ['pwd'], WorkingDir: '/nosuch' });
+    expect(await bench.ask(`POST /exec/${id}/start`, { Detach: true })).toMatchObject({ status: 400, body: { message: said } });
+  });
+
+  it('is that of the user who is asked for', async () => {
+    await bench.run('box', { User: 'nobody' });
+    const show = ['sh', '-c', 'id; whoami; echo $HOME'];
+    expect(await bench.exec('box', show)).toMatchObject({ stdout: 'uid=65534(nobody) gid=65534(nobody) groups=65534(nobody)\nnobody\n/home\n' });
+    expect(await bench.exec('box', show, { User: 'root' })).toMatchObject({ stdout: 'uid=0(root) gid=0(root) groups=0(root)\nroot\n/root\n' });
+    expect(await bench.exec('box', show, { User: '1234:33' })).toMatchObject({ stdout: 'uid=1234 gid=33(www-data) groups=33(www-data)\n/\n', stderr: 'whoami: unknown uid 1234\n' });
+    expect(await bench.exec('box', ['id', '-u'], { User: '8' })).toMatchObject({ stdout: '8\n' });
+  });
+
+  it('does not begin for a user whom nobody knows', async () => {
+    const message = 'unable to find user ann: no matching entries in passwd file';
+    await bench.run('box');
+    expect(await bench.exec('box', ['id'], { User: 'ann' })).toMatchObject({ code: 126, stdout: `${message}\r\n` });
+    await bench.ask('POST /containers/create?name=ann', { Image: 'busybox', Cmd: ['id'], User: 'ann' });
+    expect(await bench.ask('POST /containers/ann/start')).toMatchObject({ status: 400, body: { message } });
+    await bench.run('app', { Image: 'acme/app', User: 'ann' });
+    expect(await bench.exec('app', ['whoami'])).toMatchObject({ stdout: 'ann\n' });
+  });
+});
+
+describe('programs of some images', () => {
+  it('are not in those of a small system', async () => {
+    await bench.run('box');
+    expect(await bench.exec('box', ['curl', 'x'])).toMatchObject({ code: 126 });
+    expect(await bench.exec('box', ['sh', '-c', 'command -v curl; dig x'])).toMatchObject({ code: 127, stdout: '', stderr: 'sh: dig: not found\n' });
+    await bench.run('tools', { Image: 'nicolaka/netshoot' });
+    expect(await bench.exec('tools', ['sh', '-c', 'command -v curl dig; curl'])).toMatchObject({ code: 2, stdout: '/bin/curl\n' });
+  });
+
+  it('take the words of an image that is there for one', async () => {
+    await bench.ask('POST /networks/create', { Name: 'net' });
+    const HostConfig = { NetworkMode: 'net' };
+    await bench.run('web', { Image: 'nginx', Cmd: null, HostConfig });
+    for (const [at, Cmd] of [['-s', 'http://web'], ['curl', '-s', 'http://web']].entries()) {
+      await bench.run(`asks${at}`, { Image: 'curlimages/curl:8.1.2', Cmd, HostConfig });
+      await bench.advance(1_000);
+      expect(await bench.state(`asks${at}`)).toMatchObject({ Status: 'exited', ExitCode: 0 });
+    }
+  });
+
+  it('change no network', async () => {
+    await bench.run('box');
+    await bench.run('admin', { HostConfig: { CapAdd: ['NET_ADMIN'] } });
+    const set = ['ip', 'link', 'set', 'eth0', 'down'];
+    expect(await bench.exec('box', set)).toMatchObject({ code: 2, stderr: 'ip: RTNETLINK answers: Operation not permitted\n' });
+    expect(await bench.exec('box', set, { Privileged: true })).toMatchObject({ code: 2, stderr: 'ip: RTNETLINK answers: Operation not supported\n' });
+    expect(await bench.exec('admin', set)).toMatchObject({ code: 2, stderr: 'ip: RTNETLINK answers: Operation not supported\n' });
+  });
+});
+
 describe('an image that nobody told what to run', () => {
   const runs = async (config: object): Promise<unknown> => {
     await bench.run('box', { Cmd: null, ...config });

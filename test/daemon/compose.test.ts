@@ -95,6 +95,45 @@ describe.skipIf(withoutCompose).each(['2.4', '3.8'])('a file of version %s', (ve
   });
 });
 
+describe.skipIf(withoutCompose)('a service that waits for another to be healthy', () => {
+  const fileWith = (test: string): string => `
+version: "2.4"
+services:
+  app:
+    image: busybox
+    command: sleep 100000
+    depends_on: { db: { condition: service_healthy } }
+  db:
+    image: busybox
+    command: sh -c 'sleep 1; touch /ready; sleep 100000'
+    healthcheck: { test: "${test}", interval: 1s, timeout: 1s, retries: 3 }
+`;
+  const write = (test: string): string => {
+    const file = join(daemons.folder, 'healthy.yaml');
+    writeFileSync(file, fileWith(test));
+    return file;
+  };
+
+  it('starts when it is', { timeout: 100_000 }, async () => {
+    const file = write('test -e /ready');
+    const { status, out, error } = compose(daemon.url, file, ['up', '-d']);
+    expect(status, `${out}${error}`).toBe(0);
+    const db = parseJson((await ask('GET /containers/shop_db_1/json')).text);
+    expect(at(db, 'State', 'Health')).toMatchObject({ Status: 'healthy', FailingStreak: 0 });
+    expect(compose(daemon.url, file, ['ps']).out).toMatch(/shop_db_1 .* Up \(healthy\)/);
+    expect(parseJson((await ask('GET /containers/shop_app_1/json')).text)).toMatchObject({ State: { Status: 'running' } });
+    expect(compose(daemon.url, file, ['down', '-t', '0']).status).toBe(0);
+  });
+
+  it('does not where it never is', { timeout: 100_000 }, () => {
+    const file = write('false');
+    const { status, error } = compose(daemon.url, file, ['up', '-d']);
+    expect(status).toBe(1);
+    expect(error).toMatch(/for app +Container "[0-9a-f]{12}" is unhealthy/);
+    expect(compose(daemon.url, file, ['down', '-t', '0']).status).toBe(0);
+  });
+});
+
 it.each(['1.24', '1.25', '1.30', '1.35', '1.38', '1.41'])('the API of version %s is served', async (version) => {
   const created = await ask(`POST /v${version}/containers/create?name=v${version}`, { Image: 'busybox', Cmd: ['true'] });
   expect(created.status).toBe(201);

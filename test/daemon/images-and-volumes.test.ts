@@ -34,6 +34,40 @@ describe('images', () => {
     expect((await ask('DELETE /images/mine')).status).toBe(404);
   });
 
+  it('stay while containers are of them', async () => {
+    const { ask } = await openDaemon();
+    const idOf = async (request: string, body?: object): Promise<string> => textAt((await ask(request, body)).body, 'Id');
+    const stopped = (await idOf('POST /containers/create?name=stopped', { Image: 'busybox', Cmd: ['sleep', '100000'] })).slice(0, 12);
+    const Id = await idOf('GET /images/busybox/json');
+    const image = Id.slice(7, 19);
+    const refused = (message: string): object => ({ status: 409, body: { message } });
+    const lastName = `conflict: unable to remove repository reference "busybox" (must force) - container ${stopped} is using its referenced image ${image}`;
+    expect(await ask('DELETE /images/busybox')).toMatchObject(refused(lastName));
+    expect(await ask(`DELETE /images/${image}`)).toMatchObject(refused(`conflict: unable to delete ${image} (must be forced) - image is being used by stopped container ${stopped}`));
+    await ask('POST /images/busybox/tag?repo=other&tag=1');
+    expect(await ask(`DELETE /images/${Id}`)).toMatchObject(refused(`conflict: unable to delete ${image} (must be forced) - image is referenced in multiple repositories`));
+    expect((await ask('DELETE /images/other:1')).body).toEqual([{ Untagged: 'other:1' }]);
+    await ask('POST /containers/stopped/start');
+    for (const force of ['0', '1']) {
+      const running = `conflict: unable to delete ${image} (cannot be forced) - image is being used by running container ${stopped}`;
+      expect(await ask(`DELETE /images/${image}?force=${force}`)).toMatchObject(refused(running));
+    }
+    expect((await ask('DELETE /images/busybox?force=1')).body).toEqual([{ Untagged: 'busybox:latest' }]);
+    await ask('POST /images/create?fromImage=busybox');
+    await ask('POST /containers/stopped/stop?t=0');
+    expect((await ask(`DELETE /images/${Id}?force=1`)).body).toEqual([{ Untagged: 'busybox:latest' }, { Deleted: Id }]);
+    expect((await ask('GET /containers/stopped/json')).body).toMatchObject({ Image: Id });
+  });
+
+  it.each([
+    ['busybox', 500, 'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io: no such host'],
+    ['example.com:5000/team/app:2', 500, 'Get "https://example.com:5000/v2/": dial tcp: lookup example.com: no such host'],
+    ['a..b', 400, 'invalid reference format'],
+  ])('are asked of no registry: %s', async (name, status, message) => {
+    const { ask } = await openDaemon();
+    expect(await ask(`GET /distribution/${name}/json`)).toMatchObject({ status, body: { message } });
+  });
+
   it.each(['redis 6379/tcp', 'postgres 5432/tcp', 'mysql 3306/tcp', 'httpd 80/tcp'])('knows what %s', async (words) => {
     const [name = '', port = ''] = words.split(' ');
     const { ask } = await openDaemon();

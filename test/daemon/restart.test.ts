@@ -43,7 +43,8 @@ describe('what is kept', () => {
     expect(listAt((await second.ask('GET /images/json')).body).flatMap((image) => listAt(image, 'RepoTags')).sort()).toEqual(['alpine:latest', 'example.com:5000/team/nginx:1.27', 'mine:x']);
     expect(await second.ask('POST /images/create?fromImage=alpine')).toMatchObject({ status: 200, body: expect.stringContaining('Image is up to date') as unknown });
     const Id = textAt(after, 'Id');
-    expect((await second.ask(`DELETE /images/${Id}`)).body).toEqual(expect.arrayContaining([{ Untagged: 'mine:x' }, { Deleted: Id }]));
+    expect((await second.ask(`DELETE /images/${Id}`)).status).toBe(409);
+    expect((await second.ask(`DELETE /images/${Id}?force=1`)).body).toEqual(expect.arrayContaining([{ Untagged: 'mine:x' }, { Deleted: Id }]));
     expect((await second.ask('GET /images/mine:x/json')).status).toBe(404);
   });
 

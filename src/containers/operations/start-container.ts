@@ -8,6 +8,7 @@ import { Result } from '../../base/result.js';
 import type { Operation } from '../../controller/operations/operation.js';
 import { createSandbox } from '../../controller/operations/sandbox/create-sandbox.js';
 import { isUp, type ContainerNetwork, type ContainerRecord } from '../../model/container.js';
+import { startedHealth } from '../../model/health.js';
 import { sandboxKey, type ExtraHost } from '../../model/sandbox.js';
 import { placedEndpoints } from '../../state/placement.js';
 import { sharedContainer } from '../container-settings.js';
@@ -32,6 +33,7 @@ export function startContainer(operation: Operation, wanted: string, options: { 
     state: 'running',
     startedAt: clock.now(),
     networks: networks.value,
+    ...(container.run?.healthcheck !== undefined && { health: startedHealth(container.health) }),
     ...machineOf(operation, container),
   };
   tx.update(tables.containers, running);

@@ -8,6 +8,7 @@ import { Result } from '../../base/result.js';
 import type { Operation } from '../../controller/operations/operation.js';
 import { deleteSandbox } from '../../controller/operations/sandbox/delete-sandbox.js';
 import { isUp, type ContainerRecord } from '../../model/container.js';
+import { untestedHealth } from '../../model/health.js';
 import { sandboxKey } from '../../model/sandbox.js';
 import { readContainer } from './find-container.js';
 
@@ -34,6 +35,7 @@ export function stopContainer(operation: Operation, wanted: string, end: Contain
     exitCode,
     ...(restarts && { restartCount: (found.value.restartCount ?? 0) + 1 }),
     ...(byUser && { stoppedByUser: true }),
+    ...(found.value.health !== undefined && { health: untestedHealth(found.value.health) }),
     ...(sandboxId !== undefined && { lastSandboxId: sandboxId }),
   };
   tx.update(tables.containers, container);

@@ -53,6 +53,18 @@ export class NotSupported extends errorClass('NOT_SUPPORTED', 'not-implemented',
   explanation: () => 'This daemon is about networks.',
 }) {}
 
+/** Docker asks the image's registry. */
+export class RegistryUnreachable extends errorClass('REGISTRY_UNREACHABLE', 'internal', {
+  message: (d: { registry: string }) => `Get "https://${d.registry}/v2/": dial tcp: lookup ${d.registry.replace(/:\d+$/, '')}: no such host`,
+  explanation: () => 'The host is simulated, and nothing is downloaded: any image can be pulled by its name.',
+}) {}
+
+/** A network without a name, where nobody asked that it be the only one of it. */
+export class NamelessNetwork extends errorClass('NAMELESS_NETWORK', 'invalid-parameter', {
+  message: (_: { path: string }) => 'invalid name: ',
+  explanation: () => 'A network has a name.',
+}) {}
+
 /** Everything about a swarm. */
 export class NoSwarm extends errorClass('NO_SWARM', 'unavailable', {
   message: (_: { path: string }) =>
@@ -80,6 +92,7 @@ const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
 /** Where Docker's daemon says it otherwise than libnetwork, whose kinds ours are. */
 const STATUS_OF_CODE: ReadonlyMap<string, number> = new Map([
   ['NETWORK_EXISTS', 409],
+  ['NAMELESS_NETWORK', 500],
   ['BODY_TOO_LARGE', 413],
 ]);
 

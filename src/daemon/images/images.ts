@@ -9,12 +9,13 @@ import { createRandom } from '../../base/random.js';
 import { Result } from '../../base/result.js';
 import type { Controller } from '../../controller/controller.js';
 import type { Core } from '../../controller/core.js';
+import { isUp, type ContainerRecord } from '../../model/container.js';
 import { createId } from '../../model/ids.js';
 import { imageNameKey, type ImageNameRecord } from '../../model/image-name.js';
 import { parseImageName, shownName, type ImageName } from '../../programs/images/image-name.js';
 import { configOf, type ImageConfig } from '../../programs/images/known-images.js';
 import type { Tables } from '../../state/tables.js';
-import { ImageNotFound, InvalidImageName } from './errors.js';
+import { ImageInUse, ImageNameInUse, ImageNotFound, InvalidImageName } from './errors.js';
 
 export interface Image {
   /** 'sha256:...'. */
@@ -101,16 +102,25 @@ export class Images {
     });
   }
 
-  /** Takes a name off an image, and removes the image with its last one, or all of it where its id is given. Errors: IMAGE_NOT_FOUND, INVALID_IMAGE_NAME. */
-  remove(wanted: string): Promise<Result<ImageRemoval, CnmError>> {
+  /**
+   * Takes a name off an image, and removes the image with its last one, or all of it where its id is given (daemon/images).
+   *
+   * Errors: IMAGE_NOT_FOUND, INVALID_IMAGE_NAME, and where it is not forced IMAGE_NAME_IN_USE; IMAGE_IN_USE.
+   */
+  remove(wanted: string, { force = false }: { readonly force?: boolean } = {}): Promise<Result<ImageRemoval, CnmError>> {
     return this.#core.run(({ tx, tables }): Result<ImageRemoval, CnmError> => {
       const found = findImage(tables, wanted);
       if (!found.ok) return found;
       const { imageId } = found.value;
+      const names = [...tables.imageNamesById.get(imageId)];
       const isNamed = !isId(wanted) || found.value.name === nameIn(wanted);
-      const removed = isNamed ? [found.value] : [...tables.imageNamesById.get(imageId)];
+      const removed = isNamed ? [found.value] : names;
+      const users = names.length > removed.length ? [] : usersOf(tables, imageId);
+      const refused = isNamed ? nameConflict(wanted, imageId, users, force) : imageConflict(names, imageId, users, force);
+      if (refused !== undefined) return Result.error(refused);
       for (const row of removed) tx.delete(tables.imageNames, row);
-      return Result.ok({ untagged: removed.map(({ name }) => name), deleted: tables.imageNamesById.count(imageId) === 0 ? [imageId] : [] });
+      const isGone = names.length === removed.length && !users.some(isUp);
+      return Result.ok({ untagged: removed.map(({ name }) => name), deleted: isGone ? [imageId] : [] });
     });
   }
 }
@@ -127,6 +137,31 @@ function findImage({ imageNames, imageNamesById }: Tables, wanted: string): Resu
     for (const row of imageNames.rows()) if (row.imageId.startsWith(start)) return Result.ok(row);
   } else if (name === undefined) return Result.error(new InvalidImageName({ image: wanted }));
   return Result.error(new ImageNotFound({ image: name ?? wanted }));
+}
+
+/** The containers of an image. */
+function usersOf({ containers }: Tables, imageId: string): readonly ContainerRecord[] {
+  return [...containers.rows()].filter(({ run }) => run?.imageId === imageId);
+}
+
+/** Why an image's last name stays. */
+function nameConflict(name: string, imageId: string, [user]: readonly ContainerRecord[], force: boolean): ImageNameInUse | undefined {
+  return user === undefined || force ? undefined : new ImageNameInUse({ name, container: shortId(user.id), image: shortId(imageId) });
+}
+
+/** Why an image stays whose id was given. */
+function imageConflict(names: readonly ImageNameRecord[], imageId: string, users: readonly ContainerRecord[], force: boolean): ImageInUse | undefined {
+  const image = shortId(imageId);
+  const running = users.find(isUp);
+  if (running !== undefined) return new ImageInUse({ image, forced: 'cannot be', reason: `image is being used by running container ${shortId(running.id)}` });
+  if (force) return undefined;
+  if (names.filter(({ name }) => !name.includes('@')).length > 1) return new ImageInUse({ image, forced: 'must be', reason: 'image is referenced in multiple repositories' });
+  const [stopped] = users;
+  return stopped === undefined ? undefined : new ImageInUse({ image, forced: 'must be', reason: `image is being used by stopped container ${shortId(stopped.id)}` });
+}
+
+function shortId(id: string): string {
+  return id.replace(/^sha256:/, '').slice(0, 12);
 }
 
 /** An image with all its names; undefined where it has none. */

@@ -45,7 +45,7 @@ class Lives implements ContainerLives {
 
   constructor(parts: LifeParts) {
     this.#parts = parts;
-    this.#runs = new LifeRuns(parts, (id) => this.execs.endAll(id), (container) => this.#removeNow(container, { volumes: true }));
+    this.#runs = new LifeRuns(parts, () => this.execs, (container) => this.#removeNow(container, { volumes: true }));
     this.execs = new Execs(parts, (container) => this.#runs.lifeOf(container), () => this.#runs.nextPid());
   }
 
@@ -116,11 +116,15 @@ class Lives implements ContainerLives {
   }
 
   async pause(wanted: string): Done {
-    return this.#told(await this.#parts.containers.pause(wanted), 'pause');
+    const paused = await this.#parts.containers.pause(wanted);
+    if (paused.ok) this.#runs.lifeOf(paused.value).watchHealth(undefined);
+    return this.#told(paused, 'pause');
   }
 
   async unpause(wanted: string): Done {
-    return this.#told(await this.#parts.containers.unpause(wanted), 'unpause');
+    const unpaused = await this.#parts.containers.unpause(wanted);
+    if (unpaused.ok) this.#runs.watchHealth(unpaused.value);
+    return this.#told(unpaused, 'unpause');
   }
 
   async rename(wanted: string, name: string): Done {

@@ -33,9 +33,23 @@ export class ExecRefused extends errorClass('EXEC_REFUSED', 'conflict', {
 
 const PROGRAMS = "A container has the library's own programs only: a shell, ping, ip, nslookup, nc, wget, httpd and those about files and text.";
 
+const EXEC_FAILED = 'OCI runtime exec failed: exec failed: unable to start container process: ';
+
+/** A folder that there is not, in runc's words. */
+export class ExecFolderNotFound extends errorClass('EXEC_FOLDER_NOT_FOUND', 'invalid-parameter', {
+  message: (d: { folder: string }) => `${EXEC_FAILED}chdir to cwd ("${d.folder}") set in config.json failed: no such file or directory: unknown`,
+  explanation: () => 'A process begins in a folder of its container that is there.',
+}) {}
+
+/** A user that a process was to run as, in the words of Docker. */
+export class UserNotFound extends errorClass('USER_NOT_FOUND', 'invalid-parameter', {
+  message: (d: { reason: string }) => d.reason,
+  explanation: () => "A user is a number, or one of the image's: root, nobody and the like.",
+}) {}
+
 /** A program that there is not, in runc's words. */
 export class ExecFailed extends errorClass('EXEC_FAILED', 'invalid-parameter', {
-  message: (d: { program: string }) => `OCI runtime exec failed: exec failed: unable to start container process: ${notFoundWords(d.program)}`,
+  message: (d: { program: string }) => `${EXEC_FAILED}${notFoundWords(d.program)}`,
   explanation: () => PROGRAMS,
 }) {}
 

@@ -8,12 +8,13 @@ import { Result } from '../../base/result.js';
 import type { Container } from '../../containers/container.js';
 import { ContainerNotRunning, ContainerPaused, ContainerRestarting } from '../../containers/errors.js';
 import { createId } from '../../model/ids.js';
-import { ExecFailed, ExecNotFound, ExecRefused } from './errors.js';
+import { ExecFailed, ExecFolderNotFound, ExecNotFound, ExecRefused, UserNotFound } from './errors.js';
 import type { Life } from './life.js';
-import { surroundingsOf, tell, type LifeParts } from './life-parts.js';
+import { surroundingsOf, tell, userOf, type LifeParts } from './life-parts.js';
 import { findCommand, type Command } from './processes/main-command.js';
 import { RunningProcess } from './processes/running-process.js';
 import { SIGKILL } from '../../programs/signals.js';
+import { ROOT, type User } from '../../programs/user.js';
 import { serve, type Connection, type OutputListener } from './streams/connection.js';
 
 export interface ExecOptions {
@@ -25,6 +26,8 @@ export interface ExecOptions {
   readonly tty: boolean;
   readonly privileged: boolean;
   readonly user: string;
+  /** Else its container's. */
+  readonly workingFolder?: string;
   readonly detachKeys: string;
 }
 
@@ -41,8 +44,14 @@ export interface Exec extends ExecOptions {
 
 /** How long what has ended is remembered. */
 const REMEMBERED_MS = 5 * 60_000;
-/** What Docker makes of runc's failure to find the program. */
-const NOT_FOUND = 126;
+/** What Docker makes of runc's failure to begin. */
+const NOT_BEGUN = 126;
+
+/** What an exec instance is to run, and as whom. */
+interface Beginning {
+  readonly command: Command;
+  readonly user: User;
+}
 
 export class Execs {
   readonly #parts: LifeParts;
@@ -100,18 +109,23 @@ export class Execs {
     if (exec.running) return Result.error(new ExecRefused({ exec: id, reason: 'is already running' }));
     const container = this.#runningContainer(exec.containerId);
     if (!container.ok) return container;
-    if (options.detached && findCommand(exec.command, this.#lifeOf(container.value).files) === undefined) {
-      exec.exitCode = NOT_FOUND;
+    const begun = this.#beginning(exec, container.value);
+    if (options.detached && !begun.ok) {
+      exec.exitCode = NOT_BEGUN;
       exec.endedAt = this.#parts.runtime.clock.now();
-      return Result.error(new ExecFailed({ program: exec.command[0] ?? '' }));
+      return begun;
     }
     exec.running = true;
     const tty = exec.tty || options.tty;
-    if (options.detached) this.#run(exec, container.value, tty, () => {});
+    const beginning = begun.ok ? begun.value : { command: saying(begun.error.message, exec.command), user: ROOT };
+    if (options.detached) this.#run(exec, container.value, beginning, { tty, output: () => {} });
     return Result.ok(async (connection) => {
       const listeners = new Set<OutputListener>();
-      const process = this.#run(exec, container.value, tty, (stream, bytes) => {
-        for (const listener of listeners) listener(stream, bytes);
+      const process = this.#run(exec, container.value, beginning, {
+        tty,
+        output: (stream, bytes) => {
+          for (const listener of listeners) listener(stream, bytes);
+        },
       });
       const endInput = (): void => process.endInput();
       await serve(connection, {
@@ -150,12 +164,22 @@ export class Execs {
     return state === 'running' ? found : Result.error(new ContainerNotRunning({ container, id }));
   }
 
-  #run(exec: Exec, container: Container, tty: boolean, output: OutputListener): RunningProcess {
-    const { command: words, environment, stdin } = exec;
+  /** What it runs and as whom, or why it cannot begin. */
+  #beginning({ command: words, user: wanted, workingFolder = '' }: Exec, container: Container): Result<Beginning, CnmError> {
+    const life = this.#lifeOf(container);
+    const user = userOf(container, life, wanted);
+    if (typeof user === 'string') return Result.error(new UserNotFound({ reason: user }));
+    if (workingFolder !== '' && !life.files.isFolder(workingFolder)) return Result.error(new ExecFolderNotFound({ folder: workingFolder }));
+    const command = findCommand(words, life.files, container.image);
+    return command === undefined ? Result.error(new ExecFailed({ program: words[0] ?? '' })) : Result.ok({ command, user });
+  }
+
+  #run(exec: Exec, container: Container, { command, user }: Beginning, { tty, output }: { readonly tty: boolean; readonly output: OutputListener }): RunningProcess {
+    const { command: words, environment, stdin, workingFolder = '' } = exec;
     tell(this.#parts, container, `exec_start: ${eventWords(words)}`, { execID: exec.id });
     const process = new RunningProcess({
-      command: findCommand(words, this.#lifeOf(container).files) ?? notFound(words),
-      surroundings: surroundingsOf(this.#parts, container, this.#lifeOf(container), { tty, environment }),
+      command,
+      surroundings: surroundingsOf(this.#parts, container, this.#lifeOf(container), { tty, environment, user, folder: workingFolder, privileged: exec.privileged }),
       ...{ tty, output },
       openInput: stdin || tty,
       isInit: false,
@@ -190,13 +214,12 @@ function eventWords([program = '', ...args]: readonly string[]): string {
   return `${program} ${args.join(' ')}`;
 }
 
-/** What runc says of a program that there is not. */
-function notFound(words: readonly string[]): Command {
-  const { message } = new ExecFailed({ program: words[0] ?? '' });
+/** Stands for a process that could not begin: it says why. */
+function saying(message: string, words: readonly string[]): Command {
   return {
     program: async ({ out }) => {
       out(`${message}\r\n`);
-      return NOT_FOUND;
+      return NOT_BEGUN;
     },
     words,
     handles: new Set(),

@@ -5,6 +5,8 @@ import type { Runtime } from '../../base/runtime.js';
 import type { Container } from '../../containers/container.js';
 import type { Containers } from '../../containers/containers.js';
 import type { Simulator } from '../../dataplane/simulator/simulator.js';
+import { findUser } from '../../programs/system/users.js';
+import { ROOT, type User } from '../../programs/user.js';
 import type { Surroundings } from '../../programs/programs.js';
 import type { EventLog } from '../events/event-log.js';
 import type { Volumes } from '../volumes/volumes.js';
@@ -28,16 +30,41 @@ export function tell({ events }: LifeParts, container: Container, action: string
   events.tell({ type: 'container', action, id, attributes: { ...labels, ...more, ...(image !== '' && { image }), name } });
 }
 
+/** What a process is started with that is not its container's. */
+export interface SurroundingsOptions {
+  readonly tty: boolean;
+  readonly environment?: readonly string[];
+  /** Where it begins; else where its container's processes do. */
+  readonly folder?: string;
+  readonly user: User;
+  readonly privileged?: boolean;
+}
+
 /** What a process of a container that runs has around it. */
-export function surroundingsOf(parts: LifeParts, container: Container, life: Life, options: { readonly tty: boolean; readonly environment?: readonly string[] }): Omit<Surroundings, 'pid' | 'input' | 'signal' | 'out' | 'error'> {
+export function surroundingsOf(parts: LifeParts, container: Container, life: Life, options: SurroundingsOptions): Omit<Surroundings, 'pid' | 'input' | 'signal' | 'out' | 'error'> {
   const { simulator, runtime } = parts;
   const { sandbox, record } = container;
   const hostname = sandbox === undefined || sandbox.hostname === '' ? container.hostname : sandbox.hostname;
   const place = { host: container.host, namespace: sandbox?.namespace ?? '' };
   const texts = [PATH, `HOSTNAME=${hostname}`, ...(options.tty ? ['TERM=xterm'] : []), ...(record.run?.environment ?? []), ...(options.environment ?? [])];
-  const environment = Object.fromEntries([...texts.map(splitAtEquals), ['HOME', '/root']]);
+  const environment = Object.fromEntries([...texts.map(splitAtEquals), ['HOME', options.user.home]]);
   const namespace = () => simulator.host(place.host)?.namespace(place.namespace);
-  return { environment, hostname, network: { simulator, place, namespace }, files: life.files.from(workingFolderOf(container)), processes: life.processes, clock: runtime.clock };
+  const { user, folder = '' } = options;
+  const files = life.files.from(folder === '' ? workingFolderOf(container) : folder);
+  return { environment, hostname, user, isNetworkAdmin: user.uid === 0 && (options.privileged === true || isNetworkAdmin(container)), network: { simulator, place, namespace }, files, processes: life.processes, clock: runtime.clock };
+}
+
+/** Whether a container was given the right to change its network. */
+function isNetworkAdmin({ record }: Container): boolean {
+  const { Privileged, CapAdd } = record.run?.hostConfig ?? {};
+  return Privileged === true || (Array.isArray(CapAdd) && CapAdd.some((one) => typeof one === 'string' && /^(?:CAP_)?(?:NET_ADMIN|ALL)$/i.test(one)));
+}
+
+/** The user that a process runs as, the container's own unless another is asked for; or what is wrong with it. */
+export function userOf({ record }: Container, life: Life, wanted = ''): User | string {
+  const own = record.run?.config['User'];
+  const text = wanted !== '' || typeof own !== 'string' ? wanted : own;
+  return text === '' ? ROOT : findUser(text, record.image, life.files);
 }
 
 /** Where its programs begin: the folder that was asked for, if it is there. */

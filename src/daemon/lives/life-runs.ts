@@ -6,11 +6,15 @@
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
 import type { Container } from '../../containers/container.js';
+import type { HealthResult } from '../../model/health.js';
 import type { ContainerEnd } from '../../containers/operations/stop-container.js';
 import { pause } from '../../programs/process.js';
-import { CommandNotFound } from './errors.js';
+import { CommandNotFound, UserNotFound } from './errors.js';
+import type { Execs } from './execs.js';
+import { HealthMonitor } from './health-monitor.js';
+import { probeHealth } from './health-probe.js';
 import { Life } from './life.js';
-import { surroundingsOf, tell, type LifeParts } from './life-parts.js';
+import { surroundingsOf, tell, userOf, type LifeParts } from './life-parts.js';
 import { mainCommand } from './processes/main-command.js';
 import { RunningProcess } from './processes/running-process.js';
 import { SIGKILL, type SignalEffect } from '../../programs/signals.js';
@@ -21,6 +25,8 @@ import { tellOfMounts, tellOfUnmounts } from './volume-events.js';
 const NOT_STARTED = 128;
 /** That of one whose command there is not. */
 const NO_COMMAND = 127;
+/** That of one whose user there is not. */
+const USER_FAULT = 126;
 const FIRST_PID = 1000;
 /** How long it is waited between tries to commit an end. */
 const RETRY_MS = 1_000;
@@ -35,15 +41,15 @@ export interface EndOptions {
 
 export class LifeRuns {
   readonly #parts: LifeParts;
-  readonly #endExecs: (containerId: string) => void;
+  readonly #execs: () => Execs;
   readonly #remove: (container: Container) => Promise<Result<void, CnmError>>;
   readonly #lives = new Map<string, Life>();
   readonly #closing = new AbortController();
   #lastPid = FIRST_PID;
 
-  constructor(parts: LifeParts, endExecs: (containerId: string) => void, remove: (container: Container) => Promise<Result<void, CnmError>>) {
+  constructor(parts: LifeParts, execs: () => Execs, remove: (container: Container) => Promise<Result<void, CnmError>>) {
     this.#parts = parts;
-    this.#endExecs = endExecs;
+    this.#execs = execs;
     this.#remove = remove;
   }
 
@@ -80,6 +86,8 @@ export class LifeRuns {
     life.cancelRestart();
     const command = mainCommand(found.value.record, life.files);
     if (command === undefined) return this.#notStarted(found.value, new CommandNotFound({ program: firstWord(found.value) }), NO_COMMAND);
+    const user = userOf(found.value, life);
+    if (typeof user === 'string') return this.#notStarted(found.value, new UserNotFound({ reason: user }), USER_FAULT);
     const started = await containers.start(id, options);
     if (!started.ok) return this.#notStarted(found.value, started.error, found.value.exitCode === 0 ? NOT_STARTED : found.value.exitCode);
     const container = started.value;
@@ -89,7 +97,7 @@ export class LifeRuns {
     if (options.byPolicy !== true) life.lastDelayMs = 0;
     const process = new RunningProcess({
       command,
-      surroundings: surroundingsOf(this.#parts, container, life, { tty }),
+      surroundings: surroundingsOf(this.#parts, container, life, { tty, user }),
       tty,
       openInput: openStdin || tty,
       isInit: !init,
@@ -97,14 +105,32 @@ export class LifeRuns {
       log: runtime.log,
     });
     life.begin(process, this.nextPid());
+    this.watchHealth(container);
     tellOfMounts(this.#parts, container);
     tell(this.#parts, container, 'start');
     void process.ended.then((exitCode) => {
       life.noteProcessEnd();
-      this.#endExecs(id);
+      this.#execs().endAll(id);
       void life.inTurn(() => this.#ended(container, life, exitCode));
     });
     return Result.ok(true);
+  }
+
+  /** Tests a container that runs, if it was asked for, until it is paused or ends. */
+  watchHealth(container: Container): void {
+    const { clock } = this.#parts.runtime;
+    const healthcheck = container.record.run?.healthcheck;
+    if (healthcheck === undefined) return;
+    const life = this.lifeOf(container);
+    const probe = (signal: AbortSignal) => probeHealth(this.#execs(), container, life, healthcheck.command, signal);
+    life.watchHealth(new HealthMonitor({ clock, healthcheck, probe, found: (result) => this.#noteHealth(container, result) }));
+  }
+
+  async #noteHealth(container: Container, tested: HealthResult): Promise<void> {
+    const before = container.record.health?.status;
+    const noted = await this.#parts.containers.note(container.id, { tested });
+    const status = noted.ok ? noted.value.record.health?.status : before;
+    if (status !== undefined && status !== before) tell(this.#parts, container, `health_status: ${status}`);
   }
 
   /** Sends a signal to a container's process. */
@@ -113,6 +139,7 @@ export class LifeRuns {
     if (container.state === 'paused') {
       void this.#parts.containers.unpause(container.id);
       tell(this.#parts, container, 'unpause');
+      this.watchHealth(container);
     }
     return life.process?.signal(signal) ?? 'ignored';
   }

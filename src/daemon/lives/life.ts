@@ -8,6 +8,7 @@ import type { Clock, Timer } from '../../base/runtime.js';
 import { FileTree, type LiveFiles } from '../../programs/files/file-tree.js';
 import { ProcessTable } from '../../programs/process-table.js';
 import { Room } from '../../programs/room.js';
+import type { HealthMonitor } from './health-monitor.js';
 import type { RunningProcess } from './processes/running-process.js';
 import type { OutputListener } from './streams/connection.js';
 import { ContainerLog } from './streams/container-log.js';
@@ -44,6 +45,7 @@ export class Life {
   /** Starts it again, when its policy says so. */
   restartTimer: Timer | undefined;
   lastDelayMs = 0;
+  #health: HealthMonitor | undefined;
   /** What was sent before its process began, and whether that was all. */
   readonly #early: Uint8Array[] = [];
   #earlyBytes = 0;
@@ -142,6 +144,7 @@ export class Life {
 
   /** Its process has ended. */
   noteProcessEnd(): void {
+    this.watchHealth(undefined);
     this.process = undefined;
     this.processes = new ProcessTable();
     this.pid = 0;
@@ -161,6 +164,12 @@ export class Life {
     this.noteExit(ended);
     this.#room.open();
     this.#removals.resolve(ended);
+  }
+
+  /** Another monitor tests it from now on, or none. */
+  watchHealth(monitor: HealthMonitor | undefined): void {
+    this.#health?.end();
+    this.#health = monitor;
   }
 
   cancelRestart(): void {

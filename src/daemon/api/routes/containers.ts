@@ -11,6 +11,7 @@ import { InvalidRequest, NotSupported, OperationRunning } from '../errors.js';
 import { readBody } from '../fields.js';
 import { readContainerOptions } from '../documents/container/create-body.js';
 import { listTest, pruneTest } from '../documents/container/container-filters.js';
+import { healthDocument } from '../documents/container/healthcheck.js';
 import { containerRow } from '../documents/container/container-row.js';
 import { isOn, readFilters, readInteger } from '../query.js';
 import { empty, json } from '../respond.js';
@@ -59,12 +60,12 @@ function warningsOf({ networkMode, portBindings = [] }: ContainerOptions): reado
 async function inspect({ containers, lives }: Daemon, { params, query }: ApiRequest): ApiAnswer {
   const found = containers.container(params['id'] ?? '');
   if (!found.ok) return found;
-  const { id } = found.value;
+  const { id, record } = found.value;
   const document = found.value.inspect();
   const execIds = lives.execs.idsOf(id);
   return json({
     ...document,
-    State: { ...document.State, Pid: lives.pidOf(id) },
+    State: { ...document.State, Pid: lives.pidOf(id), ...(record.health !== undefined && { Health: healthDocument(record.health) }) },
     ExecIDs: execIds.length === 0 ? null : execIds,
     ...(isOn(query, 'size') && { SizeRw: 0, SizeRootFs: 0 }),
   });

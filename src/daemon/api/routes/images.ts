@@ -9,10 +9,10 @@ import { InvalidImageName } from '../../images/errors.js';
 import type { Image } from '../../images/images.js';
 import type { ApiRequest } from '../api.js';
 import type { ApiAnswer, Route } from '../route.js';
-import { InvalidRequest, NotSupported } from '../errors.js';
+import { InvalidRequest, NotSupported, RegistryUnreachable } from '../errors.js';
 import { imageSummary } from '../documents/disk-usage.js';
 import { imageDocument } from '../documents/image.js';
-import { readFilters } from '../query.js';
+import { isOn, readFilters } from '../query.js';
 import { empty, json, jsonLine, stream } from '../respond.js';
 
 async function list(daemon: Daemon, { query }: ApiRequest): ApiAnswer {
@@ -95,8 +95,8 @@ async function tag({ images, events }: Daemon, { params, query }: ApiRequest): A
   return empty(201);
 }
 
-async function remove({ images, events }: Daemon, { params }: ApiRequest): ApiAnswer {
-  const removed = await images.remove(params['name'] ?? '');
+async function remove({ images, events }: Daemon, { params, query }: ApiRequest): ApiAnswer {
+  const removed = await images.remove(params['name'] ?? '', { force: isOn(query, 'force') });
   if (!removed.ok) return removed;
   const { untagged, deleted } = removed.value;
   for (const name of untagged) events.tell({ type: 'image', action: 'untag', id: name, attributes: { name } });
@@ -118,11 +118,22 @@ async function search(_: Daemon, { query }: ApiRequest): ApiAnswer {
   return json([{ star_count: 0, is_official: !term.includes('/'), name: term, is_automated: false, description: 'any image exists' }]);
 }
 
+/** What a registry knows of an image: there is none here, nor a way to one. */
+async function distribution(_: Daemon, { params }: ApiRequest): ApiAnswer {
+  const wanted = params['name'] ?? '';
+  const name = parseImageName(wanted);
+  if (name === undefined) return Result.error(new InvalidImageName({ image: wanted.slice(0, 256) }));
+  const [domain = '', ...path] = name.repository.split('/');
+  const isDomain = path.length > 0 && (/[.:]/.test(domain) || domain === 'localhost');
+  return Result.error(new RegistryUnreachable({ registry: isDomain ? domain : 'registry-1.docker.io' }));
+}
+
 async function* lines(documents: readonly object[]): AsyncIterable<Uint8Array> {
   for (const document of documents) yield jsonLine(document);
 }
 
 export const imagesRoutes: readonly Route[] = [
+  { method: 'GET', pattern: '/distribution/:name*/json', handle: distribution },
   { method: 'POST', pattern: '/build', handle: refuseContent },
   { method: 'POST', pattern: '/commit', handle: refuseContent },
   { method: 'GET', pattern: '/images/get', handle: refuseContent },

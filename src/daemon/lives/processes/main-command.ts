@@ -26,10 +26,10 @@ const SIGWINCH = 28;
 /** A server that shuts down in good order. */
 const SHUTDOWN: ReadonlySet<number> = new Set([SIGTERM, SIGINT, SIGQUIT, SIGWINCH]);
 
-/** The command of a program that there is, or of a script among the files; undefined where there is none of that name. */
-export function findCommand(words: readonly string[], files: FileTree): Command | undefined {
+/** The command of a program that there is, or of a script among the files of a container; undefined where there is none of that name. */
+export function findCommand(words: readonly string[], files: FileTree, image = ''): Command | undefined {
   const whole = isScript(words, files) ? ['sh', ...words] : words;
-  const program = findProgram(whole[0] ?? '');
+  const program = findProgram(whole[0] ?? '', image);
   return program === undefined ? undefined : known(program, whole);
 }
 
@@ -40,7 +40,7 @@ function isScript([name = '']: readonly string[], files: FileTree): boolean {
 /** A container's own command; undefined where its image has none of that name. */
 export function mainCommand({ image, run, command, exposedPorts, portBindings }: ContainerRecord, files: FileTree): Command | undefined {
   const given = [...(run?.entrypoint ?? []), ...command];
-  if (isScript(given, files)) return findCommand(given, files);
+  if (isScript(given, files)) return findCommand(given, files, image);
   const main = mainProgram({ image, words: given, ports: [...exposedPorts, ...portBindings] });
   if (main === undefined) return undefined;
   const { program, words, isService } = main;

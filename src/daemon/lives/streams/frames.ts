@@ -17,6 +17,16 @@ export function emitFrame(stream: StreamName, piece: Uint8Array): Uint8Array {
   return frame;
 }
 
+/** The pieces of whole frames, one after another, of whatever stream. */
+export function* parseFrames(frames: Uint8Array): Iterable<Uint8Array> {
+  const view = new DataView(frames.buffer, frames.byteOffset, frames.byteLength);
+  for (let at = 0; at + HEADER_BYTES <= frames.length; ) {
+    const start = at + HEADER_BYTES;
+    at = start + view.getUint32(at + 4);
+    yield frames.subarray(start, at);
+  }
+}
+
 /** How output goes over a connection: framed, or as it is where a terminal has one stream only. */
 export function framing(tty: boolean): (stream: StreamName, piece: Uint8Array) => Uint8Array {
   return tty ? (_stream, piece) => piece : emitFrame;

@@ -25,7 +25,7 @@ const LIST_FILTERS: Readonly<Record<string, MakeTest>> = {
   name: (values) => text(values, ({ name }, matches) => matches(`/${name}`) || matches(name)),
   label: (values) => Result.ok(({ labels }) => values.every((value) => hasLabel(labels, value))),
   status: (values) => words(values, STATES, ({ state }) => values.includes(state), (wrong) => `Invalid filter 'status=${wrong}'`),
-  health: (values) => words(values, HEALTHS, () => values.includes('none'), (wrong) => `Unrecognised filter value for health: ${wrong}`),
+  health: (values) => words(values, HEALTHS, ({ record }) => values.includes(record.health?.status ?? 'none'), (wrong) => `Unrecognised filter value for health: ${wrong}`),
   network: (values) => Result.ok(({ networks }) => networks.some(({ networkId = '', networkName }) => values.some((value) => value === networkName || isStart(networkId, value)))),
   ancestor: (values) => Result.ok((container) => values.some((value) => isMadeOf(container, value))),
   volume: (values) => Result.ok(({ record }) => (record.mounts ?? []).some(({ name, destination }) => values.includes(name) || values.includes(destination))),

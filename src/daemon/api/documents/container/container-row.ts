@@ -28,13 +28,13 @@ export function containerRow(container: Container, nowMs: number, withSizes: boo
 
 /** 'Up 3 seconds', 'Exited (0) 2 minutes ago' (container/state.go, String). */
 export function statusText({ record }: Container, nowMs: number): string {
-  const { state, startedAt = 0, finishedAt = 0, exitCode = 0 } = record;
+  const { state, health, startedAt = 0, finishedAt = 0, exitCode = 0 } = record;
   const since = (timeMs: number): string => humanDuration(Math.max(0, nowMs - timeMs));
   switch (state) {
     case 'created':
       return 'Created';
     case 'running':
-      return `Up ${since(startedAt)}`;
+      return `Up ${since(startedAt)}${health === undefined ? '' : ` (${health.status === 'starting' ? 'health: starting' : health.status})`}`;
     case 'paused':
       return `Up ${since(startedAt)} (Paused)`;
     case 'restarting':

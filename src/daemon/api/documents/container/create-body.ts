@@ -13,6 +13,7 @@ import type { Images } from '../../../images/images.js';
 import { parseSignal } from '../../../../programs/signals.js';
 import { InvalidRequest } from '../../errors.js';
 import type { Fields } from '../../fields.js';
+import { readHealthcheck } from './healthcheck.js';
 import { modeFault, readHostConfig, type HostConfig } from './host-config.js';
 import { readMounts } from './mounts.js';
 import { readNetworkingConfig } from './networking-config.js';
@@ -38,6 +39,9 @@ export function readContainerOptions(body: Fields, name: string, { images, conta
   if (!exposed.ok) return exposed;
   const mounts = readMounts(body, containers);
   if (!mounts.ok) return mounts;
+  const health = readHealthcheck(body);
+  if (!health.ok) return health;
+  const { healthcheck, shown: shownHealthcheck } = health.value;
   const [hostname, macAddress, image, stopSignal] = [body.text('Hostname'), body.text('MacAddress'), body.text('Image'), body.text('StopSignal')];
   const [command, entrypoint] = [wordsOf(body, 'Cmd'), wordsOf(body, 'Entrypoint')];
   const environment = body.texts('Env');
@@ -77,7 +81,8 @@ export function readContainerOptions(body: Fields, name: string, { images, conta
       ...{ stopSignal, stopTimeoutS },
       restartPolicy: host.value.restartPolicy,
       autoRemove: host.value.autoRemove,
-      config: shownConfig(body, own.workingFolder),
+      ...(healthcheck !== undefined && { healthcheck }),
+      config: { ...shownConfig(body, own.workingFolder), ...(shownHealthcheck !== undefined && { Healthcheck: shownHealthcheck }) },
       hostConfig: host.value.given,
     },
   });

@@ -17,6 +17,7 @@ export function readExecOptions(body: Fields): Result<ExecOptions, InvalidReques
     tty: body.flag('Tty'),
     privileged: body.flag('Privileged'),
     user: body.text('User'),
+    workingFolder: body.text('WorkingDir'),
     detachKeys: body.text('DetachKeys'),
   };
   if (body.fault !== undefined) return Result.error(body.fault);
