@@ -5,7 +5,7 @@
 import type { ExposedPort } from '../model/port-binding.js';
 import type { Program } from './process.js';
 import { findProgram } from './programs.js';
-import { isBareSystem } from './images/known-images.js';
+import { isBareSystem, programOf } from './images/known-images.js';
 import { service } from './web/http-server.js';
 
 /** A program, and what it is called and given. */
@@ -20,8 +20,10 @@ const GREETING = '\nHello from Docker!\nThis message shows that your installatio
 
 /** What the words of a container's entrypoint and command begin; undefined where its image has no such program. */
 export function mainProgram({ image, words, ports }: { readonly image: string; readonly words: readonly string[]; readonly ports: readonly ExposedPort[] }): MainProgram | undefined {
-  for (const begun of [words, behindWrapper(words)]) {
-    const program = begun[0] === '/hello' ? hello : findProgram(begun[0] ?? '');
+  const behind = behindWrapper(words);
+  const own = programOf(image);
+  for (const begun of [words, behind, own === undefined ? [] : [own, ...behind]]) {
+    const program = begun[0] === '/hello' ? hello : findProgram(begun[0] ?? '', image);
     if (program !== undefined) return { program, words: begun, isService: false };
   }
   if (isBareSystem(image)) return undefined;

@@ -10,6 +10,7 @@ import type { Namespace } from '../dataplane/simulator/namespace.js';
 import type { FileTree } from './files/file-tree.js';
 import type { Input } from './input.js';
 import type { ProcessTable } from './process-table.js';
+import type { User } from './user.js';
 
 /** The network as a program sees it. */
 export interface ProcessNetwork {
@@ -27,6 +28,10 @@ export interface Process {
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly hostname: string;
+  /** Whether it has the right to change its network (NET_ADMIN). */
+  readonly isNetworkAdmin?: boolean;
+  /** Whom it runs as; root where nothing is said. */
+  readonly user?: User;
   readonly network: ProcessNetwork;
   /** All processes of its container. */
   readonly processes: ProcessTable;

@@ -80,6 +80,14 @@ describe('the network', () => {
     expect((await ann.run(['ip', 'nonsense'])).code).toBe(1);
   });
 
+  it('leaves out interfaces without addresses of the family, and is not changed', async () => {
+    expect((await ann.run(['ip', '-6', 'addr'])).out).not.toContain('eth0');
+    expect((await ann.run(['ip', 'addr'])).out).toContain('eth0');
+    for (const words of ['link set eth0 down', 'addr add 10.30.0.9/24 dev eth0', 'a flush dev eth0', 'route replace default via 10.30.0.3', 'link add br0 type bridge', 'neigh add 10.30.0.9 dev eth0']) {
+      expect(await ann.run(['ip', ...words.split(' ')])).toEqual({ code: 2, out: '', error: 'ip: RTNETLINK answers: Operation not permitted\n' });
+    }
+  });
+
   it('is reached by name', async () => {
     const { code, out } = await ann.run(['ping', '-c', '2', 'bob']);
     expect(code).toBe(0);

@@ -162,7 +162,7 @@ describe('what is filled in', () => {
     ['X=$(printf "a b\\n"); echo "[$X]"; Y=$X; echo "[$Y]"', '[a b]\n[a b]\n'],
     ['echo `echo one` "`echo two`" \'`no`\'', 'one two `no`\n'],
     ['for i in $(seq 3); do echo $i; done', '1\n2\n3\n'],
-    ['i=1; i=$((i + 1)); echo $i $((2 * (3 + $i) - 7 % 4 / 2)); echo $((1 / 0)) 2>/dev/null', '2 9\n\n'],
+    ['i=1; i=$((i + 1)); echo $i $((2 * (3 + $i) - 7 % 4 / 2)); echo $((1 / 0)) 2>/dev/null', '2 9\n'],
     ['echo "a $(echo "b ) $(echo c)") d"', 'a b ) c d\n'],
     ['IP=$(hostname -i); ping -c 1 $IP | grep -c "64 bytes from $IP"', '1\n'],
     ['X=$(exit 3); echo $?; X=5 echo $?; $(echo echo hi)', '3\n0\nhi\n'],

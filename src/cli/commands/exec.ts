@@ -42,11 +42,11 @@ export async function runProgramOf(call: Call, around: (world: World, run: () =>
   const seconds = flags.integer('timeLimit', { least: 1, most: 1_000_000 });
   if (!seconds.ok) return failure(seconds.error);
   const { findProgram } = await import('../../programs/programs.js');
-  const program = findProgram(command[0] ?? '');
   const input = flags.on('interactive') ? await io.input() : new Uint8Array();
   const mentions = [...command, new TextDecoder().decode(input), ...Object.values(environment.value)];
   return withState(call, async ({ store }) => {
     const ran = await withWorld<Outcome>(store, { from, host: hostName(call), mentions }, io, async (world): Promise<Result<Outcome, CnmError>> => {
+      const program = findProgram(command[0] ?? '', world.container?.image);
       if (program === undefined) return Result.ok(failure(new ExecutableNotFound({ command: command[0] ?? '' }), EXIT_NOT_EXECUTABLE));
       const { runIn } = await import('../world/run-in.js');
       const limitMs = (seconds.value ?? LIMIT_SECONDS) * 1_000;

@@ -20,7 +20,7 @@ export async function probeHealth(execs: Execs, container: Container, life: Life
   if (!created.ok) return { exitCode: NOT_RUN, output: created.error.message };
   const exec = created.value;
   // Who is attached reads of a program that there is not as of its output; who is not has the failure itself.
-  const detached = findCommand(command, life.files) === undefined;
+  const detached = findCommand(command, life.files, container.image) === undefined;
   const started = execs.start(exec.id, { tty: false, detached });
   if (!started.ok) return { exitCode: NOT_RUN, output: started.error.message };
   const output = new LimitedOutput();

@@ -42,12 +42,17 @@ const KNOWN: ReadonlyMap<string, Partial<ImageConfig>> = new Map<string, Partial
   ['whoami', { exposedPorts: ['80/tcp'], command: ['/whoami'] }],
   ['hello-world', { command: ['/hello'] }],
   ['busybox', {}],
+  ['curl', { entrypoint: ['/entrypoint.sh'], command: ['curl'] }],
+  ['netshoot', { command: ['bash'] }],
   ['node', { command: ['node'] }],
   ['python', { command: ['python3'] }],
   ['ubuntu', { command: ['bash'] }],
   ['debian', { command: ['bash'] }],
   ['alpine', { command: ['/bin/sh'] }],
 ]);
+
+/** Images whose start script takes what is no program for the words of this one. */
+const PROGRAM_IMAGES: ReadonlySet<string> = new Set(['curl']);
 
 /** Images of systems alone: what they can run is known. */
 const BARE_SYSTEMS: ReadonlySet<string> = new Set(['busybox', 'alpine', 'ubuntu', 'debian']);
@@ -61,6 +66,12 @@ export function configOf(repository: string): ImageConfig {
 export function ownCommand(repository: string, hasPorts: boolean): Pick<ImageConfig, 'command' | 'entrypoint'> {
   const name = lastPart(repository);
   return hasPorts && !KNOWN.has(name) ? { entrypoint: [], command: [name] } : configOf(repository);
+}
+
+/** The program that an image is there for, if there is one. */
+export function programOf(image: string): string | undefined {
+  const name = shortName(image);
+  return PROGRAM_IMAGES.has(name) ? name : undefined;
 }
 
 /** Whether an image is one of those that are known to serve something. */

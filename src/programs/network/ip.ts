@@ -18,7 +18,11 @@ const STACK_OF_NOBODY = '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue q
 const SELECTORS: ReadonlySet<string> = new Set(['show', 'list', 'ls', 'dev', 's', 'sh', 'scope', 'default', 'all', 'up']);
 const OBJECTS = ['address', 'addr', 'link', 'route', 'neigh', 'neighbour'];
 
-export const ip: Program = ({ args, network, out, error }) => {
+/** Words that change something, which a container may not, and with more rights cannot: its network is its daemon's. */
+const VERBS: ReadonlySet<string> = new Set(['add', 'append', 'change', 'chg', 'del', 'delete', 'flush', 'replace', 'set']);
+const REFUSED = 2;
+
+export const ip: Program = ({ args, network, out, error, isNetworkAdmin = false }) => {
   const families: readonly (4 | 6)[] = args.includes('-4') ? [4] : args.includes('-6') ? [6] : [4, 6];
   const brief = args.filter((arg) => !arg.startsWith('-'));
   const [object = '', ...rest] = brief;
@@ -31,6 +35,10 @@ export const ip: Program = ({ args, network, out, error }) => {
   if (known === undefined || namespace === undefined) {
     error(USAGE_TEXT);
     return Promise.resolve(USAGE);
+  }
+  if (VERBS.has(rest[0] ?? '')) {
+    error(`ip: RTNETLINK answers: Operation not ${isNetworkAdmin ? 'supported' : 'permitted'}\n`);
+    return Promise.resolve(REFUSED);
   }
   const destination = known === 'route' && rest[0] === 'get' ? parseIpAddress(rest[1] ?? '') : undefined;
   if (destination !== undefined) return Promise.resolve(showWay(namespace, destination, { out, error }));
@@ -55,7 +63,10 @@ function linesOf(object: string, namespace: Namespace, interfaces: readonly Netw
     case 'neighbour':
       return neighbourLines(namespace, interfaces);
     default:
-      return interfaces.flatMap((one) => [...linkLines(namespace, one, families.length > 1), ...families.flatMap((family) => addressLines(namespace, one, family))]);
+      return interfaces.flatMap((one) => {
+        const addresses = families.flatMap((family) => addressLines(namespace, one, family));
+        return families.length === 1 && addresses.length === 0 ? [] : [...linkLines(namespace, one, families.length > 1), ...addresses];
+      });
   }
 }
 

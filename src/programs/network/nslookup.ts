@@ -49,7 +49,8 @@ export const nslookup: Program = async (process) => {
   return answers.every(({ message }) => message.code === DnsCode.ok) ? 0 : 1;
 };
 
-function query({ network }: Process, server: IpAddress, name: string, type: number): Promise<DnsReply | undefined> {
+/** Asks a server once; undefined where no answer comes. */
+export function query({ network }: Process, server: IpAddress, name: string, type: number): Promise<DnsReply | undefined> {
   return new Promise((resolve) => network.simulator.query(network.place, { servers: [server], name, type }, resolve));
 }
 

@@ -2,7 +2,8 @@
  * Streams over the container's sockets: nc, and what other programs share with it.
  */
 import type { TcpConnection } from '../../dataplane/simulator/stack/tcp/tcp-connection.js';
-import { formatIpAddress } from '../../net/ip-address.js';
+import type { ConnectionFailure } from '../../dataplane/simulator/stack/tcp/connection-failed.js';
+import { formatIpAddress, type IpAddress } from '../../net/ip-address.js';
 import { Input } from '../input.js';
 import { numbersOf } from '../options.js';
 import { type Process, type Program, untilAborted, USAGE } from '../process.js';
@@ -17,23 +18,35 @@ export function inputOf(connection: TcpConnection): Input {
   return input;
 }
 
-/** Opens a connection, or says why that failed and gives an exit code. */
-export async function open(process: Process, host: string, port: number, timeoutMs?: number): Promise<TcpConnection | number> {
-  const { name, network, error } = process;
+/** Why no connection was opened. */
+export interface ConnectFault {
+  readonly failure: 'no address' | 'unreachable' | ConnectionFailure;
+  readonly address?: IpAddress;
+  /** In the words of the C library. */
+  readonly reason: string;
+}
+
+/** Opens a connection to a name or an address. */
+export async function connect(process: Process, host: string, port: number, timeoutMs?: number): Promise<TcpConnection | ConnectFault> {
   const address = await addressOf(process, host);
-  if (address === undefined) {
-    error(`${name}: bad address '${host}'\n`);
-    return 1;
-  }
-  const connection = network.namespace()?.stack.tcp.connect(address, port, timeoutMs === undefined ? {} : { timeoutMs });
+  if (address === undefined) return { failure: 'no address', reason: 'Name does not resolve' };
+  const connection = process.network.namespace()?.stack.tcp.connect(address, port, timeoutMs === undefined ? {} : { timeoutMs });
   const opened = await connection?.opened;
   if (connection !== undefined && opened?.ok === true) return connection;
-  if (timeoutMs !== undefined && opened?.ok === false && opened.error.details.failure === 'timed-out') {
-    error(`${name}: timed out\n`);
-    return 1;
-  }
-  const reason = opened === undefined || opened.ok ? 'network is unreachable' : opened.error.message;
-  error(`${name}: can't connect to remote host${address.family === 4 ? ` (${formatIpAddress(address)})` : ''}: ${reason.charAt(0).toUpperCase()}${reason.slice(1)}\n`);
+  if (opened === undefined || opened.ok) return { failure: 'unreachable', address, reason: 'Network is unreachable' };
+  const { message, details } = opened.error;
+  return { failure: details.failure, address, reason: `${message.charAt(0).toUpperCase()}${message.slice(1)}` };
+}
+
+/** Opens a connection, or says why that failed and gives an exit code. */
+export async function open(process: Process, host: string, port: number, timeoutMs?: number): Promise<TcpConnection | number> {
+  const { name, error } = process;
+  const connection = await connect(process, host, port, timeoutMs);
+  if (!('failure' in connection)) return connection;
+  const { failure, address, reason } = connection;
+  if (address === undefined) error(`${name}: bad address '${host}'\n`);
+  else if (timeoutMs !== undefined && failure === 'timed-out') error(`${name}: timed out\n`);
+  else error(`${name}: can't connect to remote host${address.family === 4 ? ` (${formatIpAddress(address)})` : ''}: ${reason}\n`);
   return 1;
 }
 

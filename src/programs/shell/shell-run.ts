@@ -1,64 +1,54 @@
 /**
- * A shell that runs: its variables, what it does at signals, and commands one after the other.
+ * A shell that runs: commands one after the other, beside each other, and in one another.
  */
-import type { FileTree } from '../files/file-tree.js';
-import { Input, joinBytes } from '../input.js';
-import { pause, type Process, type Program } from '../process.js';
+import { Input } from '../input.js';
+import { pause, type Process } from '../process.js';
 import type { FindProgram } from '../system/running-others.js';
-import { assigned, expand, expandWhole, type Filling } from './expansion.js';
-import { type Command, type List, parseShell, type Pipeline, type Redirection, type SimpleCommand } from './syntax.js';
-import type { Word } from './tokens.js';
+import { DECLARING, findBuiltin, type Shell } from './builtins.js';
+import { redirect } from './redirect.js';
+import { scriptAt } from './script-file.js';
+import { ShellState } from './state.js';
+import { collectOutput, runPipe } from './streams.js';
+import { parseShell } from './syntax.js';
+import { Traps } from './traps.js';
+import type { Command, CommandOf, List, Pipeline } from './tree.js';
+import { assigned, expand, expandPattern, expandWhole, type Filling } from './words/expansion.js';
+import { matches } from './words/glob.js';
 
 export const SYNTAX_ERROR = 2;
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;
 const INTERRUPTED = 130;
-/** What a command in a line may print. */
-const MOST_OUTPUT_BYTES = 1024 * 1024;
+/** How deep functions and shells may be in one another. */
+const DEEPEST = 200;
 
-const SIGNALS: Readonly<Record<string, number>> = { EXIT: 0, HUP: 1, INT: 2, QUIT: 3, USR1: 10, USR2: 12, TERM: 15 };
-
-export class ShellRun {
+export class ShellRun implements Shell {
   readonly #process: Process;
-  readonly #find: FindProgram;
-  readonly #variables: Record<string, string>;
-  readonly #background: Promise<number>[] = [];
-  /** What is done at a signal, by its number; 0 is the end. */
-  readonly #traps = new Map<number, string>();
-  readonly #caught: number[] = [];
-  /** Ends the command in the foreground; there where signals are expected. */
-  #foreground: AbortController | undefined;
-  #expectsSignals = false;
-  #interrupted = false;
-  #status = 0;
-  /** What began last in the background. */
-  #lastPid = 0;
-  /** Where its commands are. */
-  #files: FileTree;
-  #exited = false;
-  /** 'break' and 'continue' in the innermost loop. */
-  #leaving: 'break' | 'continue' | undefined;
+  readonly #depth: number;
+  readonly find: FindProgram;
+  readonly state: ShellState;
+  readonly traps: Traps;
+  readonly background = new Map<number, Promise<number>>();
 
-  /** What a script is called, and what it is given. */
-  readonly #words: readonly string[];
-
-  constructor(process: Process, find: FindProgram, words: readonly string[]) {
-    this.#words = words;
+  constructor(process: Process, find: FindProgram, state: ShellState, depth = 0) {
     this.#process = process;
-    this.#find = find;
-    this.#files = process.files;
-    this.#variables = { ...process.environment, PWD: process.files.folder };
+    this.#depth = depth;
+    this.find = find;
+    this.state = state;
+    this.traps = new Traps(process);
   }
 
-  get status(): number {
-    return this.#status;
+  /** What a shell begins with whose words are those of a script. */
+  static stateOf({ environment, files }: Process, words: readonly string[]): ShellState {
+    const variables = new Map([...Object.entries(environment), ['PWD', files.folder] as const]);
+    return new ShellState({ variables, exported: new Set(variables.keys()), functions: new Map(), options: new Set(), words, files });
   }
 
   get exited(): boolean {
-    return this.#exited;
+    return this.state.exited;
   }
 
-  /** Runs a text; its exit code, and 2 where it makes no sense. */
+  /** Runs a text to the shell's end; its exit code, and 2 where it makes no sense. */
   async script(text: string): Promise<number> {
     const list = parseShell(text);
     if (typeof list === 'string') return this.refuseSyntax(list);
@@ -66,50 +56,79 @@ export class ShellRun {
     return this.end();
   }
 
-  /** Says that a text makes no sense. */
-  refuseSyntax(fault: string): number {
-    this.#process.error(`sh: syntax error: ${fault}\n`);
-    this.#status = SYNTAX_ERROR;
-    return SYNTAX_ERROR;
+  /** Runs a text within, as `eval` does. */
+  async evaluate(text: string, process: Process): Promise<number> {
+    const list = parseShell(text);
+    if (typeof list === 'string') return this.refuseSyntax(list, process);
+    return list.length === 0 ? 0 : this.list(list, process);
+  }
+
+  /** Says that a text makes no sense, which ends the shell unless it is a terminal's. */
+  refuseSyntax(fault: string, { error } = this.#process): number {
+    error(`sh: syntax error: ${fault}\n`);
+    return this.#fail();
   }
 
   /** Does what is to be done at the end, and gives the exit code. */
   async end(): Promise<number> {
-    const atEnd = this.#traps.get(0);
-    this.#traps.delete(0);
-    const list = atEnd === undefined || this.#process.signal.aborted ? '' : parseShell(atEnd);
-    const status = this.#status;
-    this.#exited = false;
-    if (typeof list !== 'string') await this.list(list);
-    return this.exited ? this.#status : status;
-  }
-
-  /** Lets the key for it interrupt commands; false when there is none to interrupt. */
-  takeInterrupts(): () => boolean {
-    this.#expectsSignals = true;
-    return () => {
-      if (this.#foreground === undefined) return false;
-      this.#interrupted = true;
-      this.#foreground.abort();
-      return true;
-    };
+    const { state } = this;
+    const text = this.traps.takeEnd();
+    const { status } = state;
+    state.exited = false;
+    state.leaving = undefined;
+    if (text === undefined || this.#process.signal.aborted) return status;
+    await this.evaluate(text, this.#process);
+    return this.exited ? state.status : status;
   }
 
   /** A new line is read after an interrupted one. */
   forgetInterrupt(): void {
-    if (this.#interrupted) this.#status = INTERRUPTED;
-    this.#interrupted = false;
+    if (this.traps.forgetInterrupt()) this.state.status = INTERRUPTED;
   }
 
   async list(list: List, process: Process = this.#process): Promise<number> {
-    for (const pipeline of list) {
+    const { state } = this;
+    for (const [at, pipeline] of list.entries()) {
       if (this.#isOver || process.signal.aborted) break;
-      if (pipeline.after === '&&' && this.#status !== 0) continue;
-      if (pipeline.after === '||' && this.#status === 0) continue;
+      if (pipeline.after === '&&' && state.status !== 0) continue;
+      if (pipeline.after === '||' && state.status === 0) continue;
+      const isTested = pipeline.negated || ['&&', '||'].includes(list[at + 1]?.after ?? '');
       if (pipeline.background) this.#begin(pipeline, process);
-      else this.#status = await this.#inForeground(pipeline, process);
+      else await this.#testing(isTested, () => this.#inForeground(pipeline, process));
+      if (state.status !== 0 && !isTested && state.tested === 0 && state.options.has('e') && mayEnd(pipeline) && state.leaving === undefined) state.exited = true;
     }
-    return this.#status;
+    return state.status;
+  }
+
+  /** Runs words as a program, or as what the shell has itself. */
+  async runWords(words: readonly string[], process: Process, variables: ReadonlyMap<string, string> = new Map()): Promise<number> {
+    const [name = '', ...args] = words;
+    const builtin = findBuiltin(name);
+    if (builtin !== undefined) {
+      for (const [variable, value] of variables) this.state.variables.set(variable, value);
+      return builtin(this, args, process);
+    }
+    await process.room?.(process.signal);
+    const program = this.find(name) ?? scriptAt(name, this.state.files, this.find);
+    if (typeof program === 'function') return program({ ...process, name, args, files: this.state.files, environment: this.state.environment(variables) });
+    process.error(`sh: ${name}: ${program ?? 'not found'}\n`);
+    return program === 'Permission denied' ? NOT_EXECUTABLE : NOT_FOUND;
+  }
+
+  /** Runs something in which failures end nothing. */
+  async #testing<T>(isTested: boolean, run: () => Promise<T>): Promise<T> {
+    const { tested } = this.state;
+    if (isTested) this.state.tested = tested + 1;
+    const value = await run();
+    this.state.tested = tested;
+    return value;
+  }
+
+  /** Ends the shell because of a fault, unless it is a terminal's. */
+  #fail(): number {
+    this.state.status = SYNTAX_ERROR;
+    this.state.exited = this.#process.terminal !== true;
+    return SYNTAX_ERROR;
   }
 
   /** Runs it beside what comes next, with a number by which it can be killed. */
@@ -118,261 +137,218 @@ export class ShellRun {
     const [first] = pipeline.commands;
     const words = first?.kind === 'simple' ? first.words.map((word) => word.pieces.map((piece) => ('text' in piece ? piece.text : '')).join('')) : ['sh'];
     const pid = process.processes.add(words, () => killed.abort());
-    this.#lastPid = pid;
-    const ended = this.#pipeline(pipeline, { ...process, pid, input: Input.empty(), signal: AbortSignal.any([process.signal, killed.signal]) });
-    this.#background.push(ended.finally(() => process.processes.remove(pid)));
+    this.state.lastPid = pid;
+    this.state.status = 0;
+    const own = { ...process, pid, input: Input.empty(), signal: AbortSignal.any([process.signal, killed.signal]) };
+    const ended = this.#within(own).#alone([{ ...pipeline, background: false, after: ';' }]);
+    this.background.set(pid, ended.finally(() => process.processes.remove(pid)));
   }
 
-  async #inForeground(pipeline: Pipeline, process: Process): Promise<number> {
-    if (!this.#expectsSignals) return this.#pipeline(pipeline, process);
-    const outer = this.#foreground;
-    const own = new AbortController();
-    this.#foreground = own;
-    const status = await this.#pipeline(pipeline, { ...process, signal: AbortSignal.any([process.signal, own.signal]) });
-    this.#foreground = outer;
-    for (const signal of this.#caught.splice(0)) {
-      const list = parseShell(this.#traps.get(signal) ?? '');
-      if (typeof list !== 'string') await this.list(list, process);
+  /** A shell of its own with what this one knows. */
+  #within(process: Process): ShellRun {
+    return new ShellRun(process, this.find, this.state.copy(), this.#depth + 1);
+  }
+
+  /** Runs a list to the end of the shell. */
+  async #alone(list: List): Promise<number> {
+    if (this.#depth > DEEPEST) {
+      this.#process.error('sh: too many shells in one another\n');
+      return this.#fail();
     }
-    return this.#exited ? this.#status : status;
+    await this.list(list);
+    return this.end();
+  }
+
+  async #inForeground(pipeline: Pipeline, process: Process): Promise<void> {
+    const { state } = this;
+    const then = (text: string): Promise<number> => this.evaluate(text, process);
+    const run = async (own: Process): Promise<number> => {
+      const status = await this.#pipeline(pipeline, own);
+      if (!state.exited) state.status = pipeline.negated ? Number(status === 0) : status;
+      return state.status;
+    };
+    const status = await this.traps.foreground(process, run, then);
+    if (!state.exited) state.status = status;
   }
 
   get #isOver(): boolean {
-    return this.#exited || this.#interrupted || this.#leaving !== undefined || this.#process.signal.aborted;
-  }
-
-  /** trap TEXT SIGNAL... */
-  #trap([text = '', ...signals]: readonly string[]): number {
-    for (const one of signals) {
-      const name = one.replace(/^SIG/, '');
-      const signal = /^\d+$/.test(name) ? Number(name) : SIGNALS[name];
-      if (signal === undefined) {
-        this.#process.error(`trap: ${one}: invalid signal specification\n`);
-        return 1;
-      }
-      if (text === '-') this.#traps.delete(signal);
-      else this.#traps.set(signal, text);
-      if (signal === 0) continue;
-      this.#expectsSignals = true;
-      this.#process.trap?.(signal, text === '-' ? undefined : () => this.#catch(signal));
-    }
-    return 0;
-  }
-
-  #catch(signal: number): void {
-    if (this.#traps.get(signal) === '') return;
-    this.#caught.push(signal);
-    this.#foreground?.abort();
+    return this.state.exited || this.traps.interrupted || this.state.leaving !== undefined || this.#process.signal.aborted;
   }
 
   async #pipeline({ commands }: Pipeline, process: Process): Promise<number> {
-    let { input } = process;
-    const ends: Promise<number>[] = [];
-    for (const [at, command] of commands.entries()) {
-      const isLast = at === commands.length - 1;
-      const pipe = new Input();
-      // Whoever writes to one who has ended is ended too.
-      const broken = new AbortController();
-      const out = (bytes: string | Uint8Array): void => (pipe.isEnded ? broken.abort() : pipe.write(asBytes(bytes)));
-      const room = (signal: AbortSignal): Promise<boolean> => pipe.room(signal);
-      const own = isLast ? { ...process, input } : { ...process, input, out, room, signal: AbortSignal.any([process.signal, broken.signal]) };
-      const source = at === 0 ? [] : [input];
-      ends.push(this.#command(command, own).finally(() => [...source, pipe].forEach((one) => one.end())));
-      input = pipe;
-    }
-    const codes = await Promise.all(ends);
-    return codes.at(-1) ?? 0;
+    const [only] = commands;
+    if (commands.length === 1 && only !== undefined) return this.#command(only, process);
+    const codes = await runPipe(commands, process, (command, own) => this.#within(own).#alone([{ commands: [command], after: ';', background: false, negated: false }]));
+    return (this.state.options.has('pipefail') ? codes.findLast((code) => code !== 0) : codes.at(-1)) ?? 0;
   }
 
   async #command(command: Command, process: Process): Promise<number> {
     switch (command.kind) {
       case 'simple':
         return this.#simple(command, process);
-      case 'if':
-        return this.list((await this.list(command.condition, process)) === 0 ? command.whenTrue : command.otherwise, process);
-      case 'for': {
-        const values: string[] = [];
-        for (const word of command.words) values.push(...(await this.#expand(word, process)));
-        for (const value of values) {
-          this.#variables[command.variable] = value;
-          if (!(await this.#turn(command.body, process))) break;
-        }
-        return this.#status;
+      case 'redirected': {
+        const redirected = await redirect(command.redirections, process, this.state.files, this.#filling(process));
+        return typeof redirected === 'number' ? redirected : this.#command(command.command, redirected);
       }
-      case 'loop': {
-        for (;;) {
-          const holds = (await this.list(command.condition, process)) === 0;
-          if (this.#isOver || process.signal.aborted) return this.#status;
-          if (holds !== command.while) return 0;
-          if (!(await this.#turn(command.body, process))) return this.#status;
-          // A loop that waits for nothing lets time pass, so that it can be ended.
-          await pause(process.clock, 1, process.signal);
-        }
+      case 'if': {
+        const status = await this.#testing(true, () => this.list(command.condition, process));
+        const chosen = status === 0 ? command.whenTrue : command.otherwise;
+        if (this.#isOver) return status;
+        return chosen.length === 0 ? 0 : this.list(chosen, process);
       }
+      case 'for':
+        return this.#for(command, process);
+      case 'loop':
+        return this.#loop(command, process);
+      case 'case':
+        return this.#case(command, process);
+      case 'group':
+        return command.isShell ? this.#within(process).#alone(command.body) : this.list(command.body, process);
+      case 'function':
+        this.state.functions.set(command.name, command.body);
+        return 0;
+    }
+  }
+
+  async #for({ words, variable, body }: CommandOf<'for'>, process: Process): Promise<number> {
+    const values: string[] = words === undefined ? [...this.state.words.slice(1)] : [];
+    for (const word of words ?? []) values.push(...(await expand(word, this.#filling(process))));
+    if (this.state.exited) return this.state.status;
+    this.state.status = 0;
+    for (const value of values) {
+      this.state.variables.set(variable, value);
+      if (!(await this.#turn(body, process))) break;
+    }
+    return this.state.status;
+  }
+
+  async #loop(command: CommandOf<'loop'>, process: Process): Promise<number> {
+    let status = 0;
+    for (;;) {
+      const holds = (await this.#testing(true, () => this.list(command.condition, process))) === 0;
+      if (this.#isOver || process.signal.aborted) return this.state.status;
+      if (holds !== command.while) return status;
+      const goesOn = await this.#turn(command.body, process);
+      ({ status } = this.state);
+      if (!goesOn) return status;
+      // A loop that waits for nothing lets time pass, so that it can be ended.
+      await pause(process.clock, 1, process.signal);
     }
   }
 
   /** One turn of a loop; false if it is the last. */
   async #turn(body: List, process: Process): Promise<boolean> {
+    const { state } = this;
     await this.list(body, process);
-    const left = this.#leaving;
-    this.#leaving = undefined;
-    return left !== 'break' && !this.#isOver && !process.signal.aborted;
+    const left = state.leaving;
+    let goesOn = true;
+    if (left !== undefined && left.kind !== 'return') {
+      state.leaving = left.loops > 1 ? { ...left, loops: left.loops - 1 } : undefined;
+      goesOn = left.kind === 'continue' && left.loops === 1;
+    }
+    return goesOn && !this.#isOver && !process.signal.aborted;
   }
 
-  async #simple(command: SimpleCommand, process: Process): Promise<number> {
+  async #case({ subject, items }: CommandOf<'case'>, process: Process): Promise<number> {
+    const filling = this.#filling(process);
+    const text = await expandWhole(subject, filling);
+    for (const { patterns, body } of items) {
+      for (const pattern of patterns) {
+        if (!matches(await expandPattern(pattern, filling), text)) continue;
+        return body.length === 0 ? 0 : this.list(body, process);
+      }
+    }
+    return this.state.exited ? this.state.status : 0;
+  }
+
+  async #simple({ words: said, redirections }: CommandOf<'simple'>, process: Process): Promise<number> {
+    const { state } = this;
+    const filling = this.#filling(process);
     const words: string[] = [];
-    let filled = false;
-    for (const word of command.words) {
-      const variable = words.length === 0 ? assigned(word) : undefined;
-      filled ||= word.pieces.some((piece) => 'command' in piece);
-      if (variable === undefined) words.push(...(await this.#expand(word, process)));
-      else this.#variables[variable] = (await expandWhole(word, this.#filling(process))).slice(variable.length + 1);
+    const variables = new Map<string, string>();
+    for (const word of said) {
+      const variable = words.length === 0 || DECLARING.has(words[0] ?? '') ? assigned(word) : undefined;
+      const whole = variable === undefined ? undefined : await expandWhole(word, filling);
+      if (variable === undefined || whole === undefined) words.push(...(await expand(word, filling)));
+      else if (words.length > 0) words.push(whole);
+      else variables.set(variable, whole.slice(variable.length + 1));
     }
-    const [name = '', ...args] = words;
-    const redirected = await this.#redirect(command.redirections, process);
+    if (state.exited) return state.status;
+    this.#trace([...variables].map(([name, value]) => `${name}=${quotedFor(value)}`), words, process);
+    const redirected = await redirect(redirections, process, state.files, filling);
     if (typeof redirected === 'number') return redirected;
-    // Of a line that only sets variables the exit code is that of the command in it.
-    if (name === '') return filled ? this.#status : 0;
-    const builtin = this.#builtin(name, args);
-    if (builtin !== undefined) return builtin;
-    if (name === 'wait') return (await Promise.all(this.#background), 0);
-    await process.room?.(process.signal);
-    const program = this.#find(name) ?? this.#scriptAt(name);
-    if (typeof program === 'string') {
-      redirected.error(`sh: ${name}: ${program}\n`);
-      return program === 'not found' ? NOT_FOUND : NOT_EXECUTABLE;
+    const [name] = words;
+    if (name === undefined) {
+      for (const [variable, value] of variables) state.variables.set(variable, value);
+      // Of a line that only sets variables the exit code is that of the command in it.
+      return said.some((word) => word.pieces.some((piece) => 'command' in piece)) ? state.status : 0;
     }
-    if (program === undefined) {
-      redirected.error(`sh: ${name}: not found\n`);
-      return NOT_FOUND;
+    const body = state.functions.get(name);
+    return body === undefined ? this.runWords(words, redirected, variables) : this.#call(body, words, redirected, variables);
+  }
+
+  /** Runs a function with words of its own. */
+  async #call(body: Command, [, ...args]: readonly string[], process: Process, variables: ReadonlyMap<string, string>): Promise<number> {
+    const { state } = this;
+    const { words } = state;
+    if (state.locals.length >= DEEPEST) {
+      process.error('sh: too many functions in one another\n');
+      return this.#fail();
     }
-    return program({ ...redirected, name, args, files: this.#files, environment: this.#variables });
-  }
-
-  /** What runs a file that a path leads to, or why nothing does; undefined where it is no path. */
-  #scriptAt(path: string): Program | 'not found' | 'Permission denied' | undefined {
-    if (!path.includes('/')) return undefined;
-    const stat = this.#files.stat(path);
-    if (stat === undefined) return 'not found';
-    const shell = this.#find('sh');
-    if (stat.isFolder || (stat.mode & 0o111) === 0 || shell === undefined) return 'Permission denied';
-    return (process) => shell({ ...process, name: 'sh', args: [path, ...process.args] });
-  }
-
-  /** Goes to another folder. */
-  #changeFolder(folder: string): number {
-    if (!this.#files.isFolder(folder)) {
-      this.#process.error(`sh: cd: can't cd to ${folder}: ${this.#files.stat(folder) === undefined ? 'No such file or directory' : 'Not a directory'}\n`);
-      return 2;
+    state.locals.push(new Map());
+    for (const [variable, value] of variables) {
+      state.keep(variable);
+      state.variables.set(variable, value);
     }
-    this.#files = this.#files.from(folder);
-    this.#variables['PWD'] = this.#files.folder;
-    return 0;
+    state.words = [words[0] ?? '', ...args];
+    const status = await this.#command(body, process);
+    state.words = words;
+    state.restore();
+    if (state.leaving?.kind === 'return') state.leaving = undefined;
+    return status;
   }
 
-  #builtin(name: string, args: readonly string[]): number | undefined {
-    switch (name) {
-      case 'exit':
-        this.#exited = true;
-        if (args[0] !== undefined) this.#status = Number.parseInt(args[0], 10) & 0xff;
-        return this.#status;
-      case 'break':
-      case 'continue':
-        this.#leaving = name;
-        return 0;
-      case 'cd':
-        return this.#changeFolder(args[0] ?? this.#variables['HOME'] ?? '/');
-      case 'trap':
-        return this.#trap(args);
-      case ':':
-      case 'export':
-      case 'set':
-        if (name === 'export') for (const arg of args) this.#variables[arg.split('=')[0] ?? ''] = arg.split('=').slice(1).join('=') || (this.#variables[arg] ?? '');
-        return 0;
-      default:
-        return undefined;
-    }
-  }
-
-  /** The process with its streams led to and from files; an exit code if one of these cannot be. */
-  async #redirect(redirections: readonly Redirection[], process: Process): Promise<Process | number> {
-    let redirected = process;
-    for (const { stream, path, append } of redirections) {
-      if (path === undefined) {
-        redirected = stream === 'out' ? { ...redirected, out: redirected.error } : { ...redirected, error: redirected.out };
-        continue;
-      }
-      const file = await expandWhole(path, this.#filling(process));
-      if (stream === 'in') {
-        const content = this.#files.read(file);
-        if (typeof content === 'string') return this.#refuse(process, file, content);
-        const input = new Input();
-        input.write(content);
-        input.end();
-        redirected = { ...redirected, input };
-        continue;
-      }
-      if (file === '/dev/null') {
-        redirected = redirectOutput(redirected, stream, () => {});
-        continue;
-      }
-      const fault = this.#files.write(file, new Uint8Array(), { append });
-      if (fault !== undefined) return this.#refuse(process, file, fault);
-      redirected = redirectOutput(redirected, stream, (bytes) => void this.#files.write(file, joinBytes([asBytes(bytes)]), { append: true }));
-    }
-    return redirected;
-  }
-
-  #refuse(process: Process, file: string, fault: string): number {
-    process.error(`sh: can't ${fault === 'No such file or directory' ? 'open' : 'create'} ${file}: ${fault}\n`);
-    return 1;
-  }
-
-  #expand(word: Word, process: Process): Promise<readonly string[]> {
-    return expand(word, this.#filling(process));
+  /** Shows what is run (set -x). */
+  #trace(variables: readonly string[], words: readonly string[], { error }: Process): void {
+    if (this.state.options.has('x')) error(`+ ${[...variables, ...words.map(quotedFor)].join(' ')}\n`);
   }
 
   #filling(process: Process): Filling {
+    const { state } = this;
     return {
-      valueOf: (variable) => this.#valueOf(variable),
+      valueOf: (variable) => state.valueOf(variable, this.#process.pid),
+      setVariable: (variable, value) => void state.variables.set(variable, value),
+      given: state.words.slice(1),
       outputOf: (command) => this.#outputOf(command, process),
-      refuseSum: () => process.error('sh: arithmetic syntax error\n'),
+      refuse: (fault) => {
+        process.error(`sh: ${fault}\n`);
+        this.#fail();
+      },
+      isStrict: state.options.has('u'),
+      files: state.options.has('f') ? undefined : state.files,
     };
   }
 
   /** What a command prints that runs in a shell of its own. */
-  async #outputOf(command: string, process: Process): Promise<string> {
-    const full = new AbortController();
-    const pieces: Uint8Array[] = [];
-    let bytes = 0;
-    const out = (given: string | Uint8Array): void => {
-      const piece = asBytes(given);
-      bytes += piece.length;
-      if (bytes > MOST_OUTPUT_BYTES) full.abort();
-      else pieces.push(piece);
-    };
-    const inner = { ...process, out, files: this.#files, environment: this.#variables, signal: AbortSignal.any([process.signal, full.signal]) };
-    this.#status = await new ShellRun(inner, this.#find, this.#words).script(command);
-    return new TextDecoder().decode(joinBytes(pieces));
-  }
-
-  #valueOf(variable: string): string {
-    if (variable === '?') return String(this.#status);
-    if (/^\d$/.test(variable)) return this.#words[Number(variable)] ?? '';
-    if (variable === '@' || variable === '*') return this.#words.slice(1).join(' ');
-    if (variable === '#') return String(this.#words.length - 1);
-    if (variable === '$') return String(this.#process.pid);
-    if (variable === '!') return this.#lastPid === 0 ? '' : String(this.#lastPid);
-    return this.#variables[variable] ?? '';
+  #outputOf(command: string, process: Process): Promise<string> {
+    return collectOutput(process, async (own) => {
+      const list = parseShell(command);
+      const inner = this.#within(own);
+      this.state.status = typeof list === 'string' ? inner.refuseSyntax(list) : await inner.#alone(list);
+    });
   }
 }
 
-function redirectOutput(process: Process, stream: 'out' | 'error' | 'both', write: (bytes: string | Uint8Array) => void): Process {
-  if (stream === 'both') return { ...process, out: write, error: write };
-  return stream === 'out' ? { ...process, out: write } : { ...process, error: write };
+/** Whether a pipeline that fails may end the shell by itself: what stands in a loop, a condition or braces has done so before. */
+function mayEnd({ commands, background }: Pipeline): boolean {
+  const [only] = commands;
+  if (background) return false;
+  if (commands.length > 1 || only === undefined || only.kind === 'simple') return true;
+  const inner = only.kind === 'redirected' ? only.command : only;
+  return inner.kind === 'group' && inner.isShell;
 }
 
-function asBytes(bytes: string | Uint8Array): Uint8Array {
-  return typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
+/** A word as it would have to be written. */
+function quotedFor(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

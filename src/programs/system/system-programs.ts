@@ -1,5 +1,5 @@
 /**
- * Programs about the container they are in, in busybox' words: hostname, env, printenv, id, whoami, uname, date, ps, kill,
+ * Programs about the container they are in, in busybox' words: hostname, printenv, uname, date, ps, kill,
  * sleep, pwd, true and false.
  */
 import { formatInstant } from '../../base/instant.js';
@@ -8,6 +8,7 @@ import { hostsLines, textOf } from '../network/names.js';
 import { pause, type Process, type Program, untilAborted, USAGE } from '../process.js';
 import { parseSignal, SIGTERM } from '../signals.js';
 import { expr, test } from './expression.js';
+import { userPrograms } from './users.js';
 
 const hostname: Program = async ({ args, hostname: name, files, out, error }) => {
   // The first line of the hosts file that has the name says what it is in full.
@@ -59,13 +60,6 @@ const sleep: Program = async (process) => {
   }
   if (totalMs > LONGEST_MS) await untilAborted(signal);
   else await pause(clock, totalMs, signal);
-  return 0;
-};
-
-const id: Program = async ({ args, out }) => {
-  const flags = args.join('');
-  if (/[ugG]/.test(flags)) out(flags.includes('n') ? 'root\n' : '0\n');
-  else out('uid=0(root) gid=0(root) groups=0(root)\n');
   return 0;
 };
 
@@ -123,11 +117,8 @@ const kill: Program = async (process) => {
 };
 
 export const systemPrograms: Readonly<Record<string, Program>> = {
-  ...{ hostname, printenv, sleep, id, uname, date, ps, kill, expr, test, '[': test },
-  whoami: async ({ out }) => {
-    out('root\n');
-    return 0;
-  },
+  ...userPrograms,
+  ...{ hostname, printenv, sleep, uname, date, ps, kill, expr, test, '[': test },
   pwd: async ({ files, out }) => {
     out(`${files.folder}\n`);
     return 0;

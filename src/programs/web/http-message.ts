@@ -6,6 +6,8 @@ import { joinBytes } from '../input.js';
 /** A message's first line, its fields in lower case, and what came of its body. */
 export interface HttpMessage {
   readonly start: string;
+  /** All lines before the body. */
+  readonly head: string;
   readonly fields: ReadonlyMap<string, string>;
   readonly body: Uint8Array;
 }
@@ -27,13 +29,14 @@ export class HttpReader {
     const text = new TextDecoder('latin1').decode(this.#bytes.subarray(0, MAX_HEAD_BYTES));
     const end = text.indexOf(HEAD_END);
     if (end < 0) return this.#bytes.length >= MAX_HEAD_BYTES ? 'malformed' : undefined;
-    const [start = '', ...lines] = text.slice(0, end).split('\r\n');
+    const head = text.slice(0, end);
+    const [start = '', ...lines] = head.split('\r\n');
     const fields = new Map<string, string>();
     for (const line of lines) {
       const colon = line.indexOf(':');
       if (colon > 0) fields.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
     }
-    return { start, fields, body: this.#bytes.subarray(end + HEAD_END.length) };
+    return { start, head, fields, body: this.#bytes.subarray(end + HEAD_END.length) };
   }
 }
 

@@ -2,20 +2,14 @@
  * wget, in busybox' words (networking/wget.c): one http URL, to a file or to standard output.
  */
 import { joinBytes } from '../input.js';
-import { inputOf, open } from '../network/sockets.js';
+import { open } from '../network/sockets.js';
 import { numbersOf } from '../options.js';
 import { type Process, type Program, USAGE } from '../process.js';
-import { emitHttp, type HttpMessage, HttpReader, isComplete } from './http-message.js';
+import { exchange, HTTP_PORT, type Target, targetOf } from './http-client.js';
+import type { HttpMessage } from './http-message.js';
 
-const HTTP_PORT = 80;
 /** busybox' own. */
 const DEFAULT_TIMEOUT_S = 900;
-
-interface Target {
-  readonly host: string;
-  readonly port: number;
-  readonly path: string;
-}
 
 export const wget: Program = async (process) => {
   const { args, error } = process;
@@ -47,32 +41,13 @@ export const wget: Program = async (process) => {
   return save(process, options.texts['O'] ?? (target.path.split('/').at(-1)?.split('?')[0] || 'index.html'), answer.body, quiet);
 };
 
-function targetOf(url: string): Target | undefined {
-  const [, host = '', port, path = '/'] = /^(?:http:\/\/)?(\[[^\]]+\]|[^/:]+)(?::(\d{1,5}))?(\/.*)?$/.exec(url) ?? [];
-  if (host === '' || /^\w+:\/\//.test(url.replace(/^http:\/\//, ''))) return undefined;
-  return { host: host.replace(/^\[|\]$/g, ''), port: port === undefined ? HTTP_PORT : Number(port), path };
-}
-
-async function fetch(process: Process, { host, port, path }: Target, timeoutS: number): Promise<HttpMessage | number> {
-  const { error, clock, signal } = process;
-  const connection = await open(process, host, port, timeoutS * 1000);
+async function fetch(process: Process, target: Target, timeoutS: number): Promise<HttpMessage | number> {
+  const timeoutMs = timeoutS * 1000;
+  const connection = await open(process, target.host, target.port, timeoutMs);
   if (typeof connection === 'number') return connection;
-  const late = new AbortController();
-  const timer = clock.after(timeoutS * 1000, () => late.abort());
-  const ends = AbortSignal.any([signal, late.signal]);
-  const input = inputOf(connection);
-  const reader = new HttpReader();
-  connection.send(emitHttp(`GET ${path} HTTP/1.1`, { Host: port === HTTP_PORT ? host : `${host}:${port}`, 'User-Agent': 'Wget', Connection: 'close' }));
-  for (let bytes = await input.read(ends); bytes !== undefined; bytes = await input.read(ends)) {
-    reader.add(bytes);
-    const soFar = reader.message;
-    if (soFar === 'malformed' || (soFar !== undefined && isComplete(soFar))) break;
-  }
-  timer.cancel();
-  connection.end();
-  const message = reader.message;
-  if (message !== undefined && message !== 'malformed') return message;
-  error(late.signal.aborted ? 'wget: download timed out\n' : 'wget: error getting response\n');
+  const answer = await exchange(process, connection, target, { method: 'GET', fields: { 'User-Agent': 'Wget' }, timeoutMs });
+  if (typeof answer !== 'string') return answer;
+  process.error(answer === 'timed-out' ? 'wget: download timed out\n' : 'wget: error getting response\n');
   return 1;
 }
 
