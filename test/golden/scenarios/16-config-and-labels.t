@@ -81,8 +81,8 @@ blue
 
 h1$ docker network ls --filter label=team=red --format '{{.Name}}'
 
-h1$ docker network ls --filter label=team=blue --filter driver=bridge --format '{{.Name}}: {{.Labels}}'
-blue: team=blue,tier=1
+h1$ docker network ls --filter label=team=blue --filter driver=bridge --format '{{.Name}}: {{.Label "team"}}'
+blue: blue
 
 h1$ docker network ls --filter type=builtin --format '{{.Name}}' #! sort
 bridge
