@@ -17,7 +17,7 @@ export const inProcessCases: readonly StoreCase[] = [
       const own = new AbortController();
       const mine = subject.watch(['a/'], revision, { signal: own.signal });
       const others = subject.watch(['a/'], revision);
-      const next = mine.changes();
+      const next = waitedFor(mine.changes());
       const committed = commitsOf(subject).commit([{ key: 'a/x', record: { n: 1 } }], own.signal);
       if (!committed.ok) throw new ContractBroken(`a commit within the call failed: ${committed.error.message}`, { cause: committed.error });
       expectEqual(textsOf((await subject.read('a/')).entries), [['a/x', '{"n":1}']], 'what is read afterwards');
@@ -39,7 +39,7 @@ export const inProcessCases: readonly StoreCase[] = [
       await subject.commit([put('a/x', '1')]);
       expectThat(!isShown(), 'a watch with an event that nobody has read is said to show everything');
       await mine.changes();
-      const next = mine.changes();
+      const next = waitedFor(mine.changes());
       expectThat(isShown(), 'a watch whose reader waits is not said to show everything');
       await subject.commit([put('b/x', '1')]);
       expectThat(isShown(), 'a commit that does not concern a watch is said to be missing in it');
@@ -50,6 +50,12 @@ export const inProcessCases: readonly StoreCase[] = [
     },
   },
 ];
+
+/** A promise that is awaited later, or not at all where the case fails before. */
+function waitedFor<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
 
 function commitsOf({ store }: StoreSubject): InProcessCommits {
   if (store.inProcess === undefined) throw new ContractBroken('the store no longer commits within the call');
