@@ -7,3 +7,6 @@ export type Labels = Readonly<Record<string, string>>;
 
 /** No labels. */
 export const noLabels: Labels = Object.freeze({});
+
+/** The list that all share who were given none. */
+export const none: readonly never[] = Object.freeze([]);

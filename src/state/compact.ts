@@ -5,15 +5,13 @@
  * others. Invariant: a compact record is equal to what it was.
  */
 import type { EndpointAddress, EndpointRecord, JoinRecord } from '../model/endpoint.js';
-import { noLabels, type Labels } from '../model/labels.js';
+import { noLabels, none, type Labels } from '../model/labels.js';
 
 /** A record that nobody else has yet. */
 export type Fresh<Row> = { -readonly [Name in keyof Row]: Row[Name] };
 
 /** How many texts are remembered at most. */
 const MOST_TEXTS = 10_000;
-
-const none: readonly never[] = Object.freeze([]);
 
 /** Makes endpoints compact that were just decoded. */
 export class EndpointCompactor {

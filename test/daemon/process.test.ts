@@ -3,46 +3,30 @@
  */
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBench, type Ran } from '../cli/support.js';
 import { describeServer, freshPrefix } from '../stores-real/servers.js';
 import { Daemons, type DaemonProcess } from './daemon-process.js';
+import { requestOf } from './socket-request.js';
 import { at, listAt, parseJson, textAt } from './support.js';
 
 let daemons: Daemons;
 beforeEach(() => void (daemons = new Daemons()));
 afterEach(() => daemons.close());
 
-interface Reply {
-  readonly status: number;
-  readonly text: string;
-}
-
-function ask({ socket }: DaemonProcess, method: string, path: string, body?: object): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const asked = request({ socketPath: socket, method, path, headers: body === undefined ? {} : { 'Content-Type': 'application/json' } }, (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
-      response.on('error', reject);
-    });
-    asked.on('error', reject);
-    asked.end(body === undefined ? undefined : JSON.stringify(body));
-  });
-}
+const ask = ({ socket }: DaemonProcess, line: string, body?: object) => requestOf(socket, line, body);
 
 const names = async (daemon: DaemonProcess): Promise<readonly string[]> =>
-  listAt(parseJson((await ask(daemon, 'GET', '/networks')).text)).map((network) => textAt(network, 'Name')).sort();
+  listAt(parseJson((await ask(daemon, 'GET /networks')).text)).map((network) => textAt(network, 'Name')).sort();
 
 describe('the end', () => {
   it('ends streams at SIGTERM, removes its socket, and ends well', async () => {
     const daemon = await daemons.start();
     expect(existsSync(join(daemons.folder, 'h1/cnm.pid'))).toBe(true);
-    const events = ask(daemon, 'GET', '/events');
-    await ask(daemon, 'POST', '/networks/create', { Name: 'net1' });
+    const events = ask(daemon, 'GET /events');
+    await ask(daemon, 'POST /networks/create', { Name: 'net1' });
     expect(await daemon.stop('SIGTERM')).toBe(0);
     expect((await events).text).toMatch(/^\{.*"Action":"create".*\}\n$/);
     expect(existsSync(daemon.socket)).toBe(false);
@@ -54,7 +38,7 @@ describe('the end', () => {
     const created: string[] = [];
     const killed = (async () => {
       for (let count = 0; ; count++) {
-        const reply = await ask(daemon, 'POST', '/networks/create', { Name: `n${count}`, IPAM: { Config: [{ Subnet: `10.50.${count}.0/24` }] } });
+        const reply = await ask(daemon, 'POST /networks/create', { Name: `n${count}`, IPAM: { Config: [{ Subnet: `10.50.${count}.0/24` }] } });
         if (reply.status === 201) created.push(`n${count}`);
         if (count === 20) void daemon.stop('SIGKILL');
       }
@@ -63,7 +47,7 @@ describe('the end', () => {
     expect(created.length).toBeGreaterThan(19);
     await daemon.start();
     expect(await names(daemon)).toEqual(expect.arrayContaining(created));
-    expect((await ask(daemon, 'POST', '/networks/create', { Name: 'n0' })).status).toBe(409);
+    expect((await ask(daemon, 'POST /networks/create', { Name: 'n0' })).status).toBe(409);
   });
 });
 
@@ -71,7 +55,7 @@ describe('SIGHUP', () => {
   it('changes nothing', async () => {
     const daemon = await daemons.start();
     daemon.signal('SIGHUP');
-    expect((await ask(daemon, 'GET', '/_ping')).text).toBe('OK');
+    expect((await ask(daemon, 'GET /_ping')).text).toBe('OK');
     expect(await daemon.stop('SIGTERM')).toBe(0);
   });
 });
@@ -80,7 +64,7 @@ describeServer('etcd', (store) => {
   it('begins again after a kill although its earlier life is still announced', async () => {
     const shared = { clusterStore: `${store}/${freshPrefix()}`, args: ['--cluster-store-opt', 'discovery.ttl=3'] };
     const daemon = await daemons.start(shared);
-    await ask(daemon, 'POST', '/networks/create', { Name: 'ov', Driver: 'overlay' });
+    await ask(daemon, 'POST /networks/create', { Name: 'ov', Driver: 'overlay' });
     await daemon.stop('SIGKILL');
     await daemon.start();
     expect(await names(daemon)).toContain('ov');
@@ -112,7 +96,7 @@ describe('signals to end', () => {
 
   it('end it at once when there is a third, and what was answered is there when it begins again', async () => {
     const daemon = await daemons.start();
-    expect((await ask(daemon, 'POST', '/networks/create', { Name: 'net1' })).status).toBe(201);
+    expect((await ask(daemon, 'POST /networks/create', { Name: 'net1' })).status).toBe(201);
     const client = await hold(daemon);
     daemon.signal('SIGTERM');
     await daemon.heard('"ending"');
@@ -126,7 +110,7 @@ describe('signals to end', () => {
 
   it('end the connections of those who are attached, with all that was written', async () => {
     const daemon = await daemons.start({ args: ['--log-level', 'error'] });
-    await ask(daemon, 'POST', '/containers/create?name=box1', { Image: 'busybox', Tty: true, Cmd: ['sh', '-c', 'echo ready; sleep 100000'] });
+    await ask(daemon, 'POST /containers/create?name=box1', { Image: 'busybox', Tty: true, Cmd: ['sh', '-c', 'echo ready; sleep 100000'] });
     const client = connect(daemon.socket);
     let text = '';
     const ready = new Promise<void>((resolve) => {
@@ -137,7 +121,7 @@ describe('signals to end', () => {
     });
     client.write('POST /containers/box1/attach?stream=1&stdout=1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
     await once(client, 'data');
-    await ask(daemon, 'POST', '/containers/box1/start');
+    await ask(daemon, 'POST /containers/box1/start');
     await ready;
     const ended = once(client, 'end');
     expect(await daemon.stop('SIGTERM')).toBe(0);
@@ -154,14 +138,14 @@ describe('the beginning', () => {
     expect(await run([...again, '-H', `unix://${join(daemons.folder, 'other.sock')}`])).toMatchObject({ code: 4, err: expect.stringContaining('pid file found') as unknown });
     const other = ['daemon', '--data-root', join(daemons.folder, 'other'), '-H', daemon.url];
     expect(await run(other)).toMatchObject({ code: 5, err: expect.stringContaining('another daemon listens there') as unknown });
-    expect((await ask(daemon, 'GET', '/_ping')).text).toBe('OK');
+    expect((await ask(daemon, 'GET /_ping')).text).toBe('OK');
   });
 
   it('tells its numbers, beside the API and at an address of their own', async () => {
     const daemon = await daemons.start({ args: ['--metrics-addr', 'tcp://127.0.0.1:0'] });
-    await ask(daemon, 'POST', '/networks/create', { Name: 'net1' });
-    await ask(daemon, 'GET', '/nosuch/path');
-    const { text } = await ask(daemon, 'GET', '/metrics');
+    await ask(daemon, 'POST /networks/create', { Name: 'net1' });
+    await ask(daemon, 'GET /nosuch/path');
+    const { text } = await ask(daemon, 'GET /metrics');
     expect(text).toContain('cnm_http_requests_total{method="POST",route="/networks/create",code="201"} 1');
     expect(text).toContain('cnm_http_requests_total{method="other",route="none",code="404"} 1');
     expect(text).toContain('cnm_networks{driver="bridge",scope="local"} 2');
@@ -172,10 +156,10 @@ describe('the beginning', () => {
     const file = join(daemons.folder, 'daemon.json');
     writeFileSync(file, JSON.stringify({ 'default-address-pools': [{ base: '10.200.0.0/16', size: 24 }], bip: '10.9.0.1/24', labels: ['a=b'], 'log-driver': 'json-file' }));
     const daemon = await daemons.start({ args: ['--config-file', file] });
-    await ask(daemon, 'POST', '/networks/create', { Name: 'net1' });
-    expect(at(parseJson((await ask(daemon, 'GET', '/networks/net1')).text), 'IPAM', 'Config', 0, 'Subnet')).toBe('10.200.0.0/24');
-    expect(at(parseJson((await ask(daemon, 'GET', '/networks/bridge')).text), 'IPAM', 'Config', 0)).toEqual({ Subnet: '10.9.0.0/24', Gateway: '10.9.0.1' });
-    expect(parseJson((await ask(daemon, 'GET', '/info')).text)).toMatchObject({ Labels: ['a=b'], Name: 'h1' });
+    await ask(daemon, 'POST /networks/create', { Name: 'net1' });
+    expect(at(parseJson((await ask(daemon, 'GET /networks/net1')).text), 'IPAM', 'Config', 0, 'Subnet')).toBe('10.200.0.0/24');
+    expect(at(parseJson((await ask(daemon, 'GET /networks/bridge')).text), 'IPAM', 'Config', 0)).toEqual({ Subnet: '10.9.0.0/24', Gateway: '10.9.0.1' });
+    expect(parseJson((await ask(daemon, 'GET /info')).text)).toMatchObject({ Labels: ['a=b'], Name: 'h1' });
   });
 
   it.each([
@@ -197,6 +181,12 @@ describe('the beginning', () => {
     [['--cluster-store', 'localhost'], 'invalid cluster-store'],
     [['--cluster-store-opt', 'nosuch=1'], 'invalid cluster-store-opts'],
     [['--mtu', 'big'], 'invalid mtu'],
+    [['--bip', '10.5.0.0/24'], 'invalid bip: 10.5.0.0/24: an IPv4 address of a host'],
+    [['--bip', '10.5.0.255/24'], 'invalid bip'],
+    [['--bip', 'bridge'], 'invalid bip'],
+    [['--bip', '10.5.0.1/24', '--fixed-cidr', '10.6.0.0/25'], 'invalid fixed-cidr: 10.6.0.0/25: an IPv4 prefix inside 10.5.0.1/24 is expected'],
+    [['--bip', '10.5.0.1/24', '--default-gateway', '10.6.0.2'], 'invalid default-gateway'],
+    [['--ip', '::1'], 'invalid ip'],
     [['--config-file', '/nosuch/file'], 'ENOENT'],
     [['-H', 'tcp://0.0.0.0:0'], 'clients have to be verified there'],
     [['--nosuch'], "unknown option '--nosuch'"],
@@ -214,7 +204,7 @@ function run(args: readonly string[]): Promise<Ran> {
 
 it('logs whole lines of JSON', async () => {
   const daemon = await daemons.start({ args: ['--log-level', 'debug'] });
-  await ask(daemon, 'GET', '/networks/nosuch');
+  await ask(daemon, 'GET /networks/nosuch');
   await daemon.stop();
   const lines = daemon.log.split('\n').filter((line) => line !== '').map(parseJson);
   expect(lines).toContainEqual(expect.objectContaining({ level: 'info', method: 'GET', url: '/networks/nosuch', status: 404, code: 'NETWORK_NOT_FOUND' }));

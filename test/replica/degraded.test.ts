@@ -295,6 +295,15 @@ describe('keys of replicas that died', () => {
     expect(await keysOf(memory, 'commits/')).toEqual([]);
   });
 
+  test('are not left by who closes, whatever gets in its way meanwhile', async () => {
+    const { runtime, memory, store } = setUp();
+    const { replica, tables } = await openToy({ store, runtime });
+    await replica.run(tables.increment('x'));
+    store.inject({ conflict: 0.5 });
+    await replica.close();
+    expect(await keysOf(memory, 'commits/')).toEqual([]);
+  });
+
   test('that sleep and wake are no harm: they go on', async () => {
     const { runtime, memory, store } = setUp();
     const sleeper = await openToy({ store, runtime });

@@ -1,7 +1,6 @@
 /**
  * Whether memory stays flat: a line through what was in use at several moments, and what is too steep.
  */
-import process from 'node:process';
 
 /** What was in use when so many operations had been done. */
 export interface Sample {
@@ -31,13 +30,4 @@ export function flatnessOf(samples: readonly Sample[]): Flatness {
   const grownBytes = bytesAnOperation * (samples.at(-1)!.operations - samples[0]!.operations);
   const allowedBytes = LEEWAY_BYTES + LEEWAY * y;
   return { bytesAnOperation, grownBytes, allowedBytes, isFlat: grownBytes <= allowedBytes };
-}
-
-/** Bytes that are in use when what is not has been collected; needs --expose-gc. */
-export function usedBytes(): number {
-  if (globalThis.gc === undefined) throw new Error('start Node with --expose-gc');
-  globalThis.gc();
-  globalThis.gc();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
 }

@@ -9,7 +9,8 @@ import { parseArgs } from 'node:util';
 import process from 'node:process';
 import { consoleProgress } from '../support/console-progress.js';
 import { Churn, OPERATIONS_A_LIFE } from './churn.js';
-import { flatnessOf, usedBytes, type Sample } from './flatness.js';
+import { usedBytes } from '../../benchmarks/workloads/support/heap.js';
+import { flatnessOf, type Sample } from './flatness.js';
 
 const { values } = parseArgs({
   options: {

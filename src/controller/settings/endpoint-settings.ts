@@ -3,10 +3,10 @@
  */
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
-import { noLabels, type Labels } from '../../model/labels.js';
+import { noLabels, none, type Labels } from '../../model/labels.js';
 import type { ExposedPort, PortBinding, TransportProtocol } from '../../model/port-binding.js';
 import type { IpAddress } from '../../net/ip-address.js';
-import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkMacAddress, checkName, checkObject, checkTexts, isList, none, refuse } from './input.js';
+import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkMacAddress, checkName, checkObject, checkTexts, isList, refuse } from './input.js';
 
 /** What `network.createEndpoint` takes. Leave out what the library is to choose. */
 export interface EndpointOptions {

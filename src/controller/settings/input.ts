@@ -5,7 +5,7 @@
  * that is not text. Values in messages are cut, so that a hostile name of ten megabytes makes a short error.
  */
 import { Result } from '../../base/result.js';
-import { noLabels, type Labels } from '../../model/labels.js';
+import { noLabels, none, type Labels } from '../../model/labels.js';
 import { formatIpAddress, parseIpAddress, type IpAddress } from '../../net/ip-address.js';
 import { formatMacAddress, isMulticastMac, parseMacAddress } from '../../net/mac-address.js';
 import { InvalidArgument, InvalidName } from '../errors/controller-errors.js';
@@ -15,9 +15,6 @@ export const MAX_NAME_LENGTH = 255;
 /** Bytes of one label's value, at most. */
 const MAX_LABEL_LENGTH = 65_536;
 const MAX_LABELS = 1_000;
-
-/** The list that all share who were given none. */
-export const none: readonly never[] = Object.freeze([]);
 
 /** A value fit for a message: text, cut to 64 characters, without control characters; of an object only its kind. */
 export function shown(value: unknown): string {

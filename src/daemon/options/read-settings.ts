@@ -8,6 +8,8 @@ import { Result } from '../../base/result.js';
 import type { DefaultBridge } from '../../containers/predefined-networks.js';
 import type { HostOptions } from '../../controller/settings/host-settings.js';
 import type { HostInterface } from '../../model/host.js';
+import { addressEquals, parseIpAddress } from '../../net/ip-address.js';
+import { broadcastOf, networkOf, parseIpPrefix, prefixContains, prefixCovers, type IpPrefix } from '../../net/ip-prefix.js';
 import { DEFAULT_ADDRESS } from '../http/address.js';
 import type { TlsSettings } from '../http/tls.js';
 import { readClusterStore } from './cluster-store.js';
@@ -79,7 +81,11 @@ function readHost(values: Values): HostOptions {
 }
 
 function readBridge(values: Values): DefaultBridge {
-  const [bip, range, gateway, hostAddress] = [values.text('bip'), values.text('fixed-cidr'), values.text('default-gateway'), values.text('ip')];
+  const bip = values.textThat('bip', isHostInPrefix, 'an IPv4 address of a host with its prefix, such as 10.5.0.1/24,');
+  const subnet = bip === undefined ? undefined : parseIpPrefix(bip);
+  const range = values.textThat('fixed-cidr', (text) => isPrefixIn(text, subnet), `an IPv4 prefix${subnet === undefined ? '' : ` inside ${bip}`}`);
+  const gateway = values.textThat('default-gateway', (text) => isAddressIn(text, subnet), `an IPv4 address${subnet === undefined ? '' : ` inside ${bip}`}`);
+  const hostAddress = values.textThat('ip', (text) => isAddressIn(text, undefined), 'an IPv4 address');
   const [mtuBytes, icc, masquerade] = [values.integer('mtu', 68, 65_535), values.flag('icc'), values.flag('ip-masq')];
   return {
     ...(bip !== undefined && { address: bip }),
@@ -90,6 +96,23 @@ function readBridge(values: Values): DefaultBridge {
     ...(icc !== undefined && { interContainer: icc }),
     ...(masquerade !== undefined && { masquerade }),
   };
+}
+
+/** Whether a text is the address of a host, with the prefix of the network that it is in. */
+function isHostInPrefix(text: string): boolean {
+  const prefix = parseIpPrefix(text);
+  if (prefix?.address.family !== 4) return false;
+  return [networkOf(prefix).address, broadcastOf(prefix)].every((reserved) => !addressEquals(reserved, prefix.address));
+}
+
+function isPrefixIn(text: string, subnet: IpPrefix | undefined): boolean {
+  const prefix = parseIpPrefix(text);
+  return prefix?.address.family === 4 && (subnet === undefined || prefixCovers(subnet, prefix));
+}
+
+function isAddressIn(text: string, subnet: IpPrefix | undefined): boolean {
+  const address = parseIpAddress(text);
+  return address?.family === 4 && (subnet === undefined || prefixContains(subnet, address));
 }
 
 function readTlsSettings(values: Values, cwd: string, env: Surroundings['env']): TlsSettings | undefined {

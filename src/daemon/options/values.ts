@@ -32,6 +32,14 @@ export class Values {
     return undefined;
   }
 
+  /** A text that is right. */
+  textThat(name: string, isRight: (text: string) => boolean, expected: string): string | undefined {
+    const text = this.text(name);
+    if (text === undefined || isRight(text)) return text;
+    this.refuse(name, text, expected);
+    return undefined;
+  }
+
   /** One of a few words. */
   word<Word extends string>(name: string, words: readonly Word[]): Word | undefined {
     const text = this.text(name);

@@ -145,13 +145,16 @@ export class FencedCommit {
 
   /** Removes the replica's own key, if the store answers. */
   async close(): Promise<void> {
-    const revision = this.mirror.revisionOf(this.#commitKey);
-    // Without the key, a commit that was sent when there was none yet, and is still on its way, would pass.
-    if (revision === 0 || this.#lostAnswers || this.#trouble !== undefined) return;
-    await this.store.commit({
-      conditions: [{ key: this.#commitKey, revision }],
-      writes: [{ key: this.#commitKey, value: undefined }],
-    });
+    for (let tries = 0; tries < TRIES; tries++) {
+      const revision = this.mirror.revisionOf(this.#commitKey);
+      // Without the key, a commit that was sent when there was none yet, and is still on its way, would pass.
+      if (revision === 0 || this.#lostAnswers || this.#trouble !== undefined) return;
+      const removed = await this.store.commit({
+        conditions: [{ key: this.#commitKey, revision }],
+        writes: [{ key: this.#commitKey, value: undefined }],
+      });
+      if (!removed.ok || removed.value.kind === 'committed') return;
+    }
   }
 
   #fence(number: number): Write {

@@ -3,6 +3,7 @@
  */
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
+import type { FileStat } from '../../../programs/files/file-tree.js';
 import { joinBytes } from '../../../programs/input.js';
 import { entriesOf, extract, statDocument, statOf } from '../../archive/archive.js';
 import { emitTar } from '../../archive/tar.js';
@@ -24,45 +25,45 @@ function pathOf({ query }: ApiRequest): Result<string, InvalidRequest> {
   return Result.ok(path.startsWith('/') ? path : `/${path}`);
 }
 
-/** What is at a path, with the header that says it. */
-function look({ lives }: Daemon, request: ApiRequest, action?: string) {
+/** What is at the path that is asked for. */
+function find({ lives }: Daemon, request: ApiRequest) {
   const path = pathOf(request);
   if (!path.ok) return path;
   const container = request.params['id'] ?? '';
   const files = lives.files(container);
   if (!files.ok) return files;
   const stat = statOf(files.value, path.value, container);
-  if (!stat.ok) return stat;
-  if (action !== undefined) lives.files(container, action);
-  const document = new TextEncoder().encode(JSON.stringify(statDocument(path.value, stat.value)));
-  return Result.ok({ files: files.value, path: path.value, headers: { 'X-Docker-Container-Path-Stat': btoa(String.fromCharCode(...document)) } });
+  return stat.ok ? Result.ok({ container, files: files.value, path: path.value, stat: stat.value }) : stat;
+}
+
+/** What a path is, as a header. */
+function statHeader({ path, stat }: { readonly path: string; readonly stat: FileStat }): Readonly<Record<string, string>> {
+  const document = new TextEncoder().encode(JSON.stringify(statDocument(path, stat)));
+  return { 'X-Docker-Container-Path-Stat': btoa(String.fromCharCode(...document)) };
 }
 
 async function inspect(daemon: Daemon, request: ApiRequest): ApiAnswer {
-  const found = look(daemon, request);
-  return found.ok ? empty(200, found.value.headers) : found;
+  const found = find(daemon, request);
+  return found.ok ? empty(200, statHeader(found.value)) : found;
 }
 
 async function get(daemon: Daemon, request: ApiRequest): ApiAnswer {
-  const found = look(daemon, request, 'archive-path');
+  const found = find(daemon, request);
   if (!found.ok) return found;
-  const { files, path, headers } = found.value;
-  return Result.ok({ kind: 'stream', status: 200, contentType: TAR, headers, chunks: chunksOf(emitTar(entriesOf(files, path))) });
+  const { container, files, path } = found.value;
+  daemon.lives.files(container, 'archive-path');
+  return Result.ok({ kind: 'stream', status: 200, contentType: TAR, headers: statHeader(found.value), chunks: chunksOf(emitTar(entriesOf(files, path))) });
 }
 
-async function put({ lives }: Daemon, request: ApiRequest): ApiAnswer {
-  const path = pathOf(request);
-  if (!path.ok) return path;
-  const container = request.params['id'] ?? '';
-  const files = lives.files(container);
-  if (!files.ok) return files;
-  const stat = statOf(files.value, path.value, container);
-  if (!stat.ok) return stat;
+async function put(daemon: Daemon, request: ApiRequest): ApiAnswer {
+  const found = find(daemon, request);
+  if (!found.ok) return found;
+  const { container, files, path } = found.value;
   const archive = await readAll(request);
   if (!archive.ok) return archive;
-  const extracted = extract(files.value, path.value, archive.value, { keepsKinds: isOn(request.query, 'noOverwriteDirNonDir') });
+  const extracted = extract(files, path, archive.value, { keepsKinds: isOn(request.query, 'noOverwriteDirNonDir') });
   if (!extracted.ok) return extracted;
-  lives.files(container, 'extract-to-dir');
+  daemon.lives.files(container, 'extract-to-dir');
   return empty(200);
 }
 
