@@ -12,6 +12,7 @@ import { decode } from '../model/codec.js';
 import type { Scope } from '../model/scope.js';
 import type { Change, Collection } from '../state/collection.js';
 import type { Condition, Revision } from '../state/revision.js';
+import { Echo } from './echo.js';
 import { StoreRecordUnreadable } from './errors.js';
 import { collectionNameOf, type Layout } from './layout.js';
 
@@ -42,6 +43,8 @@ interface Waiter {
 }
 
 export class Mirror {
+  /** What the store will tell of that was sent from here. */
+  readonly echo = new Echo();
   readonly #options: MirrorOptions;
   readonly #notes = new Map<string, Note>();
   readonly #unreadable = new Set<string>();
@@ -208,7 +211,7 @@ export class Mirror {
   }
 
   #put(entry: Entry, changes?: Change[]): void {
-    const record = decode(entry.value);
+    const record = this.echo.recordOf(entry) ?? decode(entry.value);
     const key = this.#options.layout.collectionKeyOf(entry.key);
     if (key === undefined) {
       this.#notes.set(entry.key, { revision: entry.revision, record });

@@ -36,7 +36,7 @@ export class OneStoreCommit implements Committer {
   }
 
   async commit(planned: PlannedCommit): Promise<Result<Outcome, CommitterError>> {
-    const writes = encodeWrites(this.#fenced.store, this.#layout, planned.writes);
+    const writes = encodeWrites(this.#fenced, this.#layout, planned.writes);
     if (!writes.ok) return writes;
     const conditions = planned.conditions.map(({ key, revision }) => ({ key: this.#layout.storeKeyOf(key), revision }));
     return this.#fenced.commit(conditions, writes.value);
@@ -63,17 +63,19 @@ export function sizeLimits(stores: readonly Store[]): Omit<BatchLimits, 'kindOf'
   };
 }
 
-/** The writes as a store takes them. */
+/** The writes as a store takes them, which its mirror will be told of. */
 export function encodeWrites(
-  store: Store,
+  { store, mirror }: FencedCommit,
   layout: Layout,
   writes: PlannedCommit['writes'],
 ): Result<Write[], CommitTooLarge> {
   const encoded: Write[] = [];
+  mirror.echo.clear();
   for (const { key, value } of writes) {
     const write = { key: layout.storeKeyOf(key), value: value === undefined ? undefined : encode(value) };
     const oversize = checkSize(store, write);
     if (oversize !== undefined) return Result.error(oversize);
+    mirror.echo.note(write, value);
     encoded.push(write);
   }
   return Result.ok(encoded);

@@ -168,7 +168,7 @@ export class TwoStoreCommit implements Committer {
 
   #part(commit: FencedCommit, scope: Scope, planned: PlannedCommit): Result<Part, CommitterError> {
     const own = planned.writes.filter(({ key }) => scopeOf(key) === scope);
-    const writes = encodeWrites(commit.store, this.#layout, own);
+    const writes = encodeWrites(commit, this.#layout, own);
     if (!writes.ok) return writes;
     const conditions = planned.conditions.filter(({ key }) => scopeOf(key) === scope);
     return Result.ok({

@@ -45,6 +45,8 @@ export class Content {
   #known: Revision = 0;
   /** The newest commits of this store, which need not be read again. */
   readonly #own = new Map<Revision, LogRecord>();
+  /** Bytes of this store's commits that are in the log still, which takes long to read. */
+  readonly #ownBytes = new Map<Revision, number>();
   /** When the first presence ends of those that there are at a revision; nobody else has to look for it before. */
   #firstEnd = { revision: -1, atMs: 0 };
 
@@ -78,6 +80,11 @@ export class Content {
     // Only an announcement brings a presence, and this store's own ones are heeded as they are made.
     if (this.#firstEnd.revision === revision - 1) this.#firstEnd.revision = revision;
     this.#own.set(revision, changes);
+    this.#ownBytes.set(revision, changes[0]);
+    for (const oldest of this.#ownBytes.keys()) {
+      if (oldest > revision - this.#limits.revisions) break;
+      this.#ownBytes.delete(oldest);
+    }
     for (const oldest of this.#own.keys()) {
       if (this.#own.size <= OWN_LENGTH) break;
       this.#own.delete(oldest);
@@ -221,7 +228,8 @@ export class Content {
   #trimmed([newest, oldest, bytes]: Sequence): Sequence {
     let [kept, keptBytes] = [oldest, bytes];
     while (kept <= newest && (newest - kept >= this.#limits.revisions || keptBytes > this.#limits.bytes)) {
-      keptBytes -= this.#log.get(kept)?.[0] ?? 0;
+      keptBytes -= this.#ownBytes.get(kept) ?? this.#log.get(kept)?.[0] ?? 0;
+      this.#ownBytes.delete(kept);
       void this.#log.remove(kept++);
     }
     return [newest, kept, keptBytes];
