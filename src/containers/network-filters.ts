@@ -38,7 +38,8 @@ const LIST_FILTERS: Readonly<Record<string, MakeTest>> = {
 
 const PRUNE_FILTERS: Readonly<Record<string, MakeTest>> = {
   label: (values) => Result.ok(({ record }) => values.every((value) => hasLabel(record.labels, value))),
-  'label!': (values) => Result.ok(({ record }) => !values.some((value) => hasLabel(record.labels, value))),
+  // Only what has all of them is kept.
+  'label!': (values) => Result.ok(({ record }) => !values.every((value) => hasLabel(record.labels, value))),
 };
 
 /** The test that `network ls` filters ask for. */

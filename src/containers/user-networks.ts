@@ -75,7 +75,7 @@ export class UserNetworks {
     if (!wanted.ok) return wanted;
     const unused = [...core.tables.networks.rows()].filter((record) => {
       const inUse = this.#isInUse(record);
-      return !inUse && !record.configOnly && !isPredefined(record.name) && wanted.value({ record, inUse });
+      return !inUse && !record.configOnly && !record.ingress && !isPredefined(record.name) && wanted.value({ record, inUse });
     });
     const removals = await Promise.all(unused.map(({ id }) => core.run((operation) => deleteNetwork(operation, id))));
     const failed = removals.find((removal) => !removal.ok && !['forbidden', 'not-found'].includes(removal.error.kind));

@@ -91,13 +91,17 @@ export class Core {
   readonly #goneSinceMs = (name: string): number | undefined => this.hostWatch.goneSinceMs(name);
 
   /** Runs an operation: all of it is committed, or its error is returned and nothing has changed. */
-  async run<T>(work: (operation: Operation) => Result<T, CnmError>): Promise<Result<T, CnmError>> {
-    if (this.presence === undefined) return this.commit(work);
+  run<T>(work: (operation: Operation) => Result<T, CnmError>): Promise<Result<T, CnmError>> {
+    return this.presence === undefined ? this.commit(work) : this.#runAnnounced(this.presence, work);
+  }
+
+  /** The same where the host announces itself: its caller is told first what was missed. */
+  async #runAnnounced<T>(presence: PresenceGuard, work: (operation: Operation) => Result<T, CnmError>): Promise<Result<T, CnmError>> {
     const result = await this.commit((operation): Result<T, CnmError> => {
-      const notice = this.presence?.notice;
+      const { notice } = presence;
       return notice === undefined ? work(operation) : Result.error(notice);
     });
-    if (!result.ok) this.presence.noteTold(result.error);
+    if (!result.ok) presence.noteTold(result.error);
     return result;
   }
 

@@ -144,7 +144,7 @@ export class Endpoint {
     const settings = checkJoinOptions(options);
     if (!settings.ok) return settings;
     const joined = await this.#core.run((operation) => join(operation, this.id, sandbox.id, settings.value));
-    return joined.map((record) => new Endpoint(this.#core, record));
+    return joined.ok ? Result.ok(new Endpoint(this.#core, joined.value)) : joined;
   }
 
   /**
@@ -154,7 +154,7 @@ export class Endpoint {
    */
   async leave(): Promise<Result<Endpoint, CnmError>> {
     const left = await this.#core.run((operation) => leave(operation, this.id));
-    return left.map((record) => new Endpoint(this.#core, record));
+    return left.ok ? Result.ok(new Endpoint(this.#core, left.value)) : left;
   }
 
   /**

@@ -5,7 +5,7 @@
  * the last it knew, and its verbs answer NETWORK_NOT_FOUND.
  */
 import type { CnmError } from '../base/error.js';
-import type { Result } from '../base/result.js';
+import { Result } from '../base/result.js';
 import type { Labels } from '../model/labels.js';
 import type { Scope } from '../model/scope.js';
 import type { IpamConfig, NetworkPool, NetworkRecord } from '../model/network.js';
@@ -139,7 +139,7 @@ export class Network {
     const settings = checkEndpointOptions(options);
     if (!settings.ok) return settings;
     const created = await this.#core.run((operation) => createEndpoint(operation, this.id, settings.value));
-    return created.map((record) => new Endpoint(this.#core, record));
+    return created.ok ? Result.ok(new Endpoint(this.#core, created.value)) : created;
   }
 
   /**

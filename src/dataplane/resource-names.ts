@@ -4,104 +4,98 @@
  * A name is text such as `interface host/br0`. What one resource gives, no other may give on the same host: interface
  * names within a namespace, and a VXLAN network identifier on a UDP port.
  */
-import { HOST_NAMESPACE, type Resource } from '../contracts/dataplane.js';
+import { HOST_NAMESPACE, type Resource, type VethResource } from '../contracts/dataplane.js';
 import type { PortProxyResource } from '../contracts/netfilter.js';
 
 /** The loopback interface of every namespace. */
 export const LOOPBACK = 'lo';
 
-const NO_CLAIMS: readonly InterfaceClaim[] = [];
-
-/** The names that are there once the resource is. */
-export function namesGiven(resource: Resource): readonly string[] {
-  switch (resource.kind) {
-    case 'namespace':
-      return [namespaceName(resource.id), interfaceName(resource.id, LOOPBACK)];
-    case 'bridge':
-      return [interfaceName(resource.namespace, resource.name), bridgeName(resource.namespace, resource.name)];
-    case 'veth':
-      return resource.ends.map((end) => interfaceName(end.namespace, end.name));
-    case 'vxlan':
-      return [
-        interfaceName(resource.namespace, resource.name),
-        vxlanName(resource.namespace, resource.name),
-        `VNI ${resource.vni} on port ${resource.port}`,
-      ];
-    case 'dummy':
-      return [interfaceName(resource.namespace, resource.name)];
-    case 'vlan':
-      return [interfaceName(resource.namespace, resource.name), `VLAN ${resource.vlanId} on ${resource.namespace}/${resource.parent}`];
-    case 'macvlan':
-      return [interfaceName(resource.namespace, resource.name), `MAC address ${resource.macAddress} on ${HOST_NAMESPACE}/${resource.parent}`];
-    case 'ipvlan':
-      return [interfaceName(resource.namespace, resource.name)];
-    case 'resolver':
-      return [`resolver ${resource.namespace}/${resource.address}`];
-    case 'port-proxy':
-      return [`${resource.protocol} port ${portPlace(resource)} in ${resource.namespace}`];
-    default:
-      return [];
-  }
-}
-
-/** The names that must be there before the resource, and stay as long as it does. */
-export function namesUsed(resource: Resource): readonly string[] {
-  switch (resource.kind) {
-    case 'namespace':
-      return [];
-    case 'bridge':
-      return [namespaceName(resource.namespace)];
-    case 'veth':
-      return resource.ends.flatMap((end) =>
-        end.bridge === undefined ? [namespaceName(end.namespace)] : [namespaceName(end.namespace), bridgeName(end.namespace, end.bridge)],
-      );
-    case 'vxlan':
-      return [namespaceName(resource.namespace), bridgeName(resource.namespace, resource.bridge)];
-    case 'dummy':
-      return [namespaceName(resource.namespace)];
-    case 'vlan':
-      return [namespaceName(resource.namespace), interfaceName(resource.namespace, resource.parent)];
-    case 'macvlan':
-    case 'ipvlan':
-      return [namespaceName(resource.namespace), interfaceName(HOST_NAMESPACE, resource.parent)];
-    case 'address':
-    case 'neighbour':
-      return [interfaceName(resource.namespace, resource.interface)];
-    case 'route':
-      return [resource.interface === undefined ? namespaceName(resource.namespace) : interfaceName(resource.namespace, resource.interface)];
-    case 'forwarding-entry':
-      return [vxlanName(resource.namespace, resource.interface)];
-    case 'rule':
-    case 'policy':
-    case 'port-proxy':
-    case 'resolver':
-      return [namespaceName(resource.namespace)];
-  }
-}
-
 /** An interface that a resource makes part of something, which nobody else may then make part of something else. */
 export interface InterfaceClaim {
-  /** The interface's name, as in `namesGiven`. */
+  /** The interface's name, which the resource gives or uses. */
   readonly name: string;
   /** What for; those who say the same share it. */
   readonly purpose: string;
 }
 
-/** The interfaces that the resource takes over: as ports of a bridge, or as the parent of others. */
-export function interfacesClaimed(resource: Resource): readonly InterfaceClaim[] {
+/** What ties a resource to others. */
+export interface ResourceNames {
+  /** What is there once the resource is. */
+  readonly given: readonly string[];
+  /** What must be there before the resource, and stay as long as it does. */
+  readonly used: readonly string[];
+  /** The interfaces that it takes over: as ports of a bridge, or as the parent of others. */
+  readonly claimed: readonly InterfaceClaim[];
+}
+
+const NONE: readonly never[] = [];
+const OF_HOST: ResourceNames = { given: NONE, used: [namespaceName(HOST_NAMESPACE)], claimed: NONE };
+
+/** The names that the resource gives, uses and claims. */
+export function namesOf(resource: Resource): ResourceNames {
   switch (resource.kind) {
-    case 'veth':
-      return resource.ends.flatMap((end) => (end.bridge === undefined ? [] : [portClaim(end.namespace, end.name, end.bridge)]));
-    case 'vxlan':
-      return [portClaim(resource.namespace, resource.name, resource.bridge)];
-    case 'macvlan': {
-      const shared = resource.mode === 'passthru' ? ` of "${resource.id}" alone` : '';
-      return [{ name: interfaceName(HOST_NAMESPACE, resource.parent), purpose: `macvlan parent${shared}` }];
+    case 'namespace':
+      return { given: [namespaceName(resource.id), interfaceName(resource.id, LOOPBACK)], used: NONE, claimed: NONE };
+    case 'bridge': {
+      const { namespace, name } = resource;
+      return { given: [interfaceName(namespace, name), bridgeName(namespace, name)], used: [namespaceName(namespace)], claimed: NONE };
     }
-    case 'ipvlan':
-      return [{ name: interfaceName(HOST_NAMESPACE, resource.parent), purpose: `ipvlan parent in mode ${resource.mode}` }];
-    default:
-      return NO_CLAIMS;
+    case 'veth':
+      return namesOfVeth(resource);
+    case 'vxlan': {
+      const { namespace, name, bridge, vni, port } = resource;
+      const own = interfaceName(namespace, name);
+      return {
+        given: [own, vxlanName(namespace, name), `VNI ${vni} on port ${port}`],
+        used: [namespaceName(namespace), bridgeName(namespace, bridge)],
+        claimed: [portClaim(own, bridge)],
+      };
+    }
+    case 'dummy':
+      return { given: [interfaceName(resource.namespace, resource.name)], used: [namespaceName(resource.namespace)], claimed: NONE };
+    case 'vlan': {
+      const { namespace, name, parent, vlanId } = resource;
+      return {
+        given: [interfaceName(namespace, name), `VLAN ${vlanId} on ${namespace}/${parent}`],
+        used: [namespaceName(namespace), interfaceName(namespace, parent)],
+        claimed: NONE,
+      };
+    }
+    case 'macvlan': {
+      const { id, namespace, name, macAddress, mode } = resource;
+      const parent = interfaceName(HOST_NAMESPACE, resource.parent);
+      return {
+        given: [interfaceName(namespace, name), `MAC address ${macAddress} on ${HOST_NAMESPACE}/${resource.parent}`],
+        used: [namespaceName(namespace), parent],
+        claimed: [{ name: parent, purpose: mode === 'passthru' ? `macvlan parent of "${id}" alone` : 'macvlan parent' }],
+      };
+    }
+    case 'ipvlan': {
+      const parent = interfaceName(HOST_NAMESPACE, resource.parent);
+      return {
+        given: [interfaceName(resource.namespace, resource.name)],
+        used: [namespaceName(resource.namespace), parent],
+        claimed: [{ name: parent, purpose: `ipvlan parent in mode ${resource.mode}` }],
+      };
+    }
+    case 'address':
+    case 'neighbour':
+      return { given: NONE, used: [interfaceName(resource.namespace, resource.interface)], claimed: NONE };
+    case 'route':
+      return resource.interface === undefined ? within(resource.namespace) : { given: NONE, used: [interfaceName(resource.namespace, resource.interface)], claimed: NONE };
+    case 'forwarding-entry':
+      return { given: NONE, used: [vxlanName(resource.namespace, resource.interface)], claimed: NONE };
+    case 'rule':
+    case 'policy':
+      return within(resource.namespace);
+    case 'port-proxy':
+      return {
+        given: [`${resource.protocol} port ${portPlace(resource)} in ${resource.namespace}`],
+        used: [namespaceName(resource.namespace)],
+        claimed: NONE,
+      };
+    case 'resolver':
+      return { given: [`resolver ${resource.namespace}/${resource.address}`], used: [namespaceName(resource.namespace)], claimed: NONE };
   }
 }
 
@@ -110,8 +104,28 @@ export function namesOfHost(interfaces: readonly string[]): readonly string[] {
   return [namespaceName(HOST_NAMESPACE), ...[LOOPBACK, ...interfaces].map((name) => interfaceName(HOST_NAMESPACE, name))];
 }
 
-function portClaim(namespace: string, name: string, bridge: string): InterfaceClaim {
-  return { name: interfaceName(namespace, name), purpose: `port of ${bridge}` };
+function namesOfVeth({ ends }: VethResource): ResourceNames {
+  const given: string[] = [];
+  const used: string[] = [];
+  const claimed: InterfaceClaim[] = [];
+  for (const { namespace, name, bridge } of ends) {
+    const own = interfaceName(namespace, name);
+    given.push(own);
+    used.push(namespaceName(namespace));
+    if (bridge === undefined) continue;
+    used.push(bridgeName(namespace, bridge));
+    claimed.push(portClaim(own, bridge));
+  }
+  return { given, used, claimed };
+}
+
+/** Of a resource that needs its namespace and nothing else. */
+function within(namespace: string): ResourceNames {
+  return namespace === HOST_NAMESPACE ? OF_HOST : { given: NONE, used: [namespaceName(namespace)], claimed: NONE };
+}
+
+function portClaim(name: string, bridge: string): InterfaceClaim {
+  return { name, purpose: `port of ${bridge}` };
 }
 
 function portPlace({ hostAddress, hostPort }: PortProxyResource): string {

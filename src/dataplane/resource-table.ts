@@ -9,28 +9,27 @@
  */
 import { equalValues } from '../base/equal-values.js';
 import type { Resource } from '../contracts/dataplane.js';
-import { type InterfaceClaim, interfacesClaimed, namesGiven, namesUsed } from './resource-names.js';
+import { Named, type Use } from './named.js';
+import { type InterfaceClaim, namesOf, type ResourceNames } from './resource-names.js';
 import { syntaxFault } from './resource-syntax.js';
 
+/** A resource with its ties; it stays the same object when the resource is replaced. */
 interface Row {
-  readonly resource: Resource;
-  readonly given: readonly string[];
-  readonly used: readonly string[];
-  readonly claimed: readonly InterfaceClaim[];
+  resource: Resource;
+  given: readonly Named<Row>[];
+  uses: readonly Use<Row>[];
+  claimed: readonly Named<Row>[];
 }
+
+const NO_NAMES: readonly Named<Row>[] = [];
 
 export class ResourceTable {
   readonly #rows = new Map<string, Row>();
-  readonly #fixed: ReadonlySet<string>;
-  /** Who gives a name, by id. */
-  readonly #givers = new Map<string, string>();
-  /** Who uses a name, by id. */
-  readonly #users = new Map<string, Set<string>>();
-  /** Who claims an interface, by id, and what for. */
-  readonly #claims = new Map<string, Map<string, string>>();
+  /** Everything that is given, or there on every host. */
+  readonly #names = new Map<string, Named<Row>>();
 
   constructor(namesAlwaysThere: Iterable<string>) {
-    this.#fixed = new Set(namesAlwaysThere);
+    for (const name of namesAlwaysThere) this.#names.set(name, new Named<Row>(name, undefined));
   }
 
   get size(): number {
@@ -53,34 +52,33 @@ export class ResourceTable {
 
   /** Puts the resource, or says why that cannot be. */
   put(resource: Resource): string | undefined {
-    const row = { resource, given: namesGiven(resource), used: namesUsed(resource), claimed: interfacesClaimed(resource) };
-    const fault = syntaxFault(resource) ?? this.#giveFault(row) ?? this.#missFault(row) ?? this.#withdrawFault(row) ?? this.#claimFault(row);
-    if (fault === undefined) this.#link(row);
+    const before = this.#rows.get(resource.id);
+    const names = namesOf(resource);
+    const fault = syntaxFault(resource) ?? this.#giveFault(names, before) ?? this.#missFault(names, before) ?? withdrawFault(names, before) ?? this.#claimFault(names, before);
+    if (fault === undefined) this.#link(resource, names, before);
     return fault;
   }
 
   /** Removes the resource of an id, or says why that cannot be. It need not be there. */
   remove(id: string): string | undefined {
-    const fault = this.#useFault(this.#rows.get(id)?.given ?? []);
+    const row = this.#rows.get(id);
+    if (row === undefined) return undefined;
+    const fault = useFault(row.given);
     if (fault !== undefined) return fault;
-    this.#unlink(id);
+    unlink(row);
+    for (const { name } of row.given) this.#names.delete(name);
     this.#rows.delete(id);
     return undefined;
   }
 
   /** All resources that need this one, directly or not, each after those that it needs itself. */
   dependents(id: string): readonly Resource[] {
-    const seen = new Set<string>();
+    const seen = new Set<Row>();
     const found: Resource[] = [];
     const visit = (row: Row): void => {
-      if (seen.has(row.resource.id)) return;
-      seen.add(row.resource.id);
-      for (const name of row.given) {
-        for (const user of this.#users.get(name) ?? []) {
-          const using = this.#rows.get(user);
-          if (using !== undefined) visit(using);
-        }
-      }
+      if (seen.has(row)) return;
+      seen.add(row);
+      for (const named of row.given) for (const user of named.users()) visit(user);
       found.push(row.resource);
     };
     const row = this.#rows.get(id);
@@ -90,81 +88,82 @@ export class ResourceTable {
   }
 
   /** Somebody else gives one of its names. */
-  #giveFault({ resource, given }: Row): string | undefined {
+  #giveFault({ given }: ResourceNames, before: Row | undefined): string | undefined {
     for (const name of given) {
-      const giver = this.#givers.get(name);
-      const taken = this.#fixed.has(name) || (giver !== undefined && giver !== resource.id);
+      const known = this.#names.get(name);
+      const taken = known !== undefined && (known.giver === undefined || known.giver !== before);
       if (taken || given.indexOf(name) !== given.lastIndexOf(name)) return `there is ${name} already`;
     }
     return undefined;
   }
 
   /** Nobody else gives a name that it uses. */
-  #missFault({ resource, used }: Row): string | undefined {
+  #missFault({ used }: ResourceNames, before: Row | undefined): string | undefined {
     for (const name of used) {
-      const giver = this.#givers.get(name);
-      if (!this.#fixed.has(name) && (giver === undefined || giver === resource.id)) return `there is no ${name}`;
+      const known = this.#names.get(name);
+      if (known === undefined || (known.giver !== undefined && known.giver === before)) return `there is no ${name}`;
     }
     return undefined;
-  }
-
-  /** Somebody uses a name that its predecessor gave and it does not. */
-  #withdrawFault({ resource, given }: Row): string | undefined {
-    const before = this.#rows.get(resource.id);
-    return before === undefined ? undefined : this.#useFault(before.given.filter((name) => !given.includes(name)));
   }
 
   /** Somebody else claims an interface for something else. */
-  #claimFault({ resource, claimed }: Row): string | undefined {
+  #claimFault({ claimed }: ResourceNames, before: Row | undefined): string | undefined {
     for (const { name, purpose } of claimed) {
-      for (const [id, other] of this.#claims.get(name) ?? []) {
-        if (id === resource.id) continue;
-        if (other !== purpose) return `${name} is ${other} already`;
-        // All that share an interface do so for one purpose.
-        break;
-      }
+      const known = this.#names.get(name);
+      if (known === undefined || known.purpose === purpose) continue;
+      const own = before?.claimed.includes(known) === true ? 1 : 0;
+      if (known.claimers > own) return `${name} is ${known.purpose} already`;
     }
     return undefined;
   }
 
-  #useFault(names: readonly string[]): string | undefined {
-    for (const name of names) {
-      const [user] = this.#users.get(name) ?? [];
-      if (user !== undefined) return `${name} is still used by ${this.get(user)?.kind ?? 'resource'} "${user}"`;
-    }
-    return undefined;
+  #link(resource: Resource, names: ResourceNames, before: Row | undefined): void {
+    const row = before ?? { resource, given: NO_NAMES, uses: [], claimed: NO_NAMES };
+    if (before === undefined) this.#rows.set(resource.id, row);
+    else unlink(before);
+    for (const { name } of row.given) if (!names.given.includes(name)) this.#names.delete(name);
+    row.resource = resource;
+    row.given = names.given.length === 0 ? NO_NAMES : names.given.map((name) => this.#give(name, row));
+    row.uses = names.used.map((name) => this.#named(name).use(row));
+    row.claimed = names.claimed.length === 0 ? NO_NAMES : names.claimed.map((claim) => this.#claim(claim));
   }
 
-  #link(row: Row): void {
-    const { id } = row.resource;
-    this.#unlink(id);
-    this.#rows.set(id, row);
-    for (const name of row.given) this.#givers.set(name, id);
-    for (const name of row.used) {
-      const users = this.#users.get(name);
-      if (users === undefined) this.#users.set(name, new Set([id]));
-      else users.add(id);
-    }
-    for (const { name, purpose } of row.claimed) {
-      const claims = this.#claims.get(name);
-      if (claims === undefined) this.#claims.set(name, new Map([[id, purpose]]));
-      else claims.set(id, purpose);
-    }
+  /** What a row gives under a name, which its predecessor may have given already. */
+  #give(name: string, row: Row): Named<Row> {
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    const named = new Named(name, row);
+    this.#names.set(name, named);
+    return named;
   }
 
-  #unlink(id: string): void {
-    const row = this.#rows.get(id);
-    if (row === undefined) return;
-    for (const name of row.given) this.#givers.delete(name);
-    for (const name of row.used) {
-      const users = this.#users.get(name);
-      users?.delete(id);
-      if (users?.size === 0) this.#users.delete(name);
-    }
-    for (const { name } of row.claimed) {
-      const claims = this.#claims.get(name);
-      claims?.delete(id);
-      if (claims?.size === 0) this.#claims.delete(name);
-    }
+  #claim({ name, purpose }: InterfaceClaim): Named<Row> {
+    const named = this.#named(name);
+    named.claim(purpose);
+    return named;
   }
+
+  #named(name: string): Named<Row> {
+    const named = this.#names.get(name);
+    if (named === undefined) throw new Error(`${name} got past the check of its resource`);
+    return named;
+  }
+}
+
+/** Somebody uses a name that its predecessor gave and it does not. */
+function withdrawFault(names: ResourceNames, before: Row | undefined): string | undefined {
+  return before === undefined ? undefined : useFault(before.given.filter(({ name }) => !names.given.includes(name)));
+}
+
+function useFault(given: readonly Named<Row>[]): string | undefined {
+  for (const { name, firstUser } of given) {
+    if (firstUser !== undefined) return `${name} is still used by ${firstUser.resource.kind} "${firstUser.resource.id}"`;
+  }
+  return undefined;
+}
+
+/** Ends what a row uses and claims. */
+function unlink({ uses, claimed }: Row): void {
+  for (const use of uses) use.of.end(use);
+  for (const named of claimed) named.disclaim();
 }

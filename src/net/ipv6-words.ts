@@ -10,8 +10,6 @@ const WORDS = new Int32Array(HALVES.buffer);
 
 export class Ipv6Words {
   readonly family = 6;
-  /** Made when somebody asks for it. */
-  #value: bigint | undefined;
 
   constructor(
     readonly word0: number,
@@ -24,20 +22,16 @@ export class Ipv6Words {
   static of(value: bigint): Ipv6Words {
     HALVES[0] = value;
     HALVES[1] = value >> 64n;
-    const words = new Ipv6Words(WORDS[3] ?? 0, WORDS[2] ?? 0, WORDS[1] ?? 0, WORDS[0] ?? 0);
-    words.#value = value;
-    return words;
+    return new Ipv6Words(WORDS[3] ?? 0, WORDS[2] ?? 0, WORDS[1] ?? 0, WORDS[0] ?? 0);
   }
 
-  /** The address as an unsigned 128-bit number. */
+  /** The address as an unsigned 128-bit number, made each time: few ask for it, and every address would have to keep room. */
   get value(): bigint {
-    if (this.#value !== undefined) return this.#value;
     WORDS[3] = this.word0;
     WORDS[2] = this.word1;
     WORDS[1] = this.word2;
     WORDS[0] = this.word3;
-    this.#value = ((HALVES[1] ?? 0n) << 64n) | (HALVES[0] ?? 0n);
-    return this.#value;
+    return ((HALVES[1] ?? 0n) << 64n) | (HALVES[0] ?? 0n);
   }
 }
 

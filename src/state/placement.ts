@@ -14,11 +14,13 @@ export interface Placed {
 
 /** The endpoints of a sandbox in their order; those that another host has deleted meanwhile are left out. */
 export function placedEndpoints(tables: Tables, sandbox: SandboxRecord): Placed[] {
-  return sandbox.endpoints.flatMap(({ endpointId, networkId }) => {
+  const placed: Placed[] = [];
+  for (const { endpointId, networkId } of sandbox.endpoints) {
     const endpoint = tables.endpointsById.get(endpointId);
     const network = tables.networksById.get(networkId);
-    return endpoint?.join?.sandboxId === sandbox.id && network !== undefined ? [{ endpoint, network }] : [];
-  });
+    if (endpoint?.join?.sandboxId === sandbox.id && network !== undefined) placed.push({ endpoint, network });
+  }
+  return placed;
 }
 
 /** The endpoint that the default route goes through: the first, in order, with an IPv4 gateway. */

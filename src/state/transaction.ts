@@ -18,10 +18,16 @@ export interface Mark {
   readonly guards: number;
 }
 
-/** What a transaction would commit. Values are JSON values; undefined removes. */
+/** A key's new value, a JSON value; undefined removes it. */
+export interface PlannedWrite {
+  readonly key: string;
+  readonly value: object | undefined;
+}
+
+/** What a transaction would commit. */
 export interface PlannedCommit {
   readonly conditions: readonly Condition[];
-  readonly writes: readonly { readonly key: string; readonly value: object | undefined }[];
+  readonly writes: readonly PlannedWrite[];
 }
 
 export class Transaction {
@@ -108,19 +114,17 @@ export class Transaction {
 
   /** The commit that makes these writes durable, each key once, with its last value and its first condition. */
   planned(): PlannedCommit {
-    const conditions = new Map<string, Revision>();
-    const writes = new Map<string, object | undefined>();
+    const conditions = new Map<string, Condition>();
+    const writes = new Map<string, PlannedWrite>();
     for (const write of this.#log ?? []) {
       const key = write.key();
-      if (write.priorRevision !== UNCOMMITTED && !conditions.has(key)) conditions.set(key, write.priorRevision);
-      writes.set(key, write.value());
+      const revision = write.priorRevision;
+      if (revision !== UNCOMMITTED && !conditions.has(key)) conditions.set(key, { key, revision });
+      writes.set(key, { key, value: write.value() });
     }
-    for (const { key, revision } of this.#guards ?? []) if (!conditions.has(key)) conditions.set(key, revision);
-    for (const [key, value] of writes) if (value === undefined && conditions.get(key) === 0) writes.delete(key);
-    return {
-      conditions: Array.from(conditions, ([key, revision]) => ({ key, revision })),
-      writes: Array.from(writes, ([key, value]) => ({ key, value })),
-    };
+    for (const guard of this.#guards ?? []) if (!conditions.has(guard.key)) conditions.set(guard.key, guard);
+    for (const { key, value } of writes.values()) if (value === undefined && conditions.get(key)?.revision === 0) writes.delete(key);
+    return { conditions: [...conditions.values()], writes: [...writes.values()] };
   }
 
   /** Keeps what was written, as a committed revision; nothing of it can be undone any more. */

@@ -7,7 +7,7 @@
 import { CnmError } from '../../../base/error.js';
 import { formatInstant } from '../../../base/instant.js';
 import { Result } from '../../../base/result.js';
-import { endpointKey, type EndpointRecord } from '../../../model/endpoint.js';
+import { endpointKey, type EndpointAddress, type EndpointRecord } from '../../../model/endpoint.js';
 import { memberKey, type NetworkRecord } from '../../../model/network.js';
 import type { EndpointSettings } from '../../settings/endpoint-settings.js';
 import { EndpointExists, EndpointOnConfigOnlyNetwork } from '../../errors/endpoint-errors.js';
@@ -19,32 +19,17 @@ import { newId, type Operation } from '../operation.js';
 const RANDOM_MAC_START = '02:42';
 
 export function createEndpoint(operation: Operation, networkId: string, settings: EndpointSettings): Result<EndpointRecord, CnmError> {
-  const { tx, tables, host } = operation;
+  const { tx, tables } = operation;
   const network = tx.find(tables.networksById, networkId);
   if (network === undefined) return Result.error(new NetworkNotFound({ network: networkId }));
   if (network.configOnly) return Result.error(new EndpointOnConfigOnlyNetwork({ network: network.name }));
   const other = tx.get(tables.endpoints, endpointKey({ scope: network.scope, networkId: network.id, name: settings.name }));
   if (other !== undefined) return Result.error(alreadyThere(operation, other, network));
-  const addressed = address(operation, network, {
-    id: newId(operation),
-    name: settings.name,
-    networkId: network.id,
-    scope: network.scope,
-    host: host.name,
-    locator: host.address,
-    created: operation.clock.now(),
-    macAddress: settings.macAddress ?? '',
-    aliases: settings.aliases,
-    anonymous: settings.anonymous,
-    exposedPorts: settings.exposedPorts,
-    portBindings: settings.portBindings,
-    options: settings.options,
-    labels: settings.labels,
-  }, settings);
-  if (!addressed.ok) return addressed;
-  tx.insert(tables.endpoints, addressed.value);
+  const planned = planEndpoint(operation, network, settings);
+  if (!planned.ok) return planned;
+  tx.insert(tables.endpoints, planned.value);
   writeMember(operation, network);
-  return addressed;
+  return planned;
 }
 
 function alreadyThere({ goneSinceMs }: Operation, { name, host, created }: EndpointRecord, network: NetworkRecord): EndpointExists {
@@ -56,30 +41,45 @@ function alreadyThere({ goneSinceMs }: Operation, { name, host, created }: Endpo
 }
 
 /** The endpoint with the addresses and the MAC that IPAM and driver give it. */
-function address(operation: Operation, network: NetworkRecord, endpoint: EndpointRecord, settings: EndpointSettings): Result<EndpointRecord, CnmError> {
+function planEndpoint(operation: Operation, network: NetworkRecord, settings: EndpointSettings): Result<EndpointRecord, CnmError> {
   const driver = operation.registry.driver(network.driver);
   if (!driver.ok) return driver;
   const ipam = operation.registry.ipamDriver(network.ipam.driver);
   if (!ipam.ok) return ipam;
-  const macAddress = endpoint.macAddress === '' && ipam.value.capability.requiresMacAddress ? randomMac(operation) : endpoint.macAddress;
-  const request = { owner: endpoint.id, macAddress };
-  const ipv4 = requestEndpointAddress(operation, ipam.value, network, 4, { ...request, ...(settings.ipv4Address && { address: settings.ipv4Address }) });
+  const id = newId(operation);
+  const created = operation.clock.now();
+  const askedMac = settings.macAddress ?? (ipam.value.capability.requiresMacAddress ? randomMac(operation) : '');
+  const ipv4 = requestEndpointAddress(operation, ipam.value, network, 4, { owner: id, macAddress: askedMac, address: settings.ipv4Address });
   if (!ipv4.ok) return ipv4;
-  const ipv6 = requestEndpointAddress(operation, ipam.value, network, 6, { ...request, ...(settings.ipv6Address && { address: settings.ipv6Address }) });
+  const ipv6 = requestEndpointAddress(operation, ipam.value, network, 6, { owner: id, macAddress: askedMac, address: settings.ipv6Address });
   if (!ipv6.ok) return ipv6;
-  const addressed = { ...endpoint, macAddress, ...(ipv4.value && { ipv4: ipv4.value }), ...(ipv6.value && { ipv6: ipv6.value }) };
-  const plan = driver.value.createEndpoint(operation, network, addressed);
-  if (!plan.ok) return Result.error(ofDriver(plan.error, endpoint, network));
-  const own = plan.value.ipv6;
-  return Result.ok({
-    ...addressed,
-    macAddress: plan.value.macAddress,
-    ...(own !== undefined && { ipv6: { ...own, poolId: '' } }),
+  // Written out, because records of one form take less room and time than copies with more members.
+  const recordWith = (macAddress: string, ipv6Address: EndpointAddress | undefined): EndpointRecord => ({
+    id,
+    name: settings.name,
+    networkId: network.id,
+    scope: network.scope,
+    host: operation.host.name,
+    locator: operation.host.address,
+    created,
+    macAddress,
+    aliases: settings.aliases,
+    anonymous: settings.anonymous,
+    exposedPorts: settings.exposedPorts,
+    portBindings: settings.portBindings,
+    options: settings.options,
+    labels: settings.labels,
+    ...(ipv4.value !== undefined && { ipv4: ipv4.value }),
+    ...(ipv6Address !== undefined && { ipv6: ipv6Address }),
   });
+  const plan = driver.value.createEndpoint(operation, network, recordWith(askedMac, ipv6.value));
+  if (!plan.ok) return Result.error(ofDriver(plan.error, settings, network));
+  const own = plan.value.ipv6;
+  return Result.ok(recordWith(plan.value.macAddress, own === undefined ? ipv6.value : { address: own.address, prefixLength: own.prefixLength, poolId: '' }));
 }
 
 /** A driver's refusal in libnetwork's words around it. */
-function ofDriver({ code, kind, message, details, explanation }: CnmError, endpoint: EndpointRecord, network: NetworkRecord): CnmError {
+function ofDriver({ code, kind, message, details, explanation }: CnmError, endpoint: EndpointSettings, network: NetworkRecord): CnmError {
   return new CnmError(code, kind, `failed to create endpoint ${endpoint.name} on network ${network.name}: ${message}`, details, explanation);
 }
 

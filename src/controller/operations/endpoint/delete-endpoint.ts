@@ -5,7 +5,6 @@
  */
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
-import { sandboxKey } from '../../../model/sandbox.js';
 import { ActiveContainer, EndpointNotFound } from '../../errors/endpoint-errors.js';
 import type { Operation } from '../operation.js';
 import { takeOut } from '../sandbox/attach.js';
@@ -27,5 +26,5 @@ export function deleteEndpoint(operation: Operation, id: string, options: { read
   const removed = removeEndpoint(operation, taken.value);
   if (!removed.ok || sandbox === undefined) return removed;
   // The sandbox's own endpoint in the gateway network may be what was deleted: then it gets another where it needs one.
-  return settleSandbox(operation, tables.sandboxes.get(sandboxKey(sandbox)) ?? sandbox);
+  return settleSandbox(operation, tables.sandboxesById.get(sandbox.id) ?? sandbox);
 }

@@ -6,7 +6,7 @@ import { Result } from '../../../base/result.js';
 import type { IpamDriver } from '../../../contracts/ipam-driver.js';
 import { netlabels } from '../../../contracts/netlabels.js';
 import type { EndpointAddress, EndpointRecord } from '../../../model/endpoint.js';
-import type { NetworkRecord } from '../../../model/network.js';
+import type { NetworkPool, NetworkRecord } from '../../../model/network.js';
 import { formatIpAddress, parseIpAddress, type IpAddress } from '../../../net/ip-address.js';
 import { parseIpPrefix, prefixContains } from '../../../net/ip-prefix.js';
 import { AddressOutsideNetwork, NetworkExhausted, type EndpointHolder } from '../../errors/endpoint-errors.js';
@@ -16,10 +16,10 @@ import type { Operation } from '../operation.js';
 /** How many holders an error lists. */
 const LISTED_HOLDERS = 20;
 
-/** Who asks for an address, and which. */
+/** Who asks for an address, and which; `macAddress` is '' where none is known. */
 export interface EndpointAddressRequest {
   readonly owner: string;
-  readonly address?: IpAddress;
+  readonly address: IpAddress | undefined;
   readonly macAddress: string;
 }
 
@@ -31,18 +31,15 @@ export function requestEndpointAddress(
   family: 4 | 6,
   request: EndpointAddressRequest,
 ): Result<EndpointAddress | undefined, CnmError> {
-  const pools = network.pools.filter((pool) => pool.family === family);
-  const subnets = pools.map((pool) => pool.subnet);
   const wanted = request.address;
   const options = request.macAddress === '' ? network.ipam.options : { ...network.ipam.options, [netlabels.endpointMacAddress]: request.macAddress };
-  for (const pool of pools) {
-    const prefix = parseIpPrefix(pool.subnet);
-    if (prefix === undefined || (wanted !== undefined && !prefixContains(prefix, wanted))) continue;
-    const got = ipam.requestAddress(ipamContext(operation), pool.poolId, {
-      ...(wanted !== undefined && { address: wanted }),
-      owner: request.owner,
-      options,
-    });
+  const addressRequest = { owner: request.owner, options, ...(wanted !== undefined && { address: wanted }) };
+  const subnets: string[] = [];
+  for (const pool of network.pools) {
+    if (pool.family !== family) continue;
+    subnets.push(pool.subnet);
+    if (wanted !== undefined && !isWithin(pool, wanted)) continue;
+    const got = ipam.requestAddress(ipamContext(operation), pool.poolId, addressRequest);
     if (got.ok && got.value !== undefined) {
       return Result.ok({ address: formatIpAddress(got.value.address), prefixLength: got.value.length, poolId: pool.poolId });
     }
@@ -51,8 +48,13 @@ export function requestEndpointAddress(
   if (wanted !== undefined) {
     return Result.error(new AddressOutsideNetwork({ address: formatIpAddress(wanted), network: network.name, subnets }));
   }
-  if (pools.length === 0) return Result.ok(undefined);
+  if (subnets.length === 0) return Result.ok(undefined);
   return Result.error(new NetworkExhausted({ network: network.name, id: network.id, family, subnets, holders: holdersOf(operation, network, family) }));
+}
+
+function isWithin({ subnet }: NetworkPool, address: IpAddress): boolean {
+  const prefix = parseIpPrefix(subnet);
+  return prefix !== undefined && prefixContains(prefix, address);
 }
 
 /** Some of those who hold the network's addresses. */
@@ -68,10 +70,9 @@ function holdersOf({ tables }: Operation, network: NetworkRecord, family: 4 | 6)
 /** Gives back what the endpoint holds. */
 export function releaseEndpointAddresses(operation: Operation, ipam: IpamDriver, endpoint: EndpointRecord): Result<void, CnmError> {
   for (const held of [endpoint.ipv4, endpoint.ipv6]) {
-    const address = held === undefined ? undefined : parseIpAddress(held.address);
-    if (held === undefined || address === undefined) continue;
     // An address that the driver made itself is of no pool.
-    if (held.poolId === '') continue;
+    const address = held === undefined || held.poolId === '' ? undefined : parseIpAddress(held.address);
+    if (held === undefined || address === undefined) continue;
     const released = ipam.releaseAddress(ipamContext(operation), held.poolId, address, endpoint.id);
     if (!released.ok) return released;
   }

@@ -71,7 +71,10 @@ function withListed(before: readonly string[], more: readonly string[]): readonl
 /** The addresses that the hosts file gains. */
 function listed(network: NetworkRecord, { ipv4, ipv6 }: EndpointRecord): readonly string[] {
   if (network.ingress || network.name === GATEWAY_NETWORK) return [];
-  return [ipv4, ipv6].flatMap((held) => (held === undefined ? [] : [held.address]));
+  const addresses: string[] = [];
+  if (ipv4 !== undefined) addresses.push(ipv4.address);
+  if (ipv6 !== undefined) addresses.push(ipv6.address);
+  return addresses;
 }
 
 function joinRecord(sandbox: SandboxRecord, plan: JoinPlan, settings: JoinSettings, interfaceName: string | undefined) {

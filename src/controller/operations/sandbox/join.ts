@@ -7,7 +7,6 @@
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import type { EndpointRecord } from '../../../model/endpoint.js';
-import { sandboxKey } from '../../../model/sandbox.js';
 import type { JoinSettings } from '../../settings/endpoint-settings.js';
 import { EndpointInUse, EndpointNotFound, EndpointOnOtherHost } from '../../errors/endpoint-errors.js';
 import { SandboxNotFound } from '../../errors/sandbox-errors.js';
@@ -25,7 +24,7 @@ export function join(operation: Operation, endpointId: string, sandboxId: string
   const settled = settleGateway(operation, attached.value.sandbox);
   if (!settled.ok) return settled;
   const { tables } = operation;
-  const published = settlePorts(operation, tables.sandboxes.get(sandboxKey(sandbox)) ?? sandbox);
+  const published = settlePorts(operation, tables.sandboxesById.get(sandbox.id) ?? sandbox);
   return published.ok ? Result.ok(tables.endpointsById.get(endpointId) ?? attached.value.endpoint) : published;
 }
 

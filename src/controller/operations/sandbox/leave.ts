@@ -6,7 +6,6 @@
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import type { EndpointRecord } from '../../../model/endpoint.js';
-import { sandboxKey } from '../../../model/sandbox.js';
 import { EndpointNotFound, EndpointNotJoined, EndpointOnOtherHost } from '../../errors/endpoint-errors.js';
 import type { Operation } from '../operation.js';
 import { takeOut } from './attach.js';
@@ -23,7 +22,7 @@ export function leave(operation: Operation, endpointId: string): Result<Endpoint
   const sandbox = tables.sandboxesById.get(endpoint.join.sandboxId);
   const taken = takeOut(operation, endpoint, sandbox);
   if (!taken.ok || sandbox === undefined) return taken;
-  const left = tables.sandboxes.get(sandboxKey(sandbox));
+  const left = tables.sandboxesById.get(sandbox.id);
   const settled = left === undefined ? Result.ok() : settleSandbox(operation, left);
   return settled.ok ? taken : settled;
 }

@@ -7,8 +7,8 @@
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import { GATEWAY_NETWORK, type NetworkRecord } from '../../../model/network.js';
-import { sandboxKey, type SandboxRecord } from '../../../model/sandbox.js';
-import { placedEndpoints } from '../../../state/placement.js';
+import type { SandboxRecord } from '../../../model/sandbox.js';
+import { placedEndpoints, type Placed } from '../../../state/placement.js';
 import { plainEndpoint } from '../../settings/endpoint-settings.js';
 import { createEndpoint } from '../endpoint/create-endpoint.js';
 import { removeEndpoint } from '../endpoint/remove-endpoint.js';
@@ -24,7 +24,7 @@ import {
 
 export function settleGateway(operation: Operation, sandbox: SandboxRecord): Result<void, CnmError> {
   const placed = placedEndpoints(operation.tables, sandbox);
-  const current = dropMissing(operation, sandbox, new Set(placed.map(({ endpoint }) => endpoint.id)));
+  const current = dropMissing(operation, sandbox, placed);
   const gateway = placed.find(isGatewayEndpoint);
   const needed = needsGatewayNetwork(placed);
   if (needed && gateway === undefined) return addGateway(operation, current);
@@ -34,10 +34,10 @@ export function settleGateway(operation: Operation, sandbox: SandboxRecord): Res
 }
 
 /** Forgets endpoints that another host has deleted by force. */
-function dropMissing({ tx, tables }: Operation, sandbox: SandboxRecord, present: ReadonlySet<string>): SandboxRecord {
-  const endpoints = sandbox.endpoints.filter((place) => present.has(place.endpointId));
-  if (endpoints.length === sandbox.endpoints.length) return sandbox;
-  const current = { ...sandbox, endpoints };
+function dropMissing({ tx, tables }: Operation, sandbox: SandboxRecord, placed: readonly Placed[]): SandboxRecord {
+  if (placed.length === sandbox.endpoints.length) return sandbox;
+  const present = new Set(placed.map(({ endpoint }) => endpoint.id));
+  const current = { ...sandbox, endpoints: sandbox.endpoints.filter((place) => present.has(place.endpointId)) };
   tx.update(tables.sandboxes, current);
   return current;
 }
@@ -48,7 +48,7 @@ function addGateway(operation: Operation, sandbox: SandboxRecord): Result<void, 
   const settings = { ...plainEndpoint(gatewayEndpointName(sandbox)), anonymous: true };
   const endpoint = createEndpoint(operation, network.value.id, settings);
   if (!endpoint.ok) return endpoint;
-  const current = operation.tables.sandboxes.get(sandboxKey(sandbox)) ?? sandbox;
+  const current = operation.tables.sandboxesById.get(sandbox.id) ?? sandbox;
   const attached = attach(operation, endpoint.value, current, { priority: 0, aliases: [], links: {} });
   return attached.ok ? Result.ok() : attached;
 }

@@ -9,7 +9,7 @@ import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import type { EndpointRecord } from '../../../model/endpoint.js';
 import type { PortBinding } from '../../../model/port-binding.js';
-import { sandboxKey, type SandboxRecord } from '../../../model/sandbox.js';
+import type { SandboxRecord } from '../../../model/sandbox.js';
 import { gatewayOf, placedEndpoints, type Placed } from '../../../state/placement.js';
 import { ExternalConnectivityFailed } from '../../errors/endpoint-errors.js';
 import type { Operation } from '../operation.js';
@@ -37,7 +37,7 @@ export function settleSandbox(operation: Operation, sandbox: SandboxRecord): Res
   if (!settled.ok) return settled;
   const { tx, tables } = operation;
   const mark = tx.mark();
-  if (!settlePorts(operation, tables.sandboxes.get(sandboxKey(sandbox)) ?? sandbox).ok) tx.rollback(mark);
+  if (!settlePorts(operation, tables.sandboxesById.get(sandbox.id) ?? sandbox).ok) tx.rollback(mark);
   return Result.ok();
 }
 

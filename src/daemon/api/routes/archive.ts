@@ -92,8 +92,8 @@ async function* chunksOf(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 }
 
 export const archiveRoutes: readonly Route[] = [
-  { method: 'HEAD', pattern: '/containers/:id/archive', handle: inspect },
-  { method: 'GET', pattern: '/containers/:id/archive', handle: get },
-  { method: 'PUT', pattern: '/containers/:id/archive', handle: put },
-  { method: 'GET', pattern: '/containers/:id/export', handle: exportAll },
+  { method: 'HEAD', pattern: '/containers/:id*/archive', handle: inspect },
+  { method: 'GET', pattern: '/containers/:id*/archive', handle: get },
+  { method: 'PUT', pattern: '/containers/:id*/archive', handle: put },
+  { method: 'GET', pattern: '/containers/:id*/export', handle: exportAll },
 ];

@@ -49,4 +49,4 @@ function statsOf(container: Container, nowMs: number): object {
   };
 }
 
-export const containerStatsRoutes: readonly Route[] = [{ method: 'GET', pattern: '/containers/:id/stats', handle: stats }];
+export const containerStatsRoutes: readonly Route[] = [{ method: 'GET', pattern: '/containers/:id*/stats', handle: stats }];

@@ -44,8 +44,8 @@ async function resize({ lives }: Daemon, request: ApiRequest): ApiAnswer {
 }
 
 export const execRoutes: readonly Route[] = [
-  { method: 'POST', pattern: '/containers/:id/exec', handle: create },
-  { method: 'POST', pattern: '/exec/:id/start', handle: start },
-  { method: 'POST', pattern: '/exec/:id/resize', handle: resize },
-  { method: 'GET', pattern: '/exec/:id/json', handle: inspect },
+  { method: 'POST', pattern: '/containers/:id*/exec', handle: create },
+  { method: 'POST', pattern: '/exec/:id*/start', handle: start },
+  { method: 'POST', pattern: '/exec/:id*/resize', handle: resize },
+  { method: 'GET', pattern: '/exec/:id*/json', handle: inspect },
 ];

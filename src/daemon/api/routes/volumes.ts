@@ -93,8 +93,8 @@ function volumeTest(filters: Filters): (volume: Volume) => boolean {
 
 export const volumesRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/volumes', handle: list },
-  { method: 'GET', pattern: '/volumes/:name', handle: inspect },
+  { method: 'GET', pattern: '/volumes/:name*', handle: inspect },
   { method: 'POST', pattern: '/volumes/create', handle: create },
   { method: 'POST', pattern: '/volumes/prune', handle: prune },
-  { method: 'DELETE', pattern: '/volumes/:name', handle: remove },
+  { method: 'DELETE', pattern: '/volumes/:name*', handle: remove },
 ];
