@@ -2,7 +2,7 @@
  * The commit loop: plans what has been asked for, commits it, and plans again what others got in the way of.
  *
  * One commit is in flight; what is asked meanwhile is the next batch. After a conflict the works that touch none of the
- * changed keys go on at once, and those that do come back a little later, eight times at most. An error or an answer
+ * changed keys go on at once, and those that do come back a little later, sixteen times at most. An error or an answer
  * that writes nothing is given only when it is true of the present, never of a mirror that lags behind.
  * Invariant: each work is in exactly one place (a queue, the batch in flight, waiting to come back) until it is answered.
  */
@@ -19,12 +19,12 @@ import type { InstantCommit } from './commit/instant-commit.js';
 import type { Committer, CommitterError } from './commit/one-store-commit.js';
 import { PendingWork } from './pending-work.js';
 
-/**
- * How long at most works wait that have conflicted that often. Once soon, because most conflicts are chance. Then long,
- * so that a crowd thins out, and ever shorter, so that who has waited longest is not overtaken by those who just came.
- */
+/** A crowd of a hundred has thinned out in so long. */
+const LONGEST_WAIT_MS = 256;
+
+/** How long at most works wait that have conflicted that often: soon at first, because most conflicts are chance. */
 function longestWaitMs(tries: number): number {
-  return tries < 2 ? 2 : 2 ** (TRIES - tries);
+  return Math.min(LONGEST_WAIT_MS, 2 ** tries);
 }
 
 /** Turns of settled promises without a new work after which nobody else is about to ask; a caller takes a dozen. */

@@ -20,7 +20,7 @@ import type { Mirror } from '../mirror.js';
 import { BackOff } from './back-off.js';
 
 /** How often something that others get in the way of is tried. */
-export const TRIES = 8;
+export const TRIES = 16;
 
 /** How many operations of a commit are left to this file and to commits over two stores. */
 export const RESERVED_OPERATIONS = 8;
