@@ -69,5 +69,10 @@ export interface EndpointRecord {
 }
 
 export function endpointKey(endpoint: { scope: Scope; networkId: NetworkId; name: string }): string {
-  return `${endpoint.scope}/endpoint/${keyPart(endpoint.networkId)}/${keyPart(endpoint.name)}`;
+  return `${endpointFolder(endpoint.scope, endpoint.networkId)}/${keyPart(endpoint.name)}`;
+}
+
+/** What the keys of a network's endpoints begin with, up to the slash before the name. */
+export function endpointFolder(scope: Scope, networkId: NetworkId): string {
+  return `${scope}/endpoint/${keyPart(networkId)}`;
 }

@@ -24,6 +24,7 @@ export class Echo {
 
   /** The record of an entry, if the entry is what was sent. */
   recordOf({ key, value }: Entry): object | undefined {
+    if (this.#sent.size === 0) return undefined;
     const sent = this.#sent.get(key);
     return sent !== undefined && equalBytes(sent.bytes, value) ? sent.record : undefined;
   }

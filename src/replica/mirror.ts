@@ -211,7 +211,8 @@ export class Mirror {
   }
 
   #put(entry: Entry, changes?: Change[]): void {
-    const record = this.echo.recordOf(entry) ?? decode(entry.value);
+    const sent = this.echo.recordOf(entry);
+    const record = sent ?? decode(entry.value);
     const key = this.#options.layout.collectionKeyOf(entry.key);
     if (key === undefined) {
       this.#notes.set(entry.key, { revision: entry.revision, record });
@@ -221,7 +222,7 @@ export class Mirror {
     if (collection === undefined) return;
     if (record === undefined) return this.#skip(entry);
     this.#unreadable.delete(entry.key);
-    const change = collection.load(key, record, entry.revision);
+    const change = collection.load(key, record, entry.revision, sent !== undefined);
     if (change !== undefined) changes?.push(change);
   }
 

@@ -13,9 +13,23 @@ import type { Change, Collection } from './collection.js';
 import { AddressSet } from './ipam/address-set.js';
 import type { Revision } from './revision.js';
 
+/** What the keys of a pool's addresses begin with, and the pool. */
+interface AddressFolder {
+  readonly folder: string;
+  readonly poolKey: string;
+  readonly network: IpPrefix | undefined;
+}
+
+function parseAddressFolder(folder: string): AddressFolder {
+  const { poolKey, subnet } = parseAddressKey(`${folder}/`);
+  return { folder, poolKey, network: parseIpPrefix(subnet) };
+}
+
 export class AddressTable implements Collection {
   readonly name = 'address';
   readonly #sets = new Map<string, AddressSet>();
+  /** What the key before began with, which mostly is what the next one begins with. */
+  #near: AddressFolder = { folder: '', poolKey: '', network: undefined };
 
   /** The addresses of a pool that is there from now on. */
   open(poolKey: string, network: IpPrefix): AddressSet {
@@ -62,11 +76,16 @@ export class AddressTable implements Collection {
 
   /** Where a record's key points, in a set that is made when there is none. */
   #place(key: string): { set: AddressSet; ordinal: Ordinal } {
-    const { poolKey, subnet, address: text } = parseAddressKey(key);
-    const network = parseIpPrefix(subnet);
-    const address = parseIpAddress(text);
+    const slash = key.lastIndexOf('/');
+    const { poolKey, network } = this.#poolOf(key.slice(0, slash));
+    const address = parseIpAddress(key.slice(slash + 1));
     if (network === undefined || address === undefined || !prefixContains(network, address)) throw new Error(`not the key of a pool's address: ${key}`);
     return { set: this.#sets.get(poolKey) ?? this.#addSet(poolKey, network), ordinal: ordinalOf(network, address) };
+  }
+
+  #poolOf(folder: string): AddressFolder {
+    if (folder !== this.#near.folder) this.#near = parseAddressFolder(folder);
+    return this.#near;
   }
 
   #addSet(poolKey: string, network: IpPrefix): AddressSet {

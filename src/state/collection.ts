@@ -40,8 +40,11 @@ export interface Change {
 export interface Collection {
   /** The second part of its keys. */
   readonly name: string;
-  /** Takes over a committed value (undefined: removed) and says what that changed, undefined when nothing. */
-  load(key: string, value: unknown, revision: Revision): Change | undefined;
+  /**
+   * Takes over a committed value (undefined: removed) and says what that changed, undefined when nothing. A shared value,
+   * of which others have parts, is left as it is.
+   */
+  load(key: string, value: unknown, revision: Revision, isShared?: boolean): Change | undefined;
   /** Every key that is there now, for a reset. */
   keys(scope: Scope): Iterable<string>;
   /** The revision that wrote what is under a key now; 0 when nothing is. */

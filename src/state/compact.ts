@@ -1,11 +1,13 @@
 /**
- * Loaded records without what many of them have in common: each such text once, and one empty list for all.
+ * Loaded records without what they have in common with others: each such text once, and one empty list for all.
  *
  * A record as it is decoded has texts of its own, though its network, its host and its pool are those of thousands of
- * others. Invariant: a compact record is equal to what it was.
+ * others, and its ids those of the records that belong to it. Invariant: a compact record is equal to what it was.
  */
 import type { EndpointAddress, EndpointRecord, JoinRecord } from '../model/endpoint.js';
 import { noLabels, none, type Labels } from '../model/labels.js';
+import type { SandboxEndpoint, SandboxRecord } from '../model/sandbox.js';
+import type { UniqueIndex } from './indexes/secondary-index.js';
 
 /** A record that nobody else has yet. */
 export type Fresh<Row> = { -readonly [Name in keyof Row]: Row[Name] };
@@ -17,8 +19,12 @@ const MOST_TEXTS = 10_000;
 export class EndpointCompactor {
   readonly #texts = new Map<string, string>();
 
-  /** Members that a record of another version lacks stay absent. */
-  compact(endpoint: Fresh<Partial<EndpointRecord>>): void {
+  /** Members that a record of another version lacks stay absent. The texts of the record before are those of indexes. */
+  compact(endpoint: Fresh<Partial<EndpointRecord>>, before: EndpointRecord | undefined): void {
+    if (before !== undefined) {
+      if (endpoint.id === before.id) endpoint.id = before.id;
+      if (endpoint.name === before.name) endpoint.name = before.name;
+    }
     if (endpoint.networkId !== undefined) endpoint.networkId = this.#shared(endpoint.networkId);
     if (endpoint.host !== undefined) endpoint.host = this.#shared(endpoint.host);
     if (endpoint.locator !== undefined) endpoint.locator = this.#shared(endpoint.locator);
@@ -52,6 +58,33 @@ export class EndpointCompactor {
     if (this.#texts.size >= MOST_TEXTS) this.#texts.clear();
     this.#texts.set(text, text);
     return text;
+  }
+}
+
+/** Makes sandboxes compact that were just decoded; a store tells of their endpoints first. */
+export class SandboxCompactor {
+  constructor(readonly endpointsById: UniqueIndex<EndpointRecord>) {}
+
+  /** Members that a record of another version lacks stay absent. */
+  compact(sandbox: Fresh<Partial<SandboxRecord>>): void {
+    if (sandbox.dnsServers?.length === 0) sandbox.dnsServers = none;
+    if (sandbox.dnsSearch?.length === 0) sandbox.dnsSearch = none;
+    if (sandbox.dnsOptions?.length === 0) sandbox.dnsOptions = none;
+    if (sandbox.extraHosts?.length === 0) sandbox.extraHosts = none;
+    if (sandbox.endpoints?.length === 0) sandbox.endpoints = none;
+    if (isEmpty(sandbox.labels)) sandbox.labels = noLabels;
+    for (const place of sandbox.endpoints ?? []) {
+      const endpoint = this.endpointsById.get(place.endpointId);
+      if (endpoint !== undefined) this.#place(sandbox, place, endpoint);
+    }
+  }
+
+  #place(sandbox: Fresh<Partial<SandboxRecord>>, place: Fresh<SandboxEndpoint>, { id, networkId, join }: EndpointRecord): void {
+    place.endpointId = id;
+    if (place.networkId === networkId) place.networkId = networkId;
+    if (join === undefined) return;
+    if (sandbox.id === join.sandboxId) sandbox.id = join.sandboxId;
+    if (sandbox.containerId === join.containerId) sandbox.containerId = join.containerId;
   }
 }
 

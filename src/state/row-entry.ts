@@ -3,9 +3,8 @@
  */
 import type { Revision } from './revision.js';
 
-/** The row that is under a key now, with the revision that wrote it. Only the table changes it. */
+/** The row that is under a key now, with the revision that wrote it. Only the table and its transaction change it. */
 export interface RowEntry<Row> {
-  readonly key: string;
   row: Row;
   revision: Revision;
 }

@@ -24,17 +24,38 @@ export interface Follower<Row> {
   change(key: string, before: Row | undefined, after: Row | undefined, entry: RowEntry<Row>): void;
 }
 
+/** A map by key. */
+export interface KeyMap<Value> {
+  readonly size: number;
+  get(key: string): Value | undefined;
+  set(key: string, value: Value): void;
+  delete(key: string): void;
+  keys(): Iterable<string>;
+  values(): Iterable<Value>;
+}
+
+/** What makes a table of many rows smaller. */
+export interface Thrift<Row> {
+  /** Where the rows' entries are kept; a Map unless told. */
+  readonly entries?: KeyMap<RowEntry<Row>>;
+  /** Makes a row smaller that was just decoded, given the one that it replaces. */
+  readonly compact?: (row: Fresh<Row>, before: Row | undefined) => void;
+}
+
 export class Table<Row extends object> implements Collection {
-  readonly #entries = new Map<string, RowEntry<Row>>();
+  readonly #entries: KeyMap<RowEntry<Row>>;
+  readonly #compact: Thrift<Row>['compact'];
   readonly #indexes: Follower<Row>[] = [];
 
   constructor(
     readonly name: string,
     /** The full key of a row: scope, table name, and what is unique in the table. */
     readonly keyOf: (row: Row) => string,
-    /** Makes a row smaller that was just decoded. */
-    readonly compact?: (row: Fresh<Row>) => void,
-  ) {}
+    { entries = new Map<string, RowEntry<Row>>(), compact }: Thrift<Row> = {},
+  ) {
+    this.#entries = entries;
+    this.#compact = compact;
+  }
 
   get size(): number {
     return this.#entries.size;
@@ -44,7 +65,7 @@ export class Table<Row extends object> implements Collection {
     return this.#entries.get(key)?.row;
   }
 
-  entry(key: string): Readonly<RowEntry<Row>> | undefined {
+  entry(key: string): RowEntry<Row> | undefined {
     return this.#entries.get(key);
   }
 
@@ -68,7 +89,7 @@ export class Table<Row extends object> implements Collection {
 
   /** Adds an index over a value that one row has. */
   uniqueIndex(by: (row: Row) => string | undefined): UniqueIndex<Row> {
-    return this.follow(new UniqueIndex(by));
+    return this.follow(new UniqueIndex(by, this.keyOf));
   }
 
   /** Adds anything that must follow the table from its start. */
@@ -77,35 +98,43 @@ export class Table<Row extends object> implements Collection {
     return follower;
   }
 
-  /** Puts or removes a row. Only transactions, their undo and `load` call it. */
+  /** Puts or removes a row. Only transactions, their undo and `load` write. */
   write(key: string, row: Row | undefined, revision: Revision): void {
-    const entry = this.#entries.get(key);
+    this.writeTo(this.#entries.get(key), key, row, revision);
+  }
+
+  /** The same for a key whose entry is known; the entry that the key has then. */
+  writeTo(entry: RowEntry<Row> | undefined, key: string, row: Row | undefined, revision: Revision): RowEntry<Row> | undefined {
     if (row === undefined) {
-      if (entry === undefined) return;
+      if (entry === undefined) return undefined;
       this.#entries.delete(key);
-      this.#tell(entry, entry.row, undefined);
-    } else if (entry === undefined) {
-      const added = { key, row, revision };
-      this.#entries.set(key, added);
-      this.#tell(added, undefined, row);
-    } else {
-      const before = entry.row;
-      entry.row = row;
-      entry.revision = revision;
-      if (before !== row) this.#tell(entry, before, row);
+      this.#tell(key, entry, entry.row, undefined);
+      return undefined;
     }
+    if (entry === undefined) {
+      const added = { row, revision };
+      this.#entries.set(key, added);
+      this.#tell(key, added, undefined, row);
+      return added;
+    }
+    const before = entry.row;
+    entry.row = row;
+    entry.revision = revision;
+    if (before !== row) this.#tell(key, entry, before, row);
+    return entry;
   }
 
-  #tell(entry: RowEntry<Row>, before: Row | undefined, after: Row | undefined): void {
-    for (const index of this.#indexes) index.change(entry.key, before, after, entry);
+  #tell(key: string, entry: RowEntry<Row>, before: Row | undefined, after: Row | undefined): void {
+    for (const index of this.#indexes) index.change(key, before, after, entry);
   }
 
-  load(key: string, value: unknown, revision: Revision): Change | undefined {
-    const before = this.#entries.get(key)?.row;
-    if (value !== undefined) this.compact?.(trusted<Fresh<Row>>(value));
+  load(key: string, value: unknown, revision: Revision, isShared = false): Change | undefined {
+    const entry = this.#entries.get(key);
+    const before = entry?.row;
+    if (value !== undefined && !isShared) this.#compact?.(trusted<Fresh<Row>>(value), before);
     const after = value === undefined ? undefined : trusted<Row>(value);
     if (before === undefined && after === undefined) return undefined;
-    this.write(key, after, revision);
+    this.writeTo(entry, key, after, revision);
     return { collection: this, key, before, after };
   }
 

@@ -21,14 +21,18 @@ import { presenceKey, type PresenceRecord } from '../model/presence.js';
 import { FIRST_VNI, vniKey, type VniRecord } from '../model/vni.js';
 import { volumeKey, type VolumeRecord } from '../model/volume.js';
 import type { Collection } from './collection.js';
-import { EndpointCompactor } from './compact.js';
+import { EndpointCompactor, SandboxCompactor } from './compact.js';
 import { BridgeIndex } from './indexes/bridge-index.js';
+import { NetworkEndpoints } from './indexes/network-endpoints.js';
 import { FreeNumber } from './indexes/free-number.js';
 import { HostTally } from './indexes/host-tally.js';
 import { LinkIndex } from './indexes/link-index.js';
 import { VolumeUsers } from './indexes/volume-users.js';
 import { NameIndex } from './indexes/name-index.js';
+import { FolderMap } from './folder-map.js';
+import type { UniqueIndex } from './indexes/secondary-index.js';
 import { createIpamTables } from './ipam-tables.js';
+import type { RowEntry } from './row-entry.js';
 import { Table } from './table.js';
 
 /** The index key of the networks that have a parent interface on a host, of which there is one at most. */
@@ -54,23 +58,33 @@ function networkIndexes(networks: Table<NetworkRecord>) {
   };
 }
 
-function endpointIndexes(endpoints: Table<EndpointRecord>) {
+function createEndpoints() {
+  const compactor = new EndpointCompactor();
+  const entries = new FolderMap<RowEntry<EndpointRecord>>(({ row }) => row.name);
+  const endpoints = new Table('endpoint', endpointKey, { entries, compact: (row, before) => compactor.compact(row, before) });
   return {
+    endpoints,
     endpointsById: endpoints.uniqueIndex((endpoint) => endpoint.id),
-    endpointsByNetwork: endpoints.index((endpoint) => endpoint.networkId),
+    endpointsByNetwork: new NetworkEndpoints(entries),
     hostTally: endpoints.follow(new HostTally()),
     endpointNames: endpoints.follow(new NameIndex()),
     links: endpoints.follow(new LinkIndex()),
   };
 }
 
+function createSandboxes(endpointsById: UniqueIndex<EndpointRecord>) {
+  const compactor = new SandboxCompactor(endpointsById);
+  const entries = new FolderMap<RowEntry<SandboxRecord>>(({ row }) => row.containerId);
+  const sandboxes = new Table('sandbox', sandboxKey, { entries, compact: (row) => compactor.compact(row) });
+  return { sandboxes, sandboxesById: sandboxes.uniqueIndex((sandbox) => sandbox.id) };
+}
+
 export function createTables() {
-  const compactor = new EndpointCompactor();
   const networks = new Table<NetworkRecord>('network', networkKey);
   const networkNames = new Table<NetworkNameRecord>('network-name', networkNameKey);
-  const endpoints = new Table<EndpointRecord>('endpoint', endpointKey, (row) => compactor.compact(row));
+  const endpointTables = createEndpoints();
+  const sandboxTables = createSandboxes(endpointTables.endpointsById);
   const members = new Table<MemberRecord>('member', memberKey);
-  const sandboxes = new Table<SandboxRecord>('sandbox', sandboxKey);
   const containers = new Table<ContainerRecord>('container', containerKey);
   const volumes = new Table<VolumeRecord>('volume', volumeKey);
   const imageNames = new Table<ImageNameRecord>('image-name', imageNameKey);
@@ -83,9 +97,9 @@ export function createTables() {
   const collections: readonly Collection[] = [
     networks,
     networkNames,
-    endpoints,
+    endpointTables.endpoints,
     members,
-    sandboxes,
+    sandboxTables.sandboxes,
     containers,
     volumes,
     imageNames,
@@ -100,12 +114,9 @@ export function createTables() {
     networks,
     ...networkIndexes(networks),
     networkNames,
-    endpoints,
-    ...endpointIndexes(endpoints),
+    ...endpointTables,
     members,
-    membersByNetwork: members.index((member) => member.networkId),
-    sandboxes,
-    sandboxesById: sandboxes.uniqueIndex((sandbox) => sandbox.id),
+    ...sandboxTables,
     containers,
     containersById: containers.uniqueIndex((container) => container.id),
     volumes,

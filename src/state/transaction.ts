@@ -45,7 +45,7 @@ export class Transaction {
   /** The row that an index has under a value; the commit depends on its staying as it is. */
   find<Row extends object>(index: UniqueIndex<Row>, value: string): Row | undefined {
     const entry = index.entry(value);
-    if (entry !== undefined) this.#guard(entry.key, entry.revision);
+    if (entry !== undefined) this.#guard(index.keyOf(entry.row), entry.revision);
     return entry?.row;
   }
 
@@ -158,10 +158,11 @@ export class Transaction {
     else this.#guards.push({ key, revision });
   }
 
-  #write<Row extends object>(table: Table<Row>, key: string, there: Readonly<RowEntry<Row>> | undefined, row: Row | undefined): void {
-    const write = new RowWrite(table, key, there?.row, there?.revision ?? 0, row);
-    table.write(key, row, UNCOMMITTED);
-    this.record(write);
+  #write<Row extends object>(table: Table<Row>, key: string, there: RowEntry<Row> | undefined, row: Row | undefined): void {
+    const before = there?.row;
+    const priorRevision = there?.revision ?? 0;
+    const entry = table.writeTo(there, key, row, UNCOMMITTED);
+    this.record(new RowWrite(table, key, before, priorRevision, row, entry));
   }
 }
 
@@ -172,6 +173,8 @@ class RowWrite<Row extends object> implements LoggedWrite {
     readonly before: Row | undefined,
     readonly priorRevision: Revision,
     readonly after: Row | undefined,
+    /** Where the row is, unless a later write of the transaction has replaced it. */
+    readonly entry: RowEntry<Row> | undefined,
   ) {}
 
   key(): string {
@@ -191,7 +194,6 @@ class RowWrite<Row extends object> implements LoggedWrite {
   }
 
   settle(revision: Revision): void {
-    // A later write of the transaction may have replaced it.
-    if (this.after !== undefined && this.collection.get(this.rowKey) === this.after) this.collection.write(this.rowKey, this.after, revision);
+    if (this.entry !== undefined && this.entry.row === this.after) this.entry.revision = revision;
   }
 }

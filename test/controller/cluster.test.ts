@@ -65,6 +65,18 @@ describe('a cluster', () => {
     await expectSound(cluster);
   });
 
+  test('goes on when one host commits while another changes what it has just made', async () => {
+    const { cluster, h1, h2 } = await openTwo();
+    const ov = await network(h1, 'ov', { driver: 'overlay' });
+    const box = await sandbox(h1, 'box');
+    const made = await endpoint(ov, 'made');
+    const [other, joined] = await Promise.all([h2.createNetwork({ name: 'other', driver: 'overlay' }), made.join(box)]);
+    expect([other.ok, joined.ok]).toEqual([true, true]);
+    await cluster.settled();
+    expect([h1.status().state, h2.status().state]).toEqual(['ready', 'ready']);
+    await expectSound(cluster);
+  });
+
   test('closes with all its controllers', async () => {
     const { cluster, h1, h2 } = await openTwo();
     ok(await cluster.close());

@@ -3,6 +3,7 @@
  *
  * Invariant: a host is counted in a network exactly when it has an endpoint in it.
  */
+import { RecurringMap } from '../../base/maps/recurring-map.js';
 import type { EndpointRecord } from '../../model/endpoint.js';
 import type { Follower } from '../table.js';
 
@@ -13,7 +14,7 @@ interface Count {
 
 export class HostTally implements Follower<EndpointRecord> {
   /** Network id to host to count. */
-  readonly #networks = new Map<string, Map<string, Count>>();
+  readonly #networks = new RecurringMap<RecurringMap<Count>>();
 
   /** The endpoints of a network that a host has. */
   endpoints(host: string, networkId: string): number {
@@ -31,7 +32,7 @@ export class HostTally implements Follower<EndpointRecord> {
   }
 
   #add({ networkId, host, join }: EndpointRecord, one: 1 | -1): void {
-    const hosts = this.#networks.get(networkId) ?? new Map<string, Count>();
+    const hosts = this.#networks.get(networkId) ?? new RecurringMap<Count>();
     const count = hosts.get(host) ?? { endpoints: 0, joined: 0 };
     count.endpoints += one;
     if (join !== undefined) count.joined += one;

@@ -5,14 +5,15 @@
  * with addresses have names: nobody could be reached under another. Invariant: derived from the endpoint records and
  * nothing else.
  */
+import { RecurringMap } from '../../base/maps/recurring-map.js';
 import type { EndpointRecord } from '../../model/endpoint.js';
 import type { Follower } from '../table.js';
 
 export class NameIndex implements Follower<EndpointRecord> {
   /** Network id to name to endpoint id to endpoint, in the order in which they came; where there is one, it alone. */
-  readonly #networks = new Map<string, Map<string, Holders>>();
+  readonly #networks = new RecurringMap<RecurringMap<Holders>>();
   /** Network id to address to endpoint. */
-  readonly #addresses = new Map<string, Map<string, EndpointRecord>>();
+  readonly #addresses = new RecurringMap<RecurringMap<EndpointRecord>>();
 
   change(_key: string, before: EndpointRecord | undefined, after: EndpointRecord | undefined): void {
     // An endpoint that stays keeps its place.
@@ -36,10 +37,10 @@ export class NameIndex implements Follower<EndpointRecord> {
 
   #add(endpoint: EndpointRecord): void {
     for (const address of addressesOf(endpoint)) {
-      getOrAdd(this.#addresses, endpoint.networkId, () => new Map<string, EndpointRecord>()).set(address, endpoint);
+      mapOf(this.#addresses, endpoint.networkId).set(address, endpoint);
     }
     for (const name of namesOf(endpoint)) {
-      const network = getOrAdd(this.#networks, endpoint.networkId, () => new Map<string, Holders>());
+      const network = mapOf(this.#networks, endpoint.networkId);
       network.set(name, withHolder(network.get(name), endpoint));
     }
   }
@@ -107,10 +108,9 @@ function addressesOf({ join, ipv4, ipv6 }: EndpointRecord): readonly string[] {
   return [ipv4.address, ipv6.address];
 }
 
-function getOrAdd<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
+/** What is of a network; a new map when nothing was yet. */
+function mapOf<Value extends object>(networks: RecurringMap<RecurringMap<Value>>, networkId: string): RecurringMap<Value> {
+  const found = networks.get(networkId) ?? new RecurringMap<Value>();
+  if (found.size === 0) networks.set(networkId, found);
+  return found;
 }

@@ -47,7 +47,11 @@ export class Index<Row> {
 export class UniqueIndex<Row> {
   readonly #entries = new Map<string, RowEntry<Row>>();
 
-  constructor(readonly by: (row: Row) => string | undefined) {}
+  constructor(
+    readonly by: (row: Row) => string | undefined,
+    /** The key of a row in its table. */
+    readonly keyOf: (row: Row) => string,
+  ) {}
 
   get(value: string): Row | undefined {
     return this.#entries.get(value)?.row;

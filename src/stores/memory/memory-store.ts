@@ -7,6 +7,7 @@
  * announces a presence lives in the same process, so it is heard of until it is withdrawn or the store is closed.
  * Invariant: `#keys` holds exactly the keys of `#entries`, and the log holds the newest revisions.
  */
+import { RecurringMap } from '../../base/maps/recurring-map.js';
 import { Result } from '../../base/result.js';
 import {
   StoreClosed,
@@ -55,7 +56,7 @@ class MemoryStore implements Store {
   readonly name: string;
   readonly capability: StoreCapability;
   readonly inProcess?: InProcessCommits;
-  readonly #entries = new Map<string, HeldEntry>();
+  readonly #entries = new RecurringMap<HeldEntry>();
   readonly #keys = new SortedKeys();
   readonly #log: ChangeLog;
   readonly #watchers: Watchers;

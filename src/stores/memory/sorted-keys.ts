@@ -5,16 +5,18 @@
  * binary searches find its place, and only the keys of one short list move.
  * Invariant: no list but the only one is empty, none is longer than `CHUNK_LENGTH`, and a key is in one place only.
  */
+import { RecurringMap } from '../../base/maps/recurring-map.js';
+
 const CHUNK_LENGTH = 256;
 
 export class SortedKeys {
   readonly #chunks: string[][] = [[]];
   /** Keys that have no place yet. */
-  readonly #unplaced = new Set<string>();
+  readonly #unplaced = new RecurringMap<string>();
 
   /** Takes a key in; it must not be there. */
   add(key: string): void {
-    this.#unplaced.add(key);
+    this.#unplaced.set(key, key);
   }
 
   /** Takes a key out; it must be there. */
@@ -28,7 +30,7 @@ export class SortedKeys {
 
   /** The keys from `start` on and before `end`; undefined: to the last. */
   *range(start: string, end: string | undefined): Generator<string, void, undefined> {
-    for (const key of [...this.#unplaced].sort()) this.#place(key);
+    for (const key of [...this.#unplaced.values()].sort()) this.#place(key);
     this.#unplaced.clear();
     for (let at = this.#chunkOf(start); ; at++) {
       const chunk = this.#chunks[at];
