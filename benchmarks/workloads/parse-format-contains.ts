@@ -7,6 +7,7 @@ import ipaddr from 'ipaddr.js';
 import { do_not_optimize as keep } from 'mitata';
 import { ip2long, long2ip, Netmask } from 'netmask';
 import { parseQuad } from '../floor/parse-quad.js';
+import { readCharacters } from '../floor/read-characters.js';
 import type { Figure, Size, Target, Workload } from '../framework/figure.js';
 import { compareAll, repeated, type Contender } from '../framework/rounds.js';
 import { formatIpAddress, parseIpAddress } from '../../src/net/ip-address.js';
@@ -60,7 +61,7 @@ export const workload: Workload = {
         each('cidr-tools parseCidr', IPV6, parseCidr),
         each('ip-num', IPV6, (text) => IPv6.fromString(text)),
       ],
-      floor: each('BigInt() of 32 digits', IPV6.map((text) => `0x${IPv6.fromString(text).value.toString(16).padStart(32, '0')}`), BigInt),
+      floor: each('a loop over the characters', IPV6, readCharacters),
       targets: [{ atMost: 60 }],
     });
     yield await figure(size, 'format an IPv6 address', {

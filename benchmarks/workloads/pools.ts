@@ -8,7 +8,7 @@ import { Netmask } from 'netmask';
 import { SortedStarts } from '../floor/sorted-starts.js';
 import type { Figure, Size, Workload } from '../framework/figure.js';
 import { curveOf, decades } from '../framework/growth.js';
-import { compareAll, median, nsEach, type Contender } from '../framework/rounds.js';
+import { compareAll, nsEach, type Contender } from '../framework/rounds.js';
 import { dice, Driver } from './support/driver.js';
 
 /** The subnets with a prefix length of 10.0.0.0/8, shuffled. */
@@ -24,6 +24,23 @@ function shuffled(length: number, count: number): string[] {
 
 function textOf(value: number, length: number): string {
   return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}/${length}`;
+}
+
+/** A value is the mean of so many requests, so that garbage is collected in them as often as it is in the long run. */
+const REQUESTS = { quick: 2_000, full: 20_000 };
+
+/** How many requests are timed behind so many pools: few enough that the number stays about what it is. */
+function windowBehind(there: number): number {
+  return Math.max(1_000, Math.min(there / 10, REQUESTS.full));
+}
+
+/** The mean of as many rounds as the requests of a value take; what others have left on the heap is not their work. */
+function mean(quick: boolean, window: number, round: () => number): number {
+  globalThis.gc?.();
+  const rounds = Math.ceil((quick ? REQUESTS.quick : REQUESTS.full) / window);
+  let sum = 0;
+  for (let count = 0; count < rounds; count++) sum += round();
+  return sum / rounds;
 }
 
 export const workload: Workload = {
@@ -42,8 +59,9 @@ async function namedAmongMany({ quick, rounds }: Size): Promise<Figure> {
   const all = shuffled(24, there + sample);
   const ours: Contender = {
     name: 'ours',
-    round: () => requestsBehind(all, there),
+    round: () => mean(quick, sample, () => requestsBehind(all, there)),
   };
+  await ours.round();
   const floor: Contender = {
     name: 'a sorted array',
     round() {
@@ -56,8 +74,8 @@ async function namedAmongMany({ quick, rounds }: Size): Promise<Figure> {
     },
   };
   const points = decades(100, quick ? 10_000 : 1_000_000).map((size) => {
-    const texts = shuffled(28, size + 1_000);
-    return { size, value: median([0, 1, 2].map(() => requestsBehind(texts, size)).slice(size > 1e5 ? 0 : 1)) };
+    const texts = shuffled(28, size + windowBehind(size));
+    return { size, value: mean(quick, windowBehind(size), () => requestsBehind(texts, size)) };
   });
   return {
     ...{ name: `request a named /24 with ${there.toLocaleString('en')} pools there`, unit: 'ns' },
@@ -112,16 +130,18 @@ function scans(all: readonly string[], there: number): Contender[] {
 async function nextPredefined({ quick, rounds }: Size): Promise<Figure> {
   const count = 65_536;
   const sizes = quick ? [100, 1_000, 10_000] : [100, 1_000, 10_000, 60_000];
-  const sample = quick ? 500 : 2_000;
   const behind = (there: number): number => {
-    const driver = new Driver();
-    for (let at = 0; at < there; at++) driver.pool();
-    return nsEach(sample, () => {
-      for (let at = 0; at < sample; at++) driver.pool();
+    const window = Math.min(windowBehind(there), 2_000);
+    return mean(quick, window, () => {
+      const driver = new Driver();
+      for (let at = 0; at < there; at++) driver.pool();
+      return nsEach(window, () => {
+        for (let at = 0; at < window; at++) driver.pool();
+      });
     });
   };
   behind(1_000);
-  const points = sizes.map((size) => ({ size, value: median([0, 1, 2].map(() => behind(size))) }));
+  const points = sizes.map((size) => ({ size, value: behind(size) }));
   const ours: Contender = { name: 'ours', round: () => behind(quick ? 1_000 : 10_000) };
   const peer: Contender = {
     name: 'ip-num Pool',
@@ -144,7 +164,7 @@ async function nextPredefined({ quick, rounds }: Size): Promise<Figure> {
 
 async function carve({ quick, rounds }: Size): Promise<Figure> {
   const there = quick ? 1_000 : 30_000;
-  const pairs = quick ? 500 : 5_000;
+  const pairs = quick ? 500 : 20_000;
   const ours: Contender = {
     name: 'ours',
     round() {

@@ -3,6 +3,7 @@
  *
  * Invariant: an id made here never has a short form of digits only, which a shell would take for a number.
  */
+import { HEX_BYTES } from '../net/hex-bytes.js';
 import type { Random } from '../base/runtime.js';
 
 /** 64 hex digits; a network's may also be what its creator chose. */
@@ -14,11 +15,8 @@ export type ContainerId = string;
 /** How many characters a short id has. */
 export const SHORT_ID_LENGTH = 12;
 
-/** The two hex digits of each byte. */
-const BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
 function hex32(number: number): string {
-  return `${BYTES[number >>> 24]}${BYTES[(number >>> 16) & 255]}${BYTES[(number >>> 8) & 255]}${BYTES[number & 255]}`;
+  return `${HEX_BYTES[number >>> 24]}${HEX_BYTES[(number >>> 16) & 255]}${HEX_BYTES[(number >>> 8) & 255]}${HEX_BYTES[number & 255]}`;
 }
 
 /** A new id from the given source of chance. */

@@ -6,7 +6,7 @@
  * hosts conflict only when they take the same one.
  */
 import type { Scope } from './scope.js';
-import { keyPart } from './keys.js';
+import { flatText, keyPart } from './keys.js';
 
 export interface AddressSpaceRecord {
   readonly scope: Scope;
@@ -72,7 +72,7 @@ export interface PoolName {
 }
 
 export function poolKey(pool: PoolName): string {
-  return `${pool.scope}/pool/${keyPart(pool.addressSpace)}/${prefixPart(pool.subnet)}`;
+  return flatText(`${pool.scope}/pool/${keyPart(pool.addressSpace)}/${prefixPart(pool.subnet)}`);
 }
 
 /** The key of an address's record; the text of an address is a key part as it is. */

@@ -47,7 +47,10 @@ export function addressBits(family: 4 | 6): 32 | 128 {
 /** The prefix with its host bits cleared. */
 export function networkOf(prefix: IpPrefix): IpPrefix {
   const { address, length } = prefix;
-  if (address.family === 4) return { address: ipv4((address.value & wordMask(length)) >>> 0), length };
+  if (address.family === 4) {
+    const value = (address.value & wordMask(length)) >>> 0;
+    return value === address.value ? prefix : { address: ipv4(value), length };
+  }
   return { address: withHostBits(wordsOf(address), length, 0, 0, 0, 0), length };
 }
 
@@ -98,6 +101,11 @@ export function ordinalOf(prefix: IpPrefix, address: IpAddress): Ordinal {
   // Above 2^53 - 1 a number would not be exact.
   const isNumber = high >>> 0 < 0x20_0000 && (words.word1 & ~wordMask(length - 32)) === 0 && (words.word0 & ~wordMask(length)) === 0;
   return isNumber ? high * WORD + low : BigInt.asUintN(128 - length, words.value);
+}
+
+/** The place of the last address. */
+export function lastOrdinal(prefix: IpPrefix): Ordinal {
+  return prefix.address.family === 4 ? ~wordMask(prefix.length) >>> 0 : ordinalOf(prefix, broadcastOf(prefix));
 }
 
 /** The address at a place of the prefix. The caller has checked that the ordinal is below the prefix's size. */

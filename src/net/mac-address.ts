@@ -4,6 +4,8 @@
  * The invariant: a `MacAddress` is a whole number from 0 to 2^48 - 1; only `formatMacAddress` makes text of it.
  */
 
+import { HEX_BYTES } from './hex-bytes.js';
+
 /** A 48-bit MAC address, first octet in the highest bits. */
 export type MacAddress = number;
 
@@ -16,13 +18,21 @@ const DOCKER_PREFIX = 0x0242;
 
 /** The address that `02:42:ac:11:00:02` (or with hyphens) means; undefined if the text is no MAC address. */
 export function parseMacAddress(text: string): MacAddress | undefined {
-  return MAC_TEXT.test(text) ? Number.parseInt(text.replaceAll(/[:-]/g, ''), 16) : undefined;
+  if (!MAC_TEXT.test(text)) return undefined;
+  let address = 0;
+  for (let at = 0; at < text.length; at += 3) address = address * 256 + hexDigit(text.charCodeAt(at)) * 16 + hexDigit(text.charCodeAt(at + 1));
+  return address;
+}
+
+/** The value of a digit or a letter from a to f of either case. */
+function hexDigit(code: number): number {
+  return (code & 15) + (code > 57 ? 9 : 0);
 }
 
 /** The address as six lower-case octets with colons. */
 export function formatMacAddress(address: MacAddress): string {
-  const digits = address.toString(16).padStart(12, '0');
-  return `${digits.slice(0, 2)}:${digits.slice(2, 4)}:${digits.slice(4, 6)}:${digits.slice(6, 8)}:${digits.slice(8, 10)}:${digits.slice(10, 12)}`;
+  const high = Math.floor(address / OCTETS_ABOVE_IPV4);
+  return `${HEX_BYTES[high >> 8]}:${HEX_BYTES[high & 255]}:${HEX_BYTES[(address >>> 24) & 255]}:${HEX_BYTES[(address >>> 16) & 255]}:${HEX_BYTES[(address >>> 8) & 255]}:${HEX_BYTES[address & 255]}`;
 }
 
 /** Docker's MAC address for an interface with the IPv4 address of this value: 02:42 and its octets (libnetwork's netutils). */

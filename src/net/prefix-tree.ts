@@ -109,6 +109,12 @@ export class PrefixTree<Value extends object> {
     return node !== undefined && commonBits(node, bits) >= prefix.length ? firstValue(node) : undefined;
   }
 
+  /** Every value, ascending, those of IPv4 first. */
+  *values(): Iterable<Value> {
+    yield* valuesOf(this.#root4);
+    yield* valuesOf(this.#root6);
+  }
+
   /** The values in a prefix, itself included, ascending; a prefix comes before those that lie in it. */
   *inside(prefix: IpPrefix): Iterable<Value> {
     yield* valuesOf(this.#find(prefix));

@@ -28,6 +28,9 @@ import { dropEmptyBlock, lowestFree, nextFree, ownFree } from './policies.js';
 /** How many culprits an error's details list. */
 export const LISTED = 32;
 
+/** The answer of every release: nothing is in it, so one is enough. */
+const RELEASED = Result.ok();
+
 type FindError = InvalidPoolId | PoolNotFound;
 /** Why an address was not given. */
 export type AddressRequestError = FindError | PoolNotAvailable | AddressOutOfRange | AddressInUse | NoAvailableAddresses;
@@ -63,10 +66,10 @@ export function releaseAddress(
   address: IpAddress,
   owner: string,
 ): Result<void, FindError | AddressOutOfRange | AddressNotAllocated | AddressNotOwned> {
-  const pool = findPool(tables, poolId);
-  if (!pool.ok) return pool;
-  const { network, addresses } = pool.value.entry;
-  if (!prefixContains(network, address)) return Result.error(outOfRange(pool.value, address));
+  const pool = tables.poolIndex.get(poolId);
+  if (pool === undefined) return Result.error(noPool(poolId));
+  const { network, addresses } = pool.entry;
+  if (!prefixContains(network, address)) return Result.error(outOfRange(pool, address));
   const place = ordinalOf(network, address);
   const holder = addresses.owner(place);
   if (holder !== owner) {
@@ -75,15 +78,18 @@ export function releaseAddress(
     return Result.error(new AddressNotOwned({ poolId, address: text, owner, holder }));
   }
   addresses.release(context.tx, place);
-  if (pool.value.entry.affine) dropEmptyBlock(tables, context, pool.value, place);
-  return Result.ok(undefined);
+  if (pool.entry.affine) dropEmptyBlock(tables, context, pool, place);
+  return RELEASED;
 }
 
 /** The pool that an id stands for. */
 export function findPool(tables: IpamTables, poolId: PoolId): Result<Pool, FindError> {
   const pool = tables.poolIndex.get(poolId);
-  if (pool !== undefined) return Result.ok(pool);
-  return Result.error(isPoolId(poolId) ? new PoolNotFound({ poolId }) : new InvalidPoolId({ poolId }));
+  return pool === undefined ? Result.error(noPool(poolId)) : Result.ok(pool);
+}
+
+function noPool(poolId: PoolId): FindError {
+  return isPoolId(poolId) ? new PoolNotFound({ poolId }) : new InvalidPoolId({ poolId });
 }
 
 /** Whether the text has the form of a pool's id: three or five parts. */

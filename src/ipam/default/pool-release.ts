@@ -24,15 +24,15 @@ export function releasePool(
   if (pool === undefined) return Result.error(isPoolId(poolId) ? new PoolNotRequested({ poolId }) : new InvalidPoolId({ poolId }));
   if (pool.claim.owner !== owner) return Result.error(new PoolNotOwned({ poolId, owner, holder: pool.claim.owner }));
   const { record } = pool.entry;
-  const left = withoutClaim(record, pool.claim);
-  if (isUnclaimed(left)) {
+  if (isLastClaim(pool.entry)) {
     const inUse = findUse(tables, poolId, pool.entry);
     if (inUse !== undefined) return Result.error(inUse);
-    for (const block of [...(tables.blockIndex.of(record)?.rows() ?? [])]) tx.delete(tables.blocks, block);
+    const blocks = tables.blockIndex.of(record);
+    if (blocks !== undefined) for (const block of [...blocks.rows()]) tx.delete(tables.blocks, block);
     tx.delete(tables.pools, record);
-  } else tx.update(tables.pools, left);
+  } else tx.update(tables.pools, withoutClaim(record, pool.claim));
   writeSpace(tables, tx, spaceOf(spaces, record));
-  return Result.ok(undefined);
+  return Result.ok();
 }
 
 /** Lets nothing more be taken from a pool that goes with this release. Says whether that is new. */
@@ -40,7 +40,7 @@ export function closePool({ pools, poolIndex }: IpamTables, { tx }: IpamContext,
   const pool = poolIndex.get(poolId);
   if (pool === undefined || pool.claim.owner !== owner) return false;
   const { record } = pool.entry;
-  if (record.closing === true || !isUnclaimed(withoutClaim(record, pool.claim))) return false;
+  if (record.closing === true || !isLastClaim(pool.entry)) return false;
   tx.update(pools, { ...record, closing: true });
   return true;
 }
@@ -53,8 +53,9 @@ export function reopenPool({ pools, poolIndex }: IpamTables, { tx }: IpamContext
   tx.update(pools, open);
 }
 
-function isUnclaimed(record: PoolRecord): boolean {
-  return record.claim === undefined && record.ranges.length === 0;
+/** Whether a pool goes with the claim that is being released. */
+function isLastClaim({ pools }: PoolEntry): boolean {
+  return pools.length === 1;
 }
 
 /** The record without one of its claims. */

@@ -8,6 +8,7 @@ import { Result } from '../../base/result.js';
 import type { AllocatedPool, IpamContext, PoolRequest } from '../../contracts/ipam-driver.js';
 import { type InvalidOption, choice, parseOptions } from '../../contracts/options.js';
 import { netlabels } from '../../contracts/netlabels.js';
+import { none } from '../../model/labels.js';
 import { addressSpaceKey, type PoolClaim, type PoolRecord, type RangeClaim } from '../../model/pool.js';
 import type { Scope } from '../../model/scope.js';
 import { formatIpPrefix, type IpPrefix, networkOf, parseIpPrefix, prefixCovers } from '../../net/ip-prefix.js';
@@ -89,7 +90,7 @@ export function requestPool(
       ? claimPool(tables, tx, space, network, claim)
       : claimRange(tables, tx, space, network, { ...claim, subPool: subPoolText });
   if (!claimed.ok) return claimed;
-  writeSpace(tables, tx, space, predefined?.value);
+  writeSpace(tables, tx, space, predefined === undefined ? undefined : { family: request.family, subnet: claimed.value.subnet });
   return Result.ok({ poolId: poolIdOf(claimed.value, subPoolText), pool: network });
 }
 
@@ -100,13 +101,13 @@ export function spaceOf(spaces: readonly AddressSpace[], record: PoolRecord): Ad
 }
 
 /** Writes a space's record, so that what is decided about its pools conflicts with every other such decision. */
-export function writeSpace(tables: IpamTables, tx: Transaction, { scope, name }: Pick<AddressSpace, 'scope' | 'name'>, given?: IpPrefix): void {
+export function writeSpace(tables: IpamTables, tx: Transaction, { scope, name }: Pick<AddressSpace, 'scope' | 'name'>, given?: { readonly family: 4 | 6; readonly subnet: string }): void {
   const before = tables.addressSpaces.get(addressSpaceKey({ scope, name }));
   const last = before?.lastPredefined ?? {};
-  const text = given === undefined ? undefined : formatIpPrefix(given);
-  const lastPredefined = text === undefined ? last : given?.address.family === 4 ? { ...last, ipv4: text } : { ...last, ipv6: text };
-  if (before === undefined) tx.insert(tables.addressSpaces, { scope, name, lastPredefined });
-  else tx.update(tables.addressSpaces, { ...before, lastPredefined });
+  const lastPredefined = given === undefined ? last : given.family === 4 ? { ...last, ipv4: given.subnet } : { ...last, ipv6: given.subnet };
+  const record = { scope, name, lastPredefined };
+  if (before === undefined) tx.insert(tables.addressSpaces, record);
+  else tx.update(tables.addressSpaces, record);
 }
 
 function unknownSpace(spaces: readonly AddressSpace[], addressSpace: string): AddressSpaceNotFound {
@@ -179,7 +180,7 @@ function claimPool(tables: IpamTables, tx: Transaction, space: AddressSpace, net
   const { scope, name } = space;
   const other = tables.poolIndex.space(scope, name).overlapping(network);
   if (other !== undefined) return Result.error(overlap(network, other));
-  const record: PoolRecord = { scope, addressSpace: name, subnet: formatIpPrefix(network), claim, ranges: [] };
+  const record: PoolRecord = { scope, addressSpace: name, subnet: formatIpPrefix(network), claim, ranges: none };
   tx.insert(tables.pools, record);
   return Result.ok(record);
 }

@@ -65,9 +65,8 @@ export interface Choice {
 
 /** The next free pool behind the one given last, from the front again at the end. */
 export function choosePool(choice: Choice): IpPrefix | undefined {
-  const bases = choice.bases.filter((base) => base.network.address.family === choice.family);
-  const { last } = choice;
-  const at = last === undefined ? -1 : bases.findIndex(({ network, size }) => size === last.length && prefixContains(network, last.address));
+  const { bases, family, last } = choice;
+  const at = last === undefined ? -1 : baseOf(bases, last);
   const start = bases[at];
   const behind = start === undefined || last === undefined ? undefined : addressAfter(broadcastOf(last));
   if (start !== undefined && behind !== undefined) {
@@ -76,10 +75,15 @@ export function choosePool(choice: Choice): IpPrefix | undefined {
   }
   for (let step = 1; step <= bases.length; step++) {
     const base = bases[(at + step) % bases.length];
-    const found = base === undefined ? undefined : freeIn(base, choice);
+    const found = base?.network.address.family === family ? freeIn(base, choice) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** The place of the base that a pool was cut from, or -1. */
+function baseOf(bases: readonly PoolBase[], { address, length }: IpPrefix): number {
+  return bases.findIndex(({ network, size }) => size === length && prefixContains(network, address));
 }
 
 /** How many pools of a base are free. */

@@ -37,6 +37,11 @@ export class AddressSet {
     readonly collection: Collection,
   ) {}
 
+  /** Whether no address was ever taken, so that another set could stand in for it. */
+  get untouched(): boolean {
+    return this.#holdings === undefined;
+  }
+
   /** How many addresses are held. */
   get count(): number {
     return this.#holdings?.held.count ?? 0;

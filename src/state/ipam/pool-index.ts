@@ -4,8 +4,9 @@
  * Relies on an undo putting back the very record that was removed: its addresses are found again by it. Invariant: an
  * id is here exactly when its claim is in the table, and a prefix exactly when its record is.
  */
+import { flatText } from '../../model/keys.js';
 import type { PoolClaim, PoolName, PoolRecord } from '../../model/pool.js';
-import { type IpPrefix, type Ordinal, broadcastOf, ordinalOf, parseIpPrefix } from '../../net/ip-prefix.js';
+import { type IpPrefix, type Ordinal, broadcastOf, lastOrdinal, ordinalOf, parseIpPrefix } from '../../net/ip-prefix.js';
 import { PrefixTree } from '../../net/prefix-tree.js';
 import type { AddressTable } from '../address-table.js';
 import type { Scope } from '../../model/scope.js';
@@ -44,14 +45,14 @@ export function poolIdOf(pool: Omit<PoolName, 'scope'>, subPool?: string): strin
 
 /** The last ordinal of a pool that may be given: IPv4 keeps the broadcast address back. */
 export function lastUsable(network: IpPrefix): Ordinal {
-  const last = ordinalOf(network, broadcastOf(network));
+  const last = lastOrdinal(network);
   return network.address.family === 4 ? Number(last) - 1 : last;
 }
 
 export class PoolIndex implements Follower<PoolRecord> {
-  readonly #entries = new Map<string, PoolEntry>();
   readonly #byId = new Map<string, Pool>();
   readonly #spaces = { local: new Map<string, PrefixTree<PoolEntry>>(), global: new Map<string, PrefixTree<PoolEntry>>() };
+  /** The addresses of removed pools, as far as any was ever taken. */
   readonly #removed = new WeakMap<PoolRecord, AddressSet>();
 
   constructor(readonly addresses: AddressTable) {}
@@ -61,8 +62,8 @@ export class PoolIndex implements Follower<PoolRecord> {
     return this.#byId.get(poolId);
   }
 
-  entries(): Iterable<PoolEntry> {
-    return this.#entries.values();
+  *entries(): Iterable<PoolEntry> {
+    for (const trees of [this.#spaces.local, this.#spaces.global]) for (const tree of trees.values()) yield* tree.values();
   }
 
   /** The pools of an address space by prefix. */
@@ -77,21 +78,21 @@ export class PoolIndex implements Follower<PoolRecord> {
   }
 
   change(key: string, before: PoolRecord | undefined, after: PoolRecord | undefined): void {
-    const old = before === undefined ? undefined : this.#entries.get(key);
-    if (before !== undefined && old !== undefined) {
-      for (const pool of old.pools) this.#byId.delete(pool.id);
-      if (after === undefined) this.#remove(key, before, old);
+    const record = after ?? before;
+    const network = record === undefined ? undefined : parseIpPrefix(record.subnet);
+    if (record === undefined || network === undefined) throw new Error(`not a pool: ${key}`);
+    const tree = this.space(record.scope, record.addressSpace);
+    const old = before === undefined ? undefined : tree.get(network);
+    for (const pool of old?.pools ?? []) this.#byId.delete(pool.id);
+    if (after !== undefined) {
+      const entry = new Entry(key, after, old?.network ?? network, old?.addresses ?? this.#open(key, after, network));
+      for (const pool of entry.pools) this.#byId.set(pool.id, pool);
+      tree.set(network, entry);
+    } else if (old !== undefined) {
+      tree.delete(network);
+      if (!old.addresses.untouched) this.#removed.set(record, old.addresses);
+      this.addresses.close(old.addresses);
     }
-    if (after !== undefined) this.#put(key, after, old);
-  }
-
-  #put(key: string, record: PoolRecord, old: PoolEntry | undefined): void {
-    const network = old?.network ?? parseIpPrefix(record.subnet);
-    if (network === undefined) throw new Error(`not a prefix: ${record.subnet}`);
-    const entry = new Entry(key, record, network, old?.addresses ?? this.#open(key, record, network));
-    for (const pool of entry.pools) this.#byId.set(pool.id, pool);
-    this.#entries.set(key, entry);
-    this.space(record.scope, record.addressSpace).set(network, entry);
   }
 
   #open(key: string, record: PoolRecord, network: IpPrefix): AddressSet {
@@ -99,13 +100,6 @@ export class PoolIndex implements Follower<PoolRecord> {
     if (removed === undefined) return this.addresses.open(key, network);
     this.addresses.reopen(removed);
     return removed;
-  }
-
-  #remove(key: string, record: PoolRecord, entry: PoolEntry): void {
-    this.#entries.delete(key);
-    this.space(record.scope, record.addressSpace).delete(entry.network);
-    this.#removed.set(record, entry.addresses);
-    this.addresses.close(entry.addresses);
   }
 }
 
@@ -120,14 +114,15 @@ class Entry implements PoolEntry {
     readonly addresses: AddressSet,
   ) {
     const { claim, ranges } = record;
-    const ofRanges = ranges.map((range) => poolOf(this, range, range.subPool));
-    this.pools = claim === undefined ? ofRanges : [poolOf(this, claim), ...ofRanges];
-    this.affine = this.pools.some((pool) => pool.claim.policy === 'affine');
+    const pools = claim === undefined ? [] : [poolOf(this, claim)];
+    for (const range of ranges) pools.push(poolOf(this, range, range.subPool));
+    this.pools = pools;
+    this.affine = pools.some((pool) => pool.claim.policy === 'affine');
   }
 }
 
 function poolOf(entry: PoolEntry, claim: PoolClaim, subPool?: string): Pool {
-  const id = poolIdOf(entry.record, subPool);
+  const id = flatText(poolIdOf(entry.record, subPool));
   const last = lastUsable(entry.network);
   if (subPool === undefined) return { id, entry, claim, range: entry.network, first: 1, last };
   const range = parseIpPrefix(subPool);
