@@ -4,7 +4,7 @@
  * A name is text such as `interface host/br0`. What one resource gives, no other may give on the same host: interface
  * names within a namespace, and a VXLAN network identifier on a UDP port.
  */
-import { HOST_NAMESPACE, type Resource, type VethResource } from '../contracts/dataplane.js';
+import { HOST_NAMESPACE, type IpvlanResource, type MacvlanResource, type Resource, type VethResource, type VlanResource, type VxlanResource } from '../contracts/dataplane.js';
 import type { PortProxyResource } from '../contracts/netfilter.js';
 
 /** The loopback interface of every namespace. */
@@ -36,48 +36,19 @@ export function namesOf(resource: Resource): ResourceNames {
   switch (resource.kind) {
     case 'namespace':
       return { given: [namespaceName(resource.id), interfaceName(resource.id, LOOPBACK)], used: NONE, claimed: NONE };
-    case 'bridge': {
-      const { namespace, name } = resource;
-      return { given: [interfaceName(namespace, name), bridgeName(namespace, name)], used: [namespaceName(namespace)], claimed: NONE };
-    }
+    case 'bridge':
+      return { given: [interfaceName(resource.namespace, resource.name), bridgeName(resource.namespace, resource.name)], used: [namespaceName(resource.namespace)], claimed: NONE };
     case 'veth':
       return namesOfVeth(resource);
-    case 'vxlan': {
-      const { namespace, name, bridge, vni, port } = resource;
-      const own = interfaceName(namespace, name);
-      return {
-        given: [own, vxlanName(namespace, name), `VNI ${vni} on port ${port}`],
-        used: [namespaceName(namespace), bridgeName(namespace, bridge)],
-        claimed: [portClaim(own, bridge)],
-      };
-    }
+    case 'vxlan':
+      return namesOfVxlan(resource);
     case 'dummy':
       return { given: [interfaceName(resource.namespace, resource.name)], used: [namespaceName(resource.namespace)], claimed: NONE };
-    case 'vlan': {
-      const { namespace, name, parent, vlanId } = resource;
-      return {
-        given: [interfaceName(namespace, name), `VLAN ${vlanId} on ${namespace}/${parent}`],
-        used: [namespaceName(namespace), interfaceName(namespace, parent)],
-        claimed: NONE,
-      };
-    }
-    case 'macvlan': {
-      const { id, namespace, name, macAddress, mode } = resource;
-      const parent = interfaceName(HOST_NAMESPACE, resource.parent);
-      return {
-        given: [interfaceName(namespace, name), `MAC address ${macAddress} on ${HOST_NAMESPACE}/${resource.parent}`],
-        used: [namespaceName(namespace), parent],
-        claimed: [{ name: parent, purpose: mode === 'passthru' ? `macvlan parent of "${id}" alone` : 'macvlan parent' }],
-      };
-    }
-    case 'ipvlan': {
-      const parent = interfaceName(HOST_NAMESPACE, resource.parent);
-      return {
-        given: [interfaceName(resource.namespace, resource.name)],
-        used: [namespaceName(resource.namespace), parent],
-        claimed: [{ name: parent, purpose: `ipvlan parent in mode ${resource.mode}` }],
-      };
-    }
+    case 'vlan':
+      return namesOfVlan(resource);
+    case 'macvlan':
+    case 'ipvlan':
+      return namesOfChild(resource);
     case 'address':
     case 'neighbour':
       return { given: NONE, used: [interfaceName(resource.namespace, resource.interface)], claimed: NONE };
@@ -117,6 +88,37 @@ function namesOfVeth({ ends }: VethResource): ResourceNames {
     claimed.push(portClaim(own, bridge));
   }
   return { given, used, claimed };
+}
+
+function namesOfVxlan({ namespace, name, bridge, vni, port }: VxlanResource): ResourceNames {
+  const own = interfaceName(namespace, name);
+  return {
+    given: [own, vxlanName(namespace, name), `VNI ${vni} on port ${port}`],
+    used: [namespaceName(namespace), bridgeName(namespace, bridge)],
+    claimed: [portClaim(own, bridge)],
+  };
+}
+
+function namesOfVlan({ namespace, name, parent, vlanId }: VlanResource): ResourceNames {
+  return {
+    given: [interfaceName(namespace, name), `VLAN ${vlanId} on ${namespace}/${parent}`],
+    used: [namespaceName(namespace), interfaceName(namespace, parent)],
+    claimed: NONE,
+  };
+}
+
+/** Of an interface on top of one of the host's. */
+function namesOfChild(resource: MacvlanResource | IpvlanResource): ResourceNames {
+  const own = interfaceName(resource.namespace, resource.name);
+  const parent = interfaceName(HOST_NAMESPACE, resource.parent);
+  const used = [namespaceName(resource.namespace), parent];
+  if (resource.kind === 'ipvlan') return { given: [own], used, claimed: [{ name: parent, purpose: `ipvlan parent in mode ${resource.mode}` }] };
+  const { id, macAddress, mode } = resource;
+  return {
+    given: [own, `MAC address ${macAddress} on ${HOST_NAMESPACE}/${resource.parent}`],
+    used,
+    claimed: [{ name: parent, purpose: mode === 'passthru' ? `macvlan parent of "${id}" alone` : 'macvlan parent' }],
+  };
 }
 
 /** Of a resource that needs its namespace and nothing else. */

@@ -8,6 +8,7 @@
  * Invariant: every name used by a resource in the table is given by another one, or is there on every host.
  */
 import { equalValues } from '../base/equal-values.js';
+import { RecurringMap } from '../base/maps/recurring-map.js';
 import type { Resource } from '../contracts/dataplane.js';
 import { Named, type Use } from './named.js';
 import { type InterfaceClaim, namesOf, type ResourceNames } from './resource-names.js';
@@ -22,18 +23,15 @@ interface Row {
 }
 
 const NO_NAMES: readonly Named<Row>[] = [];
+const NO_USES: readonly Use<Row>[] = [];
 
 export class ResourceTable {
-  readonly #rows = new Map<string, Row>();
+  readonly #rows = new RecurringMap<Row>();
   /** Everything that is given, or there on every host. */
-  readonly #names = new Map<string, Named<Row>>();
+  readonly #names = new RecurringMap<Named<Row>>();
 
   constructor(namesAlwaysThere: Iterable<string>) {
     for (const name of namesAlwaysThere) this.#names.set(name, new Named<Row>(name, undefined));
-  }
-
-  get size(): number {
-    return this.#rows.size;
   }
 
   get(id: string): Resource | undefined {
@@ -54,9 +52,13 @@ export class ResourceTable {
   put(resource: Resource): string | undefined {
     const before = this.#rows.get(resource.id);
     const names = namesOf(resource);
-    const fault = syntaxFault(resource) ?? this.#giveFault(names, before) ?? this.#missFault(names, before) ?? withdrawFault(names, before) ?? this.#claimFault(names, before);
-    if (fault === undefined) this.#link(resource, names, before);
-    return fault;
+    const fault = syntaxFault(resource) ?? this.#giveFault(names, before);
+    if (fault !== undefined) return fault;
+    const used = this.#used(names, before);
+    if (typeof used === 'string') return used;
+    const conflict = withdrawFault(names, before) ?? this.#claimFault(names, before);
+    if (conflict === undefined) this.#link(resource, names, used, before);
+    return conflict;
   }
 
   /** Removes the resource of an id, or says why that cannot be. It need not be there. */
@@ -97,13 +99,16 @@ export class ResourceTable {
     return undefined;
   }
 
-  /** Nobody else gives a name that it uses. */
-  #missFault({ used }: ResourceNames, before: Row | undefined): string | undefined {
+  /** What it uses, or why that cannot be: nobody else gives it. */
+  #used({ used }: ResourceNames, before: Row | undefined): readonly Named<Row>[] | string {
+    const found: Named<Row>[] = [];
     for (const name of used) {
       const known = this.#names.get(name);
       if (known === undefined || (known.giver !== undefined && known.giver === before)) return `there is no ${name}`;
+      // Nothing can be asked of what every host has, and everybody uses it.
+      if (known.giver !== undefined) found.push(known);
     }
-    return undefined;
+    return found;
   }
 
   /** Somebody else claims an interface for something else. */
@@ -117,14 +122,14 @@ export class ResourceTable {
     return undefined;
   }
 
-  #link(resource: Resource, names: ResourceNames, before: Row | undefined): void {
-    const row = before ?? { resource, given: NO_NAMES, uses: [], claimed: NO_NAMES };
+  #link(resource: Resource, names: ResourceNames, used: readonly Named<Row>[], before: Row | undefined): void {
+    const row = before ?? { resource, given: NO_NAMES, uses: NO_USES, claimed: NO_NAMES };
     if (before === undefined) this.#rows.set(resource.id, row);
     else unlink(before);
     for (const { name } of row.given) if (!names.given.includes(name)) this.#names.delete(name);
     row.resource = resource;
     row.given = names.given.length === 0 ? NO_NAMES : names.given.map((name) => this.#give(name, row));
-    row.uses = names.used.map((name) => this.#named(name).use(row));
+    row.uses = used.length === 0 ? NO_USES : used.map((named) => named.use(row));
     row.claimed = names.claimed.length === 0 ? NO_NAMES : names.claimed.map((claim) => this.#claim(claim));
   }
 
@@ -138,14 +143,9 @@ export class ResourceTable {
   }
 
   #claim({ name, purpose }: InterfaceClaim): Named<Row> {
-    const named = this.#named(name);
-    named.claim(purpose);
-    return named;
-  }
-
-  #named(name: string): Named<Row> {
     const named = this.#names.get(name);
     if (named === undefined) throw new Error(`${name} got past the check of its resource`);
+    named.claim(purpose);
     return named;
   }
 }

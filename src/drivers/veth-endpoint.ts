@@ -4,7 +4,7 @@
  * Device names and MACs are made from ids, so that every plan of one operation describes the same devices.
  */
 import type { AddressResource } from '../contracts/dataplane.js';
-import type { EndpointRecord } from '../model/endpoint.js';
+import type { EndpointAddress, EndpointRecord } from '../model/endpoint.js';
 import { parseIpAddress } from '../net/ip-address.js';
 import { formatMacAddress, macFromIpv4 } from '../net/mac-address.js';
 
@@ -30,20 +30,14 @@ export function networkMac(networkId: string): string {
 }
 
 /** The endpoint's addresses on its interface. */
-export function endpointAddresses(endpoint: EndpointRecord, namespace: string, interfaceName: string): AddressResource[] {
-  return [endpoint.ipv4, endpoint.ipv6].flatMap((held, at) =>
-    held === undefined
-      ? []
-      : [
-          {
-            kind: 'address',
-            id: `address/${endpoint.id}/${at === 0 ? 4 : 6}`,
-            namespace,
-            interface: interfaceName,
-            address: `${held.address}/${held.prefixLength}`,
-          },
-        ],
-  );
+export function endpointAddresses({ id, ipv4, ipv6 }: EndpointRecord, namespace: string, interfaceName: string): AddressResource[] {
+  const resources: AddressResource[] = [];
+  const add = (family: 4 | 6, { address, prefixLength }: EndpointAddress): void => {
+    resources.push({ kind: 'address', id: `address/${id}/${family}`, namespace, interface: interfaceName, address: `${address}/${prefixLength}` });
+  };
+  if (ipv4 !== undefined) add(4, ipv4);
+  if (ipv6 !== undefined) add(6, ipv6);
+  return resources;
 }
 
 /** Two fixed bytes and the first eight hex digits that the id has, or a sum over it where it is not hex. */

@@ -8,15 +8,24 @@ import type { Resource } from '../contracts/dataplane.js';
 import { HOST_NAMESPACE } from '../contracts/dataplane.js';
 import type { Driver } from '../contracts/driver.js';
 import { EMBEDDED_DNS_ADDRESS, hasEmbeddedDns } from '../contracts/name-service.js';
-import { endpointKey, type EndpointRecord } from '../model/endpoint.js';
+import { endpointKey, type EndpointRecord, type JoinRecord } from '../model/endpoint.js';
 import type { HostRecord } from '../model/host.js';
 import type { NetworkRecord } from '../model/network.js';
 import type { SandboxRecord } from '../model/sandbox.js';
 import { gatewayOf, placedEndpoints } from '../state/placement.js';
 import type { Tables } from '../state/tables.js';
 
-/** One group of resources, named by what it is of. */
-export type Unit = `${'host' | 'network' | 'sandbox' | 'endpoint' | 'peer'}/${string}`;
+/** What one group of resources is of. */
+export type UnitKind = 'host' | 'network' | 'sandbox' | 'endpoint' | 'peer';
+
+/** One group of resources; the id of a host's is the type of the driver that needs it. */
+export interface Unit {
+  readonly kind: UnitKind;
+  readonly id: string;
+}
+
+const NOTHING: readonly Resource[] = [];
+const NOBODY: readonly EndpointRecord[] = [];
 
 export class Desired {
   constructor(
@@ -27,20 +36,43 @@ export class Desired {
 
   /** Every unit that may have resources now. */
   *units(): Iterable<Unit> {
-    for (const type of this.drivers.keys()) yield `host/${type}`;
-    for (const network of this.tables.networks.rows()) yield `network/${network.id}`;
-    for (const sandbox of this.tables.sandboxes.rows()) yield `sandbox/${sandbox.id}`;
+    for (const group of this.groups()) yield* group;
+  }
+
+  /** The same in groups whose resources name only what those of earlier groups give, and their own. */
+  *groups(): Iterable<readonly Unit[]> {
+    for (const type of this.drivers.keys()) yield [{ kind: 'host', id: type }];
+    for (const { id } of this.tables.networks.rows()) yield [{ kind: 'network', id }];
+    for (const { id, endpoints } of this.tables.sandboxes.rows()) {
+      const group: Unit[] = [{ kind: 'sandbox', id }];
+      for (const { endpointId } of endpoints) group.push({ kind: 'endpoint', id: endpointId });
+      yield group;
+    }
     for (const endpoint of this.tables.endpoints.rows()) {
-      yield endpoint.host === this.host.name ? `endpoint/${endpoint.id}` : `peer/${endpoint.id}`;
+      if (endpoint.host !== this.host.name) yield [{ kind: 'peer', id: endpoint.id }];
+      else if (!this.#isListed(endpoint)) yield [{ kind: 'endpoint', id: endpoint.id }];
     }
   }
 
-  resources(unit: Unit): readonly Resource[] {
-    const id = unit.slice(unit.indexOf('/') + 1);
-    if (unit.startsWith('host/')) return this.drivers.get(id)?.hostResources?.(this.host) ?? [];
-    if (unit.startsWith('network/')) return this.#networkDevices(id);
-    if (unit.startsWith('sandbox/')) return this.#sandbox(id);
-    return unit.startsWith('endpoint/') ? this.#endpoint(id) : this.#peer(id);
+  /** Whether an endpoint is in its sandbox's list, as it is but where a deed of another host is still to be settled. */
+  #isListed({ id, join }: EndpointRecord): boolean {
+    const sandbox = join === undefined ? undefined : this.tables.sandboxesById.get(join.sandboxId);
+    return sandbox?.endpoints.some(({ endpointId }) => endpointId === id) === true;
+  }
+
+  resources({ kind, id }: Unit): readonly Resource[] {
+    switch (kind) {
+      case 'host':
+        return this.drivers.get(id)?.hostResources?.(this.host) ?? NOTHING;
+      case 'network':
+        return this.#networkDevices(id);
+      case 'sandbox':
+        return this.#sandbox(id);
+      case 'endpoint':
+        return this.#endpoint(id);
+      case 'peer':
+        return this.#peer(id);
+    }
   }
 
   /** Whether this host has the devices of a network. */
@@ -52,23 +84,26 @@ export class Desired {
 
   #networkDevices(id: string): readonly Resource[] {
     const network = this.tables.networksById.get(id);
-    if (network === undefined || !this.isPresent(network)) return [];
-    return this.drivers.get(network.driver)?.networkResources(this.host, network) ?? [];
+    if (network === undefined || !this.isPresent(network)) return NOTHING;
+    return this.drivers.get(network.driver)?.networkResources(this.host, network) ?? NOTHING;
   }
 
   #endpoint(id: string): readonly Resource[] {
     const endpoint = this.tables.endpointsById.get(id);
-    const sandbox = endpoint?.join === undefined ? undefined : this.tables.sandboxesById.get(endpoint.join.sandboxId);
-    const network = endpoint === undefined ? undefined : this.tables.networksById.get(endpoint.networkId);
-    const interfaceName = endpoint?.join?.interfaceName;
-    if (endpoint === undefined || sandbox === undefined || network === undefined || interfaceName === undefined) return [];
-    const joined = { network, endpoint, namespace: namespaceOf(sandbox), interfaceName, linked: this.#linkedBy(endpoint) };
-    return this.drivers.get(network.driver)?.endpointResources(this.host, joined) ?? [];
+    const join = endpoint?.join;
+    if (endpoint === undefined || join?.interfaceName === undefined) return NOTHING;
+    const sandbox = this.tables.sandboxesById.get(join.sandboxId);
+    const network = this.tables.networksById.get(endpoint.networkId);
+    if (sandbox === undefined || network === undefined) return NOTHING;
+    const joined = { network, endpoint, namespace: namespaceOf(sandbox), interfaceName: join.interfaceName, linked: this.#linkedBy(endpoint, join) };
+    return this.drivers.get(network.driver)?.endpointResources(this.host, joined) ?? NOTHING;
   }
 
   /** The joined endpoints of this host that the endpoint's links stand for. */
-  #linkedBy({ networkId, scope, join }: EndpointRecord): readonly EndpointRecord[] {
-    return Object.values(join?.links ?? {}).flatMap((name) => {
+  #linkedBy({ networkId, scope }: EndpointRecord, { links }: JoinRecord): readonly EndpointRecord[] {
+    const names = Object.values(links);
+    if (names.length === 0) return NOBODY;
+    return names.flatMap((name) => {
       const linked = this.tables.endpoints.get(endpointKey({ scope, networkId, name }));
       return linked?.join !== undefined && linked.host === this.host.name ? [linked] : [];
     });
@@ -76,18 +111,18 @@ export class Desired {
 
   #peer(id: string): readonly Resource[] {
     const endpoint = this.tables.endpointsById.get(id);
-    const network = endpoint === undefined ? undefined : this.tables.networksById.get(endpoint.networkId);
-    if (endpoint?.join === undefined || network === undefined || !this.isPresent(network)) return [];
-    return this.drivers.get(network.driver)?.peerResources(this.host, network, endpoint) ?? [];
+    const network = endpoint?.join === undefined ? undefined : this.tables.networksById.get(endpoint.networkId);
+    if (endpoint === undefined || network === undefined || !this.isPresent(network)) return NOTHING;
+    return this.drivers.get(network.driver)?.peerResources(this.host, network, endpoint) ?? NOTHING;
   }
 
   #sandbox(id: string): readonly Resource[] {
     const sandbox = this.tables.sandboxesById.get(id);
-    if (sandbox === undefined) return [];
+    if (sandbox === undefined) return NOTHING;
     const namespace = namespaceOf(sandbox);
     const resources: Resource[] = sandbox.useHostNamespace ? [] : [{ kind: 'namespace', id: namespace }];
     const placed = placedEndpoints(this.tables, sandbox);
-    if (!sandbox.useHostNamespace && hasEmbeddedDns(placed)) resources.push({ kind: 'resolver', id: `resolver/${id}`, namespace, address: EMBEDDED_DNS_ADDRESS });
+    if (!sandbox.useHostNamespace && hasEmbeddedDns(sandbox, placed)) resources.push({ kind: 'resolver', id: `resolver/${id}`, namespace, address: EMBEDDED_DNS_ADDRESS });
     for (const { endpoint } of placed) {
       for (const { destination, nextHop } of endpoint.join?.routes ?? []) {
         const way = nextHop === undefined ? { interface: endpoint.join?.interfaceName ?? '' } : { gateway: nextHop };

@@ -22,22 +22,21 @@ const RANK: Readonly<Record<Resource['kind'], number>> = {
   resolver: 7,
 };
 
-/** Resources that are to be put, in the order in which they can be, also while they still come in. */
-export class Additions {
-  readonly #ranks = Array.from({ length: 1 + Math.max(...Object.values(RANK)) }, (): Resource[] => []);
-
-  add(resources: Iterable<Resource>): void {
-    for (const resource of resources) this.#ranks[RANK[resource.kind]]?.push(resource);
-  }
-
-  *inOrder(): Iterable<ResourceChange> {
-    for (const rank of this.#ranks) for (const resource of rank) yield { put: resource };
-  }
-}
-
 /** Removals from the highest rank down, then additions from the lowest up. */
 export function inOrder(removed: readonly Resource[], put: readonly Resource[]): ResourceChange[] {
-  const removals = removed.toSorted((a, b) => RANK[b.kind] - RANK[a.kind]);
-  const additions = put.toSorted((a, b) => RANK[a.kind] - RANK[b.kind]);
-  return [...removals.map((resource) => ({ remove: resource })), ...additions.map((resource) => ({ put: resource }))];
+  const changes: ResourceChange[] = [];
+  for (const resource of ranked(removed, -1)) changes.push({ remove: resource });
+  for (const resource of ranked(put, 1)) changes.push({ put: resource });
+  return changes;
+}
+
+/** Resources from the lowest rank up (1) or the highest down (-1); most come in order. */
+function ranked(resources: readonly Resource[], direction: 1 | -1): readonly Resource[] {
+  let last = direction * -Infinity;
+  for (const { kind } of resources) {
+    const rank = RANK[kind];
+    if (direction * (rank - last) < 0) return resources.toSorted((a, b) => direction * (RANK[a.kind] - RANK[b.kind]));
+    last = rank;
+  }
+  return resources;
 }

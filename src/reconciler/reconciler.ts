@@ -4,20 +4,32 @@
  * Tolerates repeats, gaps and resets, since what it puts depends on the records as they are. Invariant: after `follow`
  * or `resync` without a failure the dataplane holds exactly what `Desired` says.
  */
-import { equalValues } from '../base/equal-values.js';
-import type { Clock, Log } from '../base/runtime.js';
 import { Slices, type TellProgress } from '../base/pause.js';
+import { RecurringMap } from '../base/maps/recurring-map.js';
+import type { Clock, Log } from '../base/runtime.js';
 import type { Dataplane, Resource, ResourceChange } from '../contracts/dataplane.js';
 import type { Change } from '../state/collection.js';
 import type { EndpointRecord } from '../model/endpoint.js';
-import type { Desired, Unit } from './desired.js';
-import { Additions, inOrder } from './order.js';
+import type { SandboxRecord } from '../model/sandbox.js';
+import type { Desired, Unit, UnitKind } from './desired.js';
+import { byId, Difference } from './difference.js';
+import { inOrder } from './order.js';
 
-/** Units that are compared in one go, at most. */
-const MOST_UNITS_A_SLICE = 500;
+/** Groups of units that are compared in one go, at most. */
+const MOST_GROUPS_A_SLICE = 256;
+
+/** What was put for a unit, and in which pass it was looked at last. */
+interface Programmed {
+  resources: readonly Resource[];
+  pass: number;
+}
+
+/** The units that have resources, by kind and id. */
+type Units = Readonly<Record<UnitKind, RecurringMap<Programmed>>>;
 
 export class Reconciler {
-  readonly #programmed = new Map<Unit, readonly Resource[]>();
+  #programmed = noUnits();
+  #pass = 0;
   /** Networks whose devices were there after the last pass. */
   readonly #present = new Set<string>();
   #failed = false;
@@ -45,71 +57,52 @@ export class Reconciler {
       this.resync();
       return;
     }
-    const units = new Set<Unit>();
-    for (const change of changes) this.#touch(change, units);
-    const removed: Resource[] = [];
-    const put: Resource[] = [];
-    for (const unit of units) {
-      const before = this.#programmed.get(unit) ?? [];
-      const after = this.desired.resources(unit);
-      if (after.length === 0) this.#programmed.delete(unit);
-      else this.#programmed.set(unit, after);
-      compare(before, after, removed, put);
-    }
-    this.#apply(removed, put);
+    this.#pass++;
+    const difference = new Difference();
+    for (const change of changes) this.#followChange(change, difference);
+    this.#apply(difference.removed, difference.put);
   }
 
   /** Compares everything with what the dataplane has: at the start, and after a failure. */
   resync(): void {
-    this.#programmed.clear();
+    this.#programmed = noUnits();
     const wanted: Resource[] = [];
-    for (const unit of this.desired.units()) {
-      const resources = this.desired.resources(unit);
-      if (resources.length > 0) this.#programmed.set(unit, resources);
-      for (const resource of resources) wanted.push(resource);
-    }
+    for (const unit of this.desired.units()) for (const resource of this.#program(unit)) wanted.push(resource);
     this.#present.clear();
     for (const network of this.desired.tables.networks.rows()) if (this.desired.isPresent(network)) this.#present.add(network.id);
-    const removed: Resource[] = [];
-    const put: Resource[] = [];
-    compare(this.dataplane.list(), wanted, removed, put);
-    this.#apply(removed, put);
+    const difference = new Difference();
+    const known = byId(this.dataplane.list());
+    difference.addWanted(known, wanted);
+    for (const resource of known.values()) difference.removed.push(resource);
+    this.#apply(difference.removed, difference.put);
   }
 
   /** The same in slices, with turns of everything else in between; what is committed meanwhile is followed at the end. */
   async resyncInTurns(clock: Clock, tell: TellProgress): Promise<void> {
-    this.#programmed.clear();
+    this.#programmed = noUnits();
     const meanwhile: Change[] = [];
     this.#meanwhile = meanwhile;
-    const slices = new Slices(clock, MOST_UNITS_A_SLICE);
+    const slices = new Slices(clock, MOST_GROUPS_A_SLICE);
     const { tables } = this.desired;
     const known = byId(this.dataplane.list());
     for (const network of tables.networks.rows()) if (this.desired.isPresent(network)) this.#present.add(network.id);
-    const additions = new Additions();
-    const removed: Resource[] = [];
+    let slice = new Difference();
+    const compared = [slice];
     let done = 0;
-    for (const unit of this.desired.units()) {
-      const resources = this.desired.resources(unit);
-      const put: Resource[] = [];
-      if (resources.length > 0) this.#programmed.set(unit, resources);
-      compareEach(known, resources, removed, put);
-      additions.add(put);
-      done++;
+    for (const group of this.desired.groups()) {
+      for (const unit of group) if (!this.#isProgrammed(unit)) slice.addWanted(known, this.#program(unit));
+      done += group.length;
       if (!slices.endsHere()) continue;
       tell(done, Math.max(done, tables.networks.size + tables.sandboxes.size + tables.endpoints.size));
       await slices.next();
+      slice = new Difference();
+      compared.push(slice);
     }
-    for (const resource of known.values()) removed.push(resource);
-    this.#apply(removed, []);
-    let batch: ResourceChange[] = [];
-    for (const change of additions.inOrder()) {
-      batch.push(change);
-      if (!slices.endsHere()) continue;
-      this.#failed ||= this.#tell(batch) !== undefined;
-      batch = [];
+    this.#apply([...compared.flatMap(({ removed }) => removed), ...known.values()], []);
+    for (const { put } of compared) {
+      this.#failed ||= this.#tell(inOrder([], put)) !== undefined;
       await slices.next();
     }
-    this.#failed ||= this.#tell(batch) !== undefined;
     this.#meanwhile = undefined;
     if (meanwhile.length > 0 || this.#failed) this.follow(meanwhile);
   }
@@ -139,81 +132,85 @@ export class Reconciler {
     }
   }
 
-  /** The units that a change may have changed. */
-  #touch(change: Change, units: Set<Unit>): void {
-    const { tables, host } = this.desired;
+  /** Looks at the units that a change may have changed. */
+  #followChange(change: Change, difference: Difference): void {
+    const { tables } = this.desired;
     const network = tables.networks.changed(change);
     if (network !== undefined) {
       // Written for the sake of its revision only.
       if (network.before === network.after) return;
       const id = (network.after ?? network.before)?.id ?? '';
-      units.add(`network/${id}`);
-      this.#touchPresence(id, units);
+      this.#follow({ kind: 'network', id }, difference);
+      this.#followPresence(id, difference);
       return;
     }
     const sandbox = tables.sandboxes.changed(change);
     if (sandbox !== undefined) {
       // One commit may delete a container's sandbox and create its next.
-      for (const row of [sandbox.before, sandbox.after]) {
-        if (row !== undefined) units.add(`sandbox/${row.id}`);
-        for (const place of row?.endpoints ?? []) units.add(`endpoint/${place.endpointId}`);
-      }
+      this.#followSandbox(sandbox.before, difference);
+      this.#followSandbox(sandbox.after, difference);
       return;
     }
     const endpoint = tables.endpoints.changed(change);
-    for (const row of [endpoint?.before, endpoint?.after]) {
-      if (row === undefined) continue;
-      if (row.host === host.name) this.#touchOwn(row, units);
-      else units.add(`peer/${row.id}`);
-    }
+    if (endpoint === undefined) return;
+    this.#followEndpoint(endpoint.before, difference);
+    this.#followEndpoint(endpoint.after, difference);
   }
 
-  #touchOwn(endpoint: EndpointRecord, units: Set<Unit>): void {
-    units.add(`endpoint/${endpoint.id}`);
-    for (const { id } of this.desired.tables.links.linkedTo(endpoint)) units.add(`endpoint/${id}`);
-    if (endpoint.join !== undefined) units.add(`sandbox/${endpoint.join.sandboxId}`);
-    this.#touchPresence(endpoint.networkId, units);
+  #followSandbox(sandbox: SandboxRecord | undefined, difference: Difference): void {
+    if (sandbox === undefined) return;
+    this.#follow({ kind: 'sandbox', id: sandbox.id }, difference);
+    for (const { endpointId } of sandbox.endpoints) this.#follow({ kind: 'endpoint', id: endpointId }, difference);
   }
 
-  /** A network's devices and its peers, where the devices have come or are to go. */
-  #touchPresence(id: string, units: Set<Unit>): void {
+  #followEndpoint(endpoint: EndpointRecord | undefined, difference: Difference): void {
+    if (endpoint === undefined) return;
+    const { id, host, networkId, join } = endpoint;
+    if (host !== this.desired.host.name) return this.#follow({ kind: 'peer', id }, difference);
+    this.#follow({ kind: 'endpoint', id }, difference);
+    for (const linked of this.desired.tables.links.linkedTo(endpoint)) this.#follow({ kind: 'endpoint', id: linked.id }, difference);
+    if (join !== undefined) this.#follow({ kind: 'sandbox', id: join.sandboxId }, difference);
+    this.#followPresence(networkId, difference);
+  }
+
+  /** Looks at a network's devices and its peers, where the devices have come or are to go. */
+  #followPresence(id: string, difference: Difference): void {
     const { tables, host } = this.desired;
     const network = tables.networksById.get(id);
     const present = network !== undefined && this.desired.isPresent(network);
     if (present === this.#present.has(id)) return;
     if (present) this.#present.add(id);
     else this.#present.delete(id);
-    units.add(`network/${id}`);
-    for (const endpoint of tables.endpointsByNetwork.get(id)) if (endpoint.host !== host.name) units.add(`peer/${endpoint.id}`);
+    this.#follow({ kind: 'network', id }, difference);
+    for (const endpoint of tables.endpointsByNetwork.get(id)) if (endpoint.host !== host.name) this.#follow({ kind: 'peer', id: endpoint.id }, difference);
+  }
+
+  /** Looks at a unit, once in a pass. */
+  #follow(unit: Unit, difference: Difference): void {
+    const { kind, id } = unit;
+    const programmed = this.#programmed[kind].get(id);
+    if (programmed === undefined) difference.add([], this.#program(unit));
+    else if (programmed.pass !== this.#pass) {
+      const resources = this.desired.resources(unit);
+      difference.add(programmed.resources, resources);
+      programmed.resources = resources;
+      programmed.pass = this.#pass;
+      if (resources.length === 0) this.#programmed[kind].delete(id);
+    }
+  }
+
+  /** Takes note of what a unit should have that has nothing. */
+  #program(unit: Unit): readonly Resource[] {
+    const resources = this.desired.resources(unit);
+    if (resources.length > 0) this.#programmed[unit.kind].set(unit.id, { resources, pass: this.#pass });
+    return resources;
+  }
+
+  #isProgrammed({ kind, id }: Unit): boolean {
+    return this.#programmed[kind].get(id) !== undefined;
   }
 }
 
-/** Whether interfaces of others are in it or plugged into it, so that it is replaced where it is. */
-function carriesOthers({ kind }: Resource): boolean {
-  return kind === 'namespace' || kind === 'bridge' || kind === 'vxlan';
-}
-
-/** Adds what is to be removed and put to get from one set of resources to another. */
-function compare(before: readonly Resource[], after: readonly Resource[], removed: Resource[], put: Resource[]): void {
-  const known = byId(before);
-  compareEach(known, after, removed, put);
-  for (const resource of known.values()) removed.push(resource);
-}
-
-function byId(resources: readonly Resource[]): Map<string, Resource> {
-  const known = new Map<string, Resource>();
-  for (const resource of resources) known.set(resource.id, resource);
-  return known;
-}
-
-/** The same for some of the resources; those that are wanted are taken from `known`. */
-function compareEach(known: Map<string, Resource>, after: readonly Resource[], removed: Resource[], put: Resource[]): void {
-  for (const resource of after) {
-    const old = known.get(resource.id);
-    known.delete(resource.id);
-    if (old !== undefined && equalValues(old, resource)) continue;
-    // An interface under another name leaves the old one free first, together with the addresses on it.
-    if (old !== undefined && !carriesOthers(old)) removed.push(old);
-    put.push(resource);
-  }
+function noUnits(): Units {
+  return { host: new RecurringMap(), network: new RecurringMap(), sandbox: new RecurringMap(), endpoint: new RecurringMap(), peer: new RecurringMap() };
 }

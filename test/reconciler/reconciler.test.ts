@@ -54,9 +54,9 @@ test('what a change needs is put, and nothing else', async () => {
   const e = ok(await made.join(c1));
   expect(logged()).toEqual(['+veth', '+address', '+route', '+resolver']);
   ok(await e.leave());
-  expect(logged()).toEqual(['-resolver', '-route', '-address', '-veth']);
+  expect(logged()).toEqual(['-route', '-address', '-veth']);
   ok(await c1.delete());
-  expect(logged()).toEqual(['-namespace']);
+  expect(logged()).toEqual(['-resolver', '-namespace']);
   await network(h1, 'ov', { driver: 'overlay' });
   expect(logged()).toEqual([]);
   ok(await made.delete());
@@ -76,7 +76,7 @@ test('an overlay network has devices and peers on a host while a sandbox of it i
   const e = await plug(ov, near);
   expect(here()).toEqual(['address', 'bridge', 'forwarding-entry', 'namespace', 'neighbour', 'resolver', 'veth', 'vxlan']);
   ok(await e.leave());
-  expect(here()).toEqual(['namespace']);
+  expect(here()).toEqual(['namespace', 'resolver']);
 });
 
 test('a dataplane that fails is tried again with the next change, and the controller says how it is', async () => {

@@ -19,7 +19,7 @@ export function namespaceNames(cluster: Cluster): (host: string, namespace: stri
       named.set(`${host.name}/${sandbox.id}`, { kind: 'container', name: core.tables.containersById.get(sandbox.containerId)?.name ?? sandbox.containerId });
     }
     for (const network of core.tables.networks.rows()) {
-      for (const resource of core.reconciler.desired.resources(`network/${network.id}`)) {
+      for (const resource of core.reconciler.desired.resources({ kind: 'network', id: network.id })) {
         if (resource.kind === 'namespace') named.set(`${host.name}/${resource.id}`, { kind: 'network', name: network.name });
       }
     }

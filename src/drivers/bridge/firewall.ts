@@ -33,6 +33,7 @@ export function firewallOfNetwork(host: HostRecord, network: NetworkRecord): rea
 
 /** Rules and relays for the endpoint's published ports, and for its links where the network keeps endpoints apart. */
 export function firewallOfEndpoint(host: HostRecord, { network, endpoint, linked = [] }: JoinedEndpoint): readonly Resource[] {
+  if (endpoint.publishedPorts === undefined && linked.length === 0) return [];
   const filtered = filteredBridge(host, network);
   if (filtered === undefined) return [];
   const { bridge, interContainerConnectivity } = filtered;
