@@ -166,7 +166,7 @@ export class Endpoint {
     const object = checkObject('delete options', options);
     const force = object.ok ? checkFlag('force', options.force) : object;
     if (!force.ok) return force;
-    return this.#core.run((operation) => deleteEndpoint(operation, this.id, { force: force.value }));
+    return await this.#core.run((operation) => deleteEndpoint(operation, this.id, { force: force.value }));
   }
 
   /** The record as it is now, or as it was last. */

@@ -159,7 +159,8 @@ export function checkBindings(given: readonly PortBinding[] | undefined): Result
     const port = ports.value[at];
     if (port === undefined) continue;
     bindings.push({
-      ...port,
+      protocol: port.protocol,
+      port: port.port,
       ...(address !== undefined && { hostAddress: canonicalAddress(address.value) }),
       ...(hostPort !== undefined && { hostPort }),
       ...(hostPortEnd !== undefined && { hostPortEnd }),

@@ -29,7 +29,7 @@ export interface SandboxOptions {
 }
 
 /** The same, checked and complete. */
-export type SandboxSettings = Omit<SandboxRecord, 'id' | 'created' | 'endpoints' | 'nextInterface'>;
+export type SandboxSettings = Omit<SandboxRecord, 'id' | 'created' | 'endpoints' | 'listedAddresses' | 'ownResolver' | 'nextInterface'>;
 
 export function checkSandboxOptions(given: SandboxOptions): Result<SandboxSettings, CnmError> {
   const object = checkObject('sandbox options', given);

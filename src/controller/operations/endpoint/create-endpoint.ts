@@ -42,18 +42,18 @@ function alreadyThere({ goneSinceMs }: Operation, { name, host, created }: Endpo
 
 /** The endpoint with the addresses and the MAC that IPAM and driver give it. */
 function planEndpoint(operation: Operation, network: NetworkRecord, settings: EndpointSettings): Result<EndpointRecord, CnmError> {
+  const id = newId(operation);
+  const created = operation.clock.now();
   const driver = operation.registry.driver(network.driver);
   if (!driver.ok) return driver;
   const ipam = operation.registry.ipamDriver(network.ipam.driver);
   if (!ipam.ok) return ipam;
-  const id = newId(operation);
-  const created = operation.clock.now();
   const askedMac = settings.macAddress ?? (ipam.value.capability.requiresMacAddress ? randomMac(operation) : '');
   const ipv4 = requestEndpointAddress(operation, ipam.value, network, 4, { owner: id, macAddress: askedMac, address: settings.ipv4Address });
   if (!ipv4.ok) return ipv4;
   const ipv6 = requestEndpointAddress(operation, ipam.value, network, 6, { owner: id, macAddress: askedMac, address: settings.ipv6Address });
   if (!ipv6.ok) return ipv6;
-  // Written out, because records of one form take less room and time than copies with more members.
+  // Written out, for the reason that `model/copy-with.ts` gives.
   const recordWith = (macAddress: string, ipv6Address: EndpointAddress | undefined): EndpointRecord => ({
     id,
     name: settings.name,
@@ -90,8 +90,9 @@ function randomMac({ random }: Operation): string {
 
 function writeMember({ tx, tables, host }: Operation, network: NetworkRecord): void {
   const member = { scope: network.scope, networkId: network.id, host: host.name };
-  if (tx.get(tables.members, memberKey(member)) !== undefined) {
-    tx.update(tables.members, member);
+  const known = tx.get(tables.members, memberKey(member));
+  if (known !== undefined) {
+    tx.update(tables.members, known);
     return;
   }
   tx.insert(tables.members, member);

@@ -7,6 +7,8 @@
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import type { JoinPlan } from '../../../contracts/driver.js';
+import { resolvesNames } from '../../../contracts/name-service.js';
+import { copyWith } from '../../../model/copy-with.js';
 import type { EndpointRecord } from '../../../model/endpoint.js';
 import { GATEWAY_NETWORK, type NetworkRecord } from '../../../model/network.js';
 import type { SandboxRecord } from '../../../model/sandbox.js';
@@ -51,11 +53,12 @@ export function attach(
   const named = nameInterface(sandbox, plan.value, settings.interfaceName);
   if (!named.ok) return named;
   const { interfaceName, nextInterface } = named.value;
-  const joined = { ...endpoint, join: joinRecord(sandbox, plan.value, settings, interfaceName) };
+  const joined = copyWith(endpoint, { join: joinRecord(sandbox, plan.value, settings, interfaceName) });
   tx.update(tables.endpoints, joined);
   const place = { endpointId: endpoint.id, networkId: network.id, priority: settings.priority, ...(interfaceName !== undefined && { interfaceName }) };
   const listedAddresses = withListed(sandbox.listedAddresses ?? [], listed(network, endpoint));
-  const changed = { ...sandbox, nextInterface, listedAddresses, endpoints: insertInOrder(tables, sandbox.endpoints, place) };
+  const resolver = resolvesNames({ network, endpoint }) ? { ownResolver: true } : undefined;
+  const changed = copyWith(sandbox, { nextInterface, listedAddresses, ...resolver, endpoints: insertInOrder(tables, sandbox.endpoints, place) });
   tx.update(tables.sandboxes, changed);
   return Result.ok({ endpoint: joined, sandbox: changed });
 }
@@ -105,21 +108,21 @@ function nameInterface(
 ): Result<NamedInterface, InvalidInterfaceName> {
   const { nextInterface } = sandbox;
   if (interfacePrefix === undefined) return Result.ok({ nextInterface });
-  const used = new Set(['lo', ...sandbox.endpoints.map((place) => place.interfaceName)]);
+  const isUsed = (name: string): boolean => name === 'lo' || sandbox.endpoints.some((place) => place.interfaceName === name);
   if (asked !== undefined) {
-    const refused = interfaceFault(asked, used);
+    const refused = interfaceFault(asked, isUsed);
     return refused === undefined ? Result.ok({ interfaceName: asked, nextInterface }) : Result.error(refused);
   }
   let number = Object.hasOwn(nextInterface, interfacePrefix) ? (nextInterface[interfacePrefix] ?? 0) : 0;
-  while (used.has(`${interfacePrefix}${number}`)) number++;
+  while (isUsed(`${interfacePrefix}${number}`)) number++;
   const interfaceName = `${interfacePrefix}${number}`;
-  const refused = interfaceFault(interfaceName, used);
+  const refused = interfaceFault(interfaceName, isUsed);
   if (refused !== undefined) return Result.error(refused);
   return Result.ok({ interfaceName, nextInterface: { ...nextInterface, [interfacePrefix]: number + 1 } });
 }
 
-function interfaceFault(interfaceName: string, used: ReadonlySet<string | undefined>): InvalidInterfaceName | undefined {
-  const reason = isInterfaceName(interfaceName) ? (used.has(interfaceName) ? 'it is in use' : undefined) : 'it is not one';
+function interfaceFault(interfaceName: string, isUsed: (name: string) => boolean): InvalidInterfaceName | undefined {
+  const reason = isInterfaceName(interfaceName) ? (isUsed(interfaceName) ? 'it is in use' : undefined) : 'it is not one';
   return reason === undefined ? undefined : new InvalidInterfaceName({ interfaceName: shown(interfaceName), reason });
 }
 
@@ -143,7 +146,9 @@ export function takeOut(operation: Operation, endpoint: EndpointRecord, sandbox:
   const { join: _, publishedPorts: __, ...alone } = endpoint;
   tx.update(tables.endpoints, alone);
   if (sandbox !== undefined) {
-    tx.update(tables.sandboxes, { ...sandbox, ...hostsLinesAfter(tables, sandbox, endpoint), endpoints: sandbox.endpoints.filter((place) => place.endpointId !== endpoint.id) });
+    const { extraHosts, listedAddresses } = hostsLinesAfter(tables, sandbox, endpoint);
+    const endpoints = sandbox.endpoints.filter((place) => place.endpointId !== endpoint.id);
+    tx.update(tables.sandboxes, copyWith(sandbox, { extraHosts, listedAddresses, endpoints }));
   }
   return Result.ok(alone);
 }

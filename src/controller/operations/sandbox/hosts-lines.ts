@@ -9,7 +9,7 @@ import { endpointKey, type EndpointRecord } from '../../../model/endpoint.js';
 import type { SandboxRecord } from '../../../model/sandbox.js';
 import type { Tables } from '../../../state/tables.js';
 
-export function hostsLinesAfter(tables: Tables, sandbox: SandboxRecord, left: EndpointRecord): Pick<SandboxRecord, 'extraHosts' | 'listedAddresses'> {
+export function hostsLinesAfter(tables: Tables, sandbox: SandboxRecord, left: EndpointRecord): Required<Pick<SandboxRecord, 'extraHosts' | 'listedAddresses'>> {
   const { scope, networkId, aliases } = left;
   const isKnown = (name: string): boolean => {
     if (name === left.name) return false;

@@ -6,6 +6,7 @@
  */
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
+import { copyWith } from '../../../model/copy-with.js';
 import { GATEWAY_NETWORK, type NetworkRecord } from '../../../model/network.js';
 import type { SandboxRecord } from '../../../model/sandbox.js';
 import { placedEndpoints, type Placed } from '../../../state/placement.js';
@@ -37,7 +38,7 @@ export function settleGateway(operation: Operation, sandbox: SandboxRecord): Res
 function dropMissing({ tx, tables }: Operation, sandbox: SandboxRecord, placed: readonly Placed[]): SandboxRecord {
   if (placed.length === sandbox.endpoints.length) return sandbox;
   const present = new Set(placed.map(({ endpoint }) => endpoint.id));
-  const current = { ...sandbox, endpoints: sandbox.endpoints.filter((place) => present.has(place.endpointId)) };
+  const current = copyWith(sandbox, { endpoints: sandbox.endpoints.filter((place) => present.has(place.endpointId)) });
   tx.update(tables.sandboxes, current);
   return current;
 }

@@ -7,6 +7,7 @@
  */
 import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
+import { copyWith } from '../../../model/copy-with.js';
 import type { EndpointRecord } from '../../../model/endpoint.js';
 import type { PortBinding } from '../../../model/port-binding.js';
 import type { SandboxRecord } from '../../../model/sandbox.js';
@@ -66,6 +67,6 @@ function program(operation: Operation, { endpoint, network }: Placed, bindings: 
     const details = { endpoint: endpoint.name, endpointId: endpoint.id, reason: error.message, why: error.explanation, code: error.code };
     return Result.error(new ExternalConnectivityFailed(details, { cause: error }));
   }
-  if (published.value.length > 0) operation.tx.update(operation.tables.endpoints, { ...endpoint, publishedPorts: published.value });
+  if (published.value.length > 0) operation.tx.update(operation.tables.endpoints, copyWith(endpoint, { publishedPorts: published.value }));
   return Result.ok();
 }
