@@ -6,8 +6,7 @@ import { Result } from '../base/result.js';
 import { checkEndpointOptions, checkJoinOptions } from '../controller/settings/endpoint-settings.js';
 import { checkTexts, nameFault, refuse, shown } from '../controller/settings/input.js';
 import { checkSandboxOptions } from '../controller/settings/sandbox-settings.js';
-import type { ContainerNetwork, ContainerRecord, ContainerRun } from '../model/container.js';
-import type { Labels } from '../model/labels.js';
+import type { ContainerNetwork, ContainerRecord, ContainerRun, GivenSettings } from '../model/container.js';
 import type { Mount } from '../model/mount.js';
 import type { ExposedPort, PortBinding } from '../model/port-binding.js';
 import type { ExtraHost } from '../model/sandbox.js';
@@ -27,7 +26,7 @@ export interface ConnectOptions {
   /** Higher comes first when the default gateway is chosen; 0 by default. */
   readonly priority?: number;
   /** A daemon's documents, to be shown as they were given. */
-  readonly given?: { readonly ipam?: Labels; readonly driverOptions?: Labels };
+  readonly given?: GivenSettings;
 }
 
 /** A network that a container is to be connected to, by its name, its id or the start of its id. */

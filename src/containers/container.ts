@@ -15,6 +15,7 @@ import type { Labels } from '../model/labels.js';
 import type { ExposedPort, PortBinding, PublishedPort } from '../model/port-binding.js';
 import { sharedContainer } from './container-settings.js';
 import { inspectContainer, type ContainerInspection } from './inspect/inspect-container.js';
+import { linkEnvironment } from './inspect/linked-containers.js';
 import { removeContainer } from './operations/remove-container.js';
 import { startContainer } from './operations/start-container.js';
 import { stopContainer } from './operations/stop-container.js';
@@ -130,6 +131,11 @@ export class Container {
   /** Its endpoints while it runs, in the order that decides its gateway. */
   endpoints(): readonly Endpoint[] {
     return this.sandbox?.endpoints() ?? [];
+  }
+
+  /** Variables that tell its processes of the containers that it is linked to. Errors: LINKED_CONTAINER_NOT_RUNNING, LINKED_CONTAINER_ELSEWHERE. */
+  linkEnvironment(): Result<readonly string[], CnmError> {
+    return linkEnvironment(this.#core.tables, this.#record);
   }
 
   /** What Docker's inspect shows of it. */

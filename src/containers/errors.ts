@@ -66,6 +66,11 @@ export class LinkedContainerNotRunning extends errorClass('LINKED_CONTAINER_NOT_
   explanation: (d) => `'${d.other}' has to run before '${d.container}'.`,
 }) {}
 
+export class LinkedContainerElsewhere extends errorClass('LINKED_CONTAINER_ELSEWHERE', 'internal', {
+  message: (d: { other: string }) => `Cannot link to /${d.other}, as it does not belong to the default network`,
+  explanation: (d) => `Connect '${d.other}' to the default bridge, or both to a network of your own, where containers know each other's names.`,
+}) {}
+
 /** A container to be linked to that there is not, or that has no stack of its own. */
 export class InvalidLink extends errorClass('INVALID_LINK', 'invalid-parameter', {
   message: (d: { other: string; reason: string }) =>

@@ -5,6 +5,7 @@
  * Sandboxes in nothing but the default bridge, the host's network or none have no such server (libnetwork's
  * `needResolver`, Docker's rule for networks that are not a user's).
  */
+import type { SandboxRecord } from '../model/sandbox.js';
 import { hasNoDevices, type Placed } from '../state/placement.js';
 import { netlabels } from './netlabels.js';
 
@@ -39,9 +40,9 @@ export interface NameService {
   decide(namespace: string, query: Uint8Array, transport: 'udp' | 'tcp'): NameDecision;
 }
 
-/** Whether a sandbox with these endpoints has a DNS server of its own. */
-export function hasEmbeddedDns(placed: readonly Placed[]): boolean {
-  return placed.some(resolvesNames);
+/** Whether a sandbox with these endpoints has a DNS server of its own, which it keeps once it has it. */
+export function hasEmbeddedDns({ ownResolver }: SandboxRecord, placed: readonly Placed[]): boolean {
+  return ownResolver === true || placed.some(resolvesNames);
 }
 
 /** Whether being in the network gives a sandbox a DNS server. */

@@ -20,6 +20,8 @@ export interface OptionDefinition<Value> {
   parse(text: string): Value | undefined;
   /** What Docker says of a value that its parser cannot read; undefined where Docker would take it. */
   readonly fault?: (text: string) => string | undefined;
+  /** The same in a sentence of its own, without the label. */
+  readonly refusal?: (text: string) => string | undefined;
 }
 
 export type OptionSchema = Readonly<Record<string, OptionDefinition<unknown>>>;
@@ -31,7 +33,7 @@ export type OptionsOf<Schema extends OptionSchema> = {
 
 /** A known label with a value that it cannot have. */
 export class InvalidOption extends errorClass('INVALID_OPTION', 'invalid-parameter', {
-  message: (d: { label: string; value: string; expected: string; reason: string }) => `failed to parse ${d.label} value: ${d.value} (${d.reason})`,
+  message: (d: { label: string; value: string; expected: string; reason: string; refusal?: string }) => d.refusal ?? `failed to parse ${d.label} value: ${d.value} (${d.reason})`,
   explanation: (d) => `Give ${d.label} ${d.expected}, or leave it out.`,
 }) {}
 
@@ -117,8 +119,11 @@ export function parseOptions<Schema extends OptionSchema>(schema: Schema, labels
     const given = Object.hasOwn(labels, definition.label) ? labels[definition.label] : undefined;
     const value = given === undefined ? definition.fallback : definition.parse(given);
     if (value === undefined) {
-      const { label, expected, fault } = definition;
-      return Result.error(new InvalidOption({ label, value: given ?? '', expected, reason: fault?.(given ?? '') ?? `expected ${expected}` }));
+      const { label, expected } = definition;
+      const text = given ?? '';
+      const refusal = definition.refusal?.(text);
+      const reason = definition.fault?.(text) ?? `expected ${expected}`;
+      return Result.error(new InvalidOption({ label, value: text, expected, reason, ...(refusal !== undefined && { refusal }) }));
     }
     options[name] = value;
   }

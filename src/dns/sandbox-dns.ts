@@ -29,7 +29,7 @@ export function sandboxDns(host: HostRecord, sandbox: SandboxRecord, placed: rea
   const origin = host.resolvConf ?? NO_RESOLV_CONF;
   const isOwn = sandbox.dnsServers.length + sandbox.dnsSearch.length + sandbox.dnsOptions.length > 0;
   const text = isOwn ? formatResolvConf(asked(sandbox, origin)) : inherited(sandbox, origin, placed);
-  if (sandbox.useHostNamespace || !hasEmbeddedDns(placed)) return { resolvConf: text, servers: [], ndotsSet: false };
+  if (sandbox.useHostNamespace || !hasEmbeddedDns(sandbox, placed)) return { resolvConf: text, servers: [], ndotsSet: false };
   const plain = parseResolvConf(text);
   const ndotsSet = resolvOption(plain, 'ndots') !== undefined;
   const options = plain.options.some((option) => option.startsWith('ndots')) ? plain.options : [...plain.options, 'ndots:0'];
@@ -54,8 +54,9 @@ function inherited(sandbox: SandboxRecord, origin: ResolvConf, placed: readonly 
   let filtered = filterResolvConf(text, true);
   for (const place of inJoinOrder(placed)) {
     filtered = filterResolvConf(filtered, place.network.ipv6);
-    if (resolvesNames(place)) break;
+    if (resolvesNames(place)) return filtered;
   }
+  if (sandbox.ownResolver === true) filtered = filterResolvConf(filtered, false);
   return filtered;
 }
 

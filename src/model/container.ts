@@ -26,8 +26,14 @@ export interface ContainerNetwork {
   readonly priority: number;
   /** It was connected after it had been created. */
   readonly added?: true;
-  /** Docker's documents about it as they were given, to be shown: null and {} are not the same there. */
-  readonly given?: { readonly ipam?: Labels; readonly driverOptions?: Labels };
+  readonly given?: GivenSettings;
+}
+
+/** Docker's documents about a connection as they were given, to be shown: null and {} are not the same there. */
+export interface GivenSettings {
+  readonly ipam?: Readonly<Record<string, string | readonly string[]>>;
+  readonly links?: readonly string[];
+  readonly driverOptions?: Labels;
 }
 
 /** When a container whose command has ended is started again. */

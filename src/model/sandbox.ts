@@ -42,6 +42,8 @@ export interface SandboxRecord {
   readonly endpoints: readonly SandboxEndpoint[];
   /** Its own addresses as its hosts file has them: as they came, those of networks that it has left as well. */
   readonly listedAddresses?: readonly string[];
+  /** It has had a DNS server of its own since it was in the first network that gives it one. */
+  readonly ownResolver?: boolean;
   /** The next number of each interface name prefix. Numbers are not used again. */
   readonly nextInterface: Readonly<Record<string, number>>;
 }

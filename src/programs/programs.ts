@@ -6,6 +6,7 @@ import { runningOthers } from './system/running-others.js';
 import { systemPrograms } from './system/system-programs.js';
 import { textPrograms } from './text/text-programs.js';
 import { ifconfig, route } from './network/interfaces.js';
+import { arp } from './network/arp.js';
 import { dig } from './network/dig.js';
 import { ip } from './network/ip.js';
 import { nslookup } from './network/nslookup.js';
@@ -24,6 +25,7 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   ...textPrograms,
   ...systemPrograms,
   ip,
+  arp,
   ifconfig,
   route,
   nc,

@@ -177,7 +177,7 @@ describe('connect and disconnect', () => {
     });
     expect(connected.status).toBe(200);
     const { Networks } = daemon.containers.container('box1').getOrThrow().inspect().NetworkSettings;
-    expect(Networks['net1']).toMatchObject({ IPAddress: '10.30.0.50', Aliases: containingAll(['front']), Links: ['db:store'] });
+    expect(Networks['net1']).toMatchObject({ IPAddress: '10.30.0.50', Aliases: containingAll(['front']), Links: ['/db:store'] });
     expect(await ask('POST /networks/net1/connect', { Container: 'box1', EndpointConfig: null })).toMatchObject({
       status: 403,
       body: { message: 'endpoint with name box1 already exists in network net1' },

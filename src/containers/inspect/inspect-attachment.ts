@@ -1,15 +1,15 @@
 /**
  * How a container is connected to one network, as Docker's API shows it (network.EndpointSettings of 20.10).
  */
-import type { ContainerNetwork, ContainerRecord } from '../../model/container.js';
-import { shortId } from '../../model/ids.js';
+import type { ContainerNetwork, ContainerRecord, GivenSettings } from '../../model/container.js';
 import type { EndpointRecord } from '../../model/endpoint.js';
 import type { Labels } from '../../model/labels.js';
+import { aliasesOf } from '../operations/connection-rules.js';
 import { isPredefined } from '../predefined-names.js';
 
 export interface AttachmentInspection {
   /** What was asked for; null where nothing was. */
-  readonly IPAMConfig: Labels | null;
+  readonly IPAMConfig: NonNullable<GivenSettings['ipam']> | null;
   readonly Links: readonly string[] | null;
   readonly Aliases: readonly string[] | null;
   readonly NetworkID: string;
@@ -36,10 +36,10 @@ export const noAddresses = {
   MacAddress: '',
 } as const;
 
-/** A container's connection; `endpoint` is undefined while it does not run. */
-export function inspectAttachment(container: ContainerRecord, asked: ContainerNetwork, endpoint: EndpointRecord | undefined): AttachmentInspection {
-  const links = Object.entries(asked.links).map(([alias, target]) => `${target}:${alias}`);
-  const aliases = endpoint?.aliases ?? aliasesAtRest(container, asked);
+/** A container's connection; `endpoint` is undefined while it does not run, and its network may not be known. */
+export function inspectAttachment(container: ContainerRecord, asked: ContainerNetwork, { endpoint, isKnown }: { readonly endpoint: EndpointRecord | undefined; readonly isKnown: boolean }): AttachmentInspection {
+  const links = asked.given?.links ?? Object.entries(asked.links).map(([alias, target]) => `${target}:${alias}`);
+  const aliases = endpoint?.aliases ?? aliasesAtRest(container, asked, isKnown);
   return {
     IPAMConfig: askedAddresses(asked),
     Links: links.length === 0 ? null : links,
@@ -50,14 +50,16 @@ export function inspectAttachment(container: ContainerRecord, asked: ContainerNe
   };
 }
 
-/** A network that it was created with has heard of its other names when it starts, one that was added at once. */
-function aliasesAtRest({ id, hostname, startedAt }: ContainerRecord, { networkName, aliases, added }: ContainerNetwork): readonly string[] {
-  if (isPredefined(networkName)) return [];
-  return startedAt === undefined && added !== true ? aliases : [...new Set([...aliases, shortId(id), hostname])];
+/** A network that it was created with hears of its other names when it is to start first, one that was added at once. */
+function aliasesAtRest(container: ContainerRecord, asked: ContainerNetwork, isKnown: boolean): readonly string[] {
+  if (isPredefined(asked.networkName)) return [];
+  const hasHeard = asked.added === true || container.startedAt !== undefined || (container.error !== undefined && isKnown);
+  return hasHeard ? aliasesOf(container, asked.networkName, asked) : asked.aliases;
 }
 
-function askedAddresses({ ipv4Address, ipv6Address, given }: ContainerNetwork): Labels | null {
-  if (ipv4Address === undefined && ipv6Address === undefined) return given?.ipam ?? null;
+function askedAddresses({ ipv4Address, ipv6Address, given }: ContainerNetwork): AttachmentInspection['IPAMConfig'] {
+  if (given?.ipam !== undefined) return given.ipam;
+  if (ipv4Address === undefined && ipv6Address === undefined) return null;
   return { ...(ipv4Address !== undefined && { IPv4Address: ipv4Address }), ...(ipv6Address !== undefined && { IPv6Address: ipv6Address }) };
 }
 

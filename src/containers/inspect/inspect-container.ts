@@ -5,11 +5,12 @@
  * the default bridge, as Docker keeps them for old clients.
  */
 import { formatInstant } from '../../base/instant.js';
-import type { ContainerNetwork, ContainerRecord } from '../../model/container.js';
-import type { EndpointRecord } from '../../model/endpoint.js';
+import { findNetwork } from '../../controller/queries.js';
+import { isUp, type ContainerNetwork, type ContainerRecord } from '../../model/container.js';
 import { sandboxKey } from '../../model/sandbox.js';
-import { placedEndpoints } from '../../state/placement.js';
+import { placedEndpoints, type Placed } from '../../state/placement.js';
 import type { Tables } from '../../state/tables.js';
+import { sharedContainer } from '../container-settings.js';
 import { inspectAttachment, noAddresses, type AttachmentInspection } from './inspect-attachment.js';
 import { inspectConfig, inspectHostConfig } from './inspect-config.js';
 import { inspectMounts } from './inspect-mounts.js';
@@ -23,9 +24,9 @@ export type ContainerInspection = ReturnType<typeof inspectContainer>;
 
 export function inspectContainer(tables: Tables, container: ContainerRecord) {
   const [path = '', ...args] = [...(container.run?.entrypoint ?? []), ...container.command];
-  const folder = `/var/lib/docker/containers/${container.id}`;
   const { sandbox, networks } = networkSettings(tables, container);
-  const opened = (file: string): string => (sandbox ? `${folder}/${file}` : '');
+  const owner = sandbox ? container.id : isUp(container) ? sharedContainer(container.networkMode) : undefined;
+  const opened = (file: string): string => (owner === undefined ? '' : `/var/lib/docker/containers/${owner}/${file}`);
   return {
     Id: container.id,
     Created: formatInstant(container.created),
@@ -75,7 +76,8 @@ function networkSettings(tables: Tables, container: ContainerRecord) {
   const sandboxId = sandbox?.id ?? container.lastSandboxId ?? '';
   const placed = sandbox === undefined ? [] : placedEndpoints(tables, sandbox);
   const endpointOf = ({ networkId }: ContainerNetwork) => placed.find(({ network }) => network.id === networkId)?.endpoint;
-  const networks = container.networks.map((network) => [network.networkName, inspectAttachment(container, network, endpointOf(network))] as const);
+  const isKnown = ({ networkId, networkName }: ContainerNetwork) => findNetwork(tables, networkId ?? networkName).ok;
+  const networks = container.networks.map((network) => [network.networkName, inspectAttachment(container, network, { endpoint: endpointOf(network), isKnown: isKnown(network) })] as const);
   const bridge: AttachmentInspection | undefined = networks.find(([name]) => name === DEFAULT_NETWORK)?.[1];
   const { EndpointID, Gateway, GlobalIPv6Address, GlobalIPv6PrefixLen, IPAddress, IPPrefixLen, IPv6Gateway, MacAddress } = bridge ?? noAddresses;
   const settings = {
@@ -84,8 +86,8 @@ function networkSettings(tables: Tables, container: ContainerRecord) {
     HairpinMode: false,
     LinkLocalIPv6Address: '',
     LinkLocalIPv6PrefixLen: 0,
-    Ports: portsOf(placed.flatMap(({ network, endpoint }) => (HAVE_NO_PORTS.has(network.driver) ? [] : [endpoint]))),
-    SandboxKey: sandboxId === '' ? '' : `/var/run/docker/netns/${sandboxId.slice(0, 12)}`,
+    Ports: portsOf(container, placed),
+    SandboxKey: sandboxId === '' ? '' : `/var/run/docker/netns/${container.networkMode === 'host' ? 'default' : sandboxId.slice(0, 12)}`,
     SecondaryIPAddresses: null,
     SecondaryIPv6Addresses: null,
     ...{ EndpointID, Gateway, GlobalIPv6Address, GlobalIPv6PrefixLen, IPAddress, IPPrefixLen, IPv6Gateway, MacAddress },
@@ -97,8 +99,9 @@ function networkSettings(tables: Tables, container: ContainerRecord) {
 /** Drivers whose endpoints say nothing of ports. */
 const HAVE_NO_PORTS: ReadonlySet<string> = new Set(['host', 'null', 'macvlan', 'ipvlan']);
 
-/** What is served, and by which ports of the host where it is published. */
-function portsOf(endpoints: readonly EndpointRecord[]): PortMapInspection {
-  const served = endpoints.flatMap((endpoint) => [...endpoint.exposedPorts, ...endpoint.portBindings]);
-  return portMap(served, endpoints.flatMap((endpoint) => endpoint.publishedPorts ?? []));
+/** What is served in a network that is no internal one, and by which ports of the host where it is published. */
+function portsOf({ exposedPorts, portBindings }: ContainerRecord, placed: readonly Placed[]): PortMapInspection {
+  const serving = placed.filter(({ network }) => !network.internal && !HAVE_NO_PORTS.has(network.driver));
+  const served = serving.length === 0 ? [] : [...exposedPorts, ...portBindings];
+  return portMap(served, serving.flatMap(({ endpoint }) => endpoint.publishedPorts ?? []));
 }

@@ -27,7 +27,8 @@ export function connectContainer(operation: Operation, wanted: string, asked: Co
   const isOther = (one: ContainerNetwork): boolean => one.networkId !== networkId && one.networkName !== networkName;
   // What does not run keeps the settings that it has been given first, as in Docker.
   if (!isUp(container) && !container.networks.every(isOther)) return found;
-  const connected = isUp(container) ? connectNow(operation, container, asked) : Result.ok({ ...asked, networkId, networkName });
+  // Which network a name is, is settled when the container starts.
+  const connected = isUp(container) ? connectNow(operation, container, asked) : Result.ok({ ...asked, networkName });
   if (!connected.ok) return connected;
   const changed: ContainerRecord = { ...container, networks: [...container.networks.filter(isOther), { ...connected.value, added: true }] };
   tx.update(tables.containers, changed);

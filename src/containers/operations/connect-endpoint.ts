@@ -45,7 +45,7 @@ function endpointSettings(operation: Operation, container: ContainerRecord, netw
     ...(ipv4Address !== undefined && { ipv4Address }),
     ...(ipv6Address !== undefined && { ipv6Address }),
     ...(macAddress !== undefined && { macAddress }),
-    aliases: aliasesOf(container, network, asked),
+    aliases: aliasesOf(container, network.name, asked),
     anonymous: container.anonymous || isPredefined(network.name),
     exposedPorts: withPorts ? container.exposedPorts : [],
     portBindings: withPorts ? container.portBindings : [],

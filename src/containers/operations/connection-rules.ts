@@ -52,9 +52,10 @@ export function settingFault(network: NetworkRecord, asked: ContainerNetwork): C
 }
 
 /** The names that a network of a user's knows the container by, besides its own: those asked for, its id, its host name. */
-export function aliasesOf(container: ContainerRecord, network: NetworkRecord, asked: ContainerNetwork): readonly string[] {
-  if (isPredefined(network.name)) return [];
-  return [...new Set([...asked.aliases, shortId(container.id), container.hostname])];
+export function aliasesOf(container: ContainerRecord, networkName: string, asked: ContainerNetwork): readonly string[] {
+  if (isPredefined(networkName)) return [];
+  const own = [shortId(container.id), container.hostname].filter((name, at, names) => !asked.aliases.includes(name) && names.indexOf(name) === at);
+  return [...asked.aliases, ...own];
 }
 
 /** Whether the network's creator chose its subnet. */

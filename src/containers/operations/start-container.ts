@@ -9,14 +9,13 @@ import type { Operation } from '../../controller/operations/operation.js';
 import { createSandbox } from '../../controller/operations/sandbox/create-sandbox.js';
 import { isUp, type ContainerNetwork, type ContainerRecord } from '../../model/container.js';
 import { startedHealth } from '../../model/health.js';
-import { sandboxKey, type ExtraHost } from '../../model/sandbox.js';
-import { placedEndpoints } from '../../state/placement.js';
+import type { ExtraHost } from '../../model/sandbox.js';
 import { sharedContainer } from '../container-settings.js';
-import { LinkedContainerNotRunning, SharedContainerNotRunning } from '../errors.js';
-import { linkedName } from '../inspect/linked-name.js';
+import { NetworkModeConflict, SharedContainerNotRunning } from '../errors.js';
 import { connectEndpoint } from './connect-endpoint.js';
 import { DEFAULT_NETWORK } from '../predefined-names.js';
 import { findContainer, readContainer } from './find-container.js';
+import { linkedContainers } from '../inspect/linked-containers.js';
 
 /** Starts it for a user, or `byPolicy`, which goes on counting. */
 export function startContainer(operation: Operation, wanted: string, options: { readonly byPolicy?: boolean } = {}): Result<ContainerRecord, CnmError> {
@@ -57,6 +56,7 @@ function shareSandbox({ tx, tables, host }: Operation, container: ContainerRecor
   const found = findContainer(tables, host.name, id);
   if (!found.ok) return found;
   const other = found.value;
+  if (other.id === container.id) return Result.error(new NetworkModeConflict({ container: other.name, network: container.networkMode, reason: 'cannot join own network' }));
   tx.guard(tables.containers, other);
   if (!isUp(other)) return Result.error(new SharedContainerNotRunning({ container: other.name, id: other.id }));
   return Result.ok([]);
@@ -74,27 +74,24 @@ function openSandbox(operation: Operation, container: ContainerRecord): Result<r
     labels: {},
   });
   if (!sandbox.ok) return sandbox;
-  const networks: ContainerNetwork[] = [];
-  for (const asked of container.networks) {
+  const connections = new Map<ContainerNetwork, ContainerNetwork>();
+  for (const asked of inStartOrder(container.networks)) {
     const connected = connectEndpoint(operation, container, sandbox.value.id, asked);
     if (!connected.ok) return connected;
-    networks.push(connected.value);
+    connections.set(asked, connected.value);
   }
-  return Result.ok(networks);
+  return Result.ok(container.networks.map((asked) => connections.get(asked) ?? asked));
 }
 
-/** Lines of the hosts file for containers that it is linked to on the default bridge, which has no names (daemon/links). */
+/** The default bridge comes first, wherever it was connected. */
+function inStartOrder(networks: readonly ContainerNetwork[]): readonly ContainerNetwork[] {
+  const isFirst = ({ networkName }: ContainerNetwork): boolean => networkName === DEFAULT_NETWORK;
+  return [...networks.filter(isFirst), ...networks.filter((one) => !isFirst(one))];
+}
+
+/** Lines of the hosts file for containers that it is linked to. */
 function linkedHosts({ tables }: Operation, container: ContainerRecord): Result<readonly ExtraHost[], CnmError> {
-  const { name, networks, bridgeLinks = {} } = container;
-  const hosts: ExtraHost[] = [];
-  if (!networks.some(({ networkName }) => networkName === DEFAULT_NETWORK)) return Result.ok(hosts);
-  for (const [alias, id] of Object.entries(bridgeLinks)) {
-    const other = tables.containersById.get(id);
-    if (other === undefined || !isUp(other)) return Result.error(new LinkedContainerNotRunning({ container: name, other: linkedName(tables, container, alias), alias }));
-    const sandbox = tables.sandboxes.get(sandboxKey({ containerId: id }));
-    const placed = sandbox === undefined ? [] : placedEndpoints(tables, sandbox);
-    const address = placed.find(({ network }) => network.name === DEFAULT_NETWORK)?.endpoint.ipv4?.address;
-    if (address !== undefined) hosts.push({ name: [alias, other.hostname, ...(alias === other.name ? [] : [other.name])].join(' '), address });
-  }
-  return Result.ok(hosts);
+  return linkedContainers(tables, container).map((linked) =>
+    linked.flatMap(({ alias, container: other, address }) => (address === undefined ? [] : [{ name: [alias, other.hostname, ...(alias === other.name ? [] : [other.name])].join(' '), address }])),
+  );
 }

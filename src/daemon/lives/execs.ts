@@ -161,7 +161,9 @@ export class Execs {
     const { id, name: container, state } = found.value;
     if (state === 'paused') return Result.error(new ContainerPaused({ container, id: wanted, advice: ', unpause the container before exec' }));
     if (state === 'restarting') return Result.error(new ContainerRestarting({ container, id }));
-    return state === 'running' ? found : Result.error(new ContainerNotRunning({ container, id }));
+    if (state !== 'running') return Result.error(new ContainerNotRunning({ container, id }));
+    const links = found.value.linkEnvironment();
+    return links.ok ? found : links;
   }
 
   /** What it runs and as whom, or why it cannot begin. */

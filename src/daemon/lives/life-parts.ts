@@ -5,6 +5,7 @@ import type { Runtime } from '../../base/runtime.js';
 import type { Container } from '../../containers/container.js';
 import type { Containers } from '../../containers/containers.js';
 import type { Simulator } from '../../dataplane/simulator/simulator.js';
+import { interfaceFiles } from '../../programs/network/interface-files.js';
 import { findUser } from '../../programs/system/users.js';
 import { ROOT, type User } from '../../programs/user.js';
 import type { Surroundings } from '../../programs/programs.js';
@@ -46,12 +47,18 @@ export function surroundingsOf(parts: LifeParts, container: Container, life: Lif
   const { sandbox, record } = container;
   const hostname = sandbox === undefined || sandbox.hostname === '' ? container.hostname : sandbox.hostname;
   const place = { host: container.host, namespace: sandbox?.namespace ?? '' };
-  const texts = [PATH, `HOSTNAME=${hostname}`, ...(options.tty ? ['TERM=xterm'] : []), ...(record.run?.environment ?? []), ...(options.environment ?? [])];
+  const links = container.linkEnvironment();
+  const texts = [PATH, `HOSTNAME=${hostname}`, ...(options.tty ? ['TERM=xterm'] : []), ...(links.ok ? links.value : []), ...(record.run?.environment ?? []), ...(options.environment ?? [])];
   const environment = Object.fromEntries([...texts.map(splitAtEquals), ['HOME', options.user.home]]);
   const namespace = () => simulator.host(place.host)?.namespace(place.namespace);
   const { user, folder = '' } = options;
   const files = life.files.from(folder === '' ? workingFolderOf(container) : folder);
   return { environment, hostname, user, isNetworkAdmin: user.uid === 0 && (options.privileged === true || isNetworkAdmin(container)), network: { simulator, place, namespace }, files, processes: life.processes, clock: runtime.clock };
+}
+
+/** The files of a container that say what is so now; none while it does not run. */
+export function liveFilesOf({ simulator }: LifeParts, { host, sandbox }: Container): Readonly<Record<string, string>> {
+  return sandbox === undefined ? {} : { ...sandbox.files(), ...interfaceFiles(simulator.host(host)?.namespace(sandbox.namespace)) };
 }
 
 /** Whether a container was given the right to change its network. */

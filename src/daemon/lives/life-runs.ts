@@ -14,7 +14,7 @@ import type { Execs } from './execs.js';
 import { HealthMonitor } from './health-monitor.js';
 import { probeHealth } from './health-probe.js';
 import { Life } from './life.js';
-import { surroundingsOf, tell, userOf, type LifeParts } from './life-parts.js';
+import { liveFilesOf, surroundingsOf, tell, userOf, type LifeParts } from './life-parts.js';
 import { mainCommand } from './processes/main-command.js';
 import { RunningProcess } from './processes/running-process.js';
 import { SIGKILL, type SignalEffect } from '../../programs/signals.js';
@@ -25,8 +25,6 @@ import { tellOfMounts, tellOfUnmounts } from './volume-events.js';
 const NOT_STARTED = 128;
 /** That of one whose command there is not. */
 const NO_COMMAND = 127;
-/** That of one whose user there is not. */
-const USER_FAULT = 126;
 const FIRST_PID = 1000;
 /** How long it is waited between tries to commit an end. */
 const RETRY_MS = 1_000;
@@ -56,7 +54,7 @@ export class LifeRuns {
   lifeOf(container: Container): Life {
     const known = this.#lives.get(container.id);
     if (known !== undefined) return known;
-    const life = new Life(this.#parts.runtime.clock, () => ({ ...container.sandbox?.files() }));
+    const life = new Life(this.#parts.runtime.clock, () => liveFilesOf(this.#parts, container));
     this.#lives.set(container.id, life);
     return life;
   }
@@ -87,7 +85,7 @@ export class LifeRuns {
     const command = mainCommand(found.value.record, life.files);
     if (command === undefined) return this.#notStarted(found.value, new CommandNotFound({ program: firstWord(found.value) }), NO_COMMAND);
     const user = userOf(found.value, life);
-    if (typeof user === 'string') return this.#notStarted(found.value, new UserNotFound({ reason: user }), USER_FAULT);
+    if (typeof user === 'string') return this.#notStarted(found.value, new UserNotFound({ reason: user }), NOT_STARTED);
     const started = await containers.start(id, options);
     if (!started.ok) return this.#notStarted(found.value, started.error, found.value.exitCode === 0 ? NOT_STARTED : found.value.exitCode);
     const container = started.value;

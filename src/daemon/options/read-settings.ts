@@ -20,6 +20,12 @@ import { splitPair, Values } from './values.js';
 const DEFAULT_DATA_ROOT = '/var/lib/cnm';
 const DEFAULT_INTERFACE = 'ens3=10.99.0.11/24';
 
+/** Whom the host asks for names where it was not told. */
+const NAMESERVERS = ['8.8.8.8', '8.8.4.4'] as const;
+
+/** What Linux takes for connections of its own (ip_local_port_range), and so Docker for ports that nobody names. */
+const DYNAMIC_PORTS = { first: 32_768, last: 60_999 } as const;
+
 /** Where the client's own certificates are too, as docker has it. */
 const DEFAULT_TLS_FOLDER = '.docker';
 
@@ -74,9 +80,10 @@ function readHost(values: Values): HostOptions {
   return {
     name: values.text('host-name') ?? ownName,
     ...{ address, interfaces },
+    portRange: DYNAMIC_PORTS,
     ...(gateway !== undefined && { gateway }),
     ...(userlandProxy !== undefined && { userlandProxy }),
-    ...(nameservers.length + search.length + options.length > 0 && { resolvConf: { nameservers, search, options } }),
+    resolvConf: { nameservers: nameservers.length > 0 ? nameservers : NAMESERVERS, search, options },
   };
 }
 

@@ -10,9 +10,11 @@ import type { EndpointRecord } from '../../model/endpoint.js';
 import type { HostRecord } from '../../model/host.js';
 import type { PortBinding, PublishedPort } from '../../model/port-binding.js';
 import { type PortRefused, requestPort } from './port-allocator.js';
+import { HostAddressMissing } from './port-errors.js';
 
 const ALL_IPV4 = '0.0.0.0';
 const ALL_IPV6 = '::';
+const LOOPBACK_IPV6 = '::1';
 
 /** Takes the ports; `defaultAddress` is '' where the network names none. */
 export function publishPorts(
@@ -20,17 +22,26 @@ export function publishPorts(
   endpoint: EndpointRecord,
   bindings: readonly PortBinding[],
   defaultAddress: string,
-): Result<readonly PublishedPort[], PortRefused> {
+): Result<readonly PublishedPort[], PortRefused | HostAddressMissing> {
   const published: PublishedPort[] = [];
   for (const binding of bindings) {
     for (const address of hostAddresses(context.host, endpoint, binding.hostAddress ?? '', defaultAddress || ALL_IPV4)) {
       const { protocol, port, hostPort: first = 0 } = binding;
+      if (!isOfHost(context, address)) return Result.error(new HostAddressMissing({ address, port: first, protocol, host: context.host.name }));
       const given = requestPort(context, { endpointId: endpoint.id, protocol, address, first, last: binding.hostPortEnd || first });
       if (!given.ok) return given;
       published.push({ protocol, port, hostAddress: address, hostPort: given.value });
     }
   }
   return Result.ok(published);
+}
+
+/** Whether the proxy can be bound to an address: the loopback's, those of interfaces, and those of bridges. */
+function isOfHost({ host, tables }: DriverContext, address: string): boolean {
+  if (address === ALL_IPV4 || address === ALL_IPV6 || address === LOOPBACK_IPV6 || address.startsWith('127.') || !hasUserlandProxy(host)) return true;
+  if (host.interfaces.some((one) => one.address.split('/', 1)[0] === address)) return true;
+  for (const { driver, pools } of tables.networks.rows()) if (driver === 'bridge' && pools.some(({ gateway }) => gateway === address)) return true;
+  return false;
 }
 
 /** The endpoint's own address that a published port leads to. */

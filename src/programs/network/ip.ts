@@ -12,8 +12,9 @@ import { type Process, type Program, USAGE } from '../process.js';
 const LOOPBACK = 'lo';
 const LOOPBACK_MTU_BYTES = 65_536;
 const USAGE_TEXT = 'BusyBox\n\nUsage: ip [OPTIONS] address|route|link|neigh [ARGS]\n';
+const LOOPBACK_LINE = `1: lo: <LOOPBACK,UP,LOWER_UP> mtu ${LOOPBACK_MTU_BYTES} qdisc noqueue qlen 1000`;
 /** What is left of a stack whose container has stopped, for those who share it. */
-const STACK_OF_NOBODY = '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue qlen 1000\n    inet 127.0.0.1/8 scope host lo\n       valid_lft forever preferred_lft forever\n';
+const STACK_OF_NOBODY = [LOOPBACK_LINE, '    inet 127.0.0.1/8 scope host lo', '       valid_lft forever preferred_lft forever'];
 /** Words that choose what is shown, by which busybox shows no less. */
 const SELECTORS: ReadonlySet<string> = new Set(['show', 'list', 'ls', 'dev', 's', 'sh', 'scope', 'default', 'all', 'up']);
 const OBJECTS = ['address', 'addr', 'link', 'route', 'neigh', 'neighbour'];
@@ -28,8 +29,9 @@ export const ip: Program = ({ args, network, out, error, isNetworkAdmin = false 
   const [object = '', ...rest] = brief;
   const known = object === '' ? undefined : OBJECTS.find((one) => one.startsWith(object));
   const namespace = network.namespace();
+  const show = (lines: readonly string[]): void => out((args.includes('-o') ? oneLineEach(lines, args.includes('-4') || args.includes('-6')) : lines).map((line) => `${line}\n`).join(''));
   if (namespace === undefined && known !== undefined) {
-    out(STACK_OF_NOBODY);
+    show(known.startsWith('addr') ? STACK_OF_NOBODY : []);
     return Promise.resolve(0);
   }
   if (known === undefined || namespace === undefined) {
@@ -48,23 +50,33 @@ export const ip: Program = ({ args, network, out, error, isNetworkAdmin = false 
     return Promise.resolve(known === 'link' ? 2 : 1);
   }
   const interfaces = namespace.interfaces().filter(({ name }) => device === undefined || name === device);
-  const lines = linesOf(known, namespace, interfaces, families);
-  out((args.includes('-o') ? oneLineEach(lines, args.includes('-4') || args.includes('-6')) : lines).map((line) => `${line}\n`).join(''));
+  const scope = rest.includes('scope') ? rest[rest.indexOf('scope') + 1] : undefined;
+  show(linesOf(known, namespace, interfaces, { families, scope, device, onlyDefault: rest.includes('default') }));
   return Promise.resolve(0);
 };
 
-function linesOf(object: string, namespace: Namespace, interfaces: readonly NetworkInterface[], families: readonly (4 | 6)[]): readonly string[] {
+/** Which addresses are shown. */
+interface Shown {
+  readonly families: readonly (4 | 6)[];
+  readonly scope: string | undefined;
+  /** The one interface that was asked for. */
+  readonly device: string | undefined;
+  /** Of routes the default one alone, which busybox heeds with IPv6. */
+  readonly onlyDefault: boolean;
+}
+
+function linesOf(object: string, namespace: Namespace, interfaces: readonly NetworkInterface[], { families, scope, device, onlyDefault }: Shown): readonly string[] {
   switch (object) {
     case 'link':
       return interfaces.flatMap((one) => linkLines(namespace, one, true));
     case 'route':
-      return routeLines(namespace, families[0] ?? 4, interfaces);
+      return routeLines(namespace, families[0] ?? 4, { interfaces, onlyDefault });
     case 'neigh':
     case 'neighbour':
-      return neighbourLines(namespace, interfaces);
+      return neighbourLines(namespace, interfaces, device !== undefined);
     default:
       return interfaces.flatMap((one) => {
-        const addresses = families.flatMap((family) => addressLines(namespace, one, family));
+        const addresses = families.flatMap((family) => addressLines(namespace, one, family)).flatMap((address) => (scope === undefined || address[0].includes(` scope ${scope} `) ? address : []));
         return families.length === 1 && addresses.length === 0 ? [] : [...linkLines(namespace, one, families.length > 1), ...addresses];
       });
   }
@@ -106,23 +118,30 @@ function indexOf(namespace: Namespace, one: NetworkInterface): number {
 function linkLines(namespace: Namespace, one: NetworkInterface, withMac: boolean): readonly string[] {
   const index = indexOf(namespace, one);
   if (one.name === LOOPBACK) {
-    const line = `${index}: lo: <LOOPBACK,UP,LOWER_UP> mtu ${LOOPBACK_MTU_BYTES} qdisc noqueue qlen 1000`;
-    return withMac ? [line, '    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00'] : [line];
+    return withMac ? [LOOPBACK_LINE, '    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00'] : [LOOPBACK_LINE];
   }
   const line = `${index}: ${one.name}@if${index + 1}: <BROADCAST,MULTICAST,UP,LOWER_UP,M-DOWN> mtu ${one.mtuBytes} qdisc noqueue `;
   return withMac ? [line, `    link/ether ${formatMacAddress(one.mac)} brd ff:ff:ff:ff:ff:ff`] : [line];
 }
 
-function addressLines(namespace: Namespace, one: NetworkInterface, family: 4 | 6): readonly string[] {
+/** Two lines for each address. */
+function addressLines(namespace: Namespace, one: NetworkInterface, family: 4 | 6): readonly (readonly [string, string])[] {
   const forever = '       valid_lft forever preferred_lft forever';
   // All of 127.0.0.0/8 and ::1 are there without being given to anything.
-  if (one.name === LOOPBACK) return [family === 4 ? '    inet 127.0.0.1/8 scope host lo' : '    inet6 ::1/128 scope host ', forever];
+  if (one.name === LOOPBACK && family === 6 && !hasIpv6(namespace)) return [];
+  if (one.name === LOOPBACK) return [[family === 4 ? '    inet 127.0.0.1/8 scope host lo' : '    inet6 ::1/128 scope host ', forever] as const];
   const held = namespace.stack.routing.addressesOn(one).filter(({ value }) => (typeof value === 'number') === (family === 4));
-  return held.flatMap(({ value, length }) => {
+  return held.map(({ value, length }) => {
     const text = `${formatIpAddress(ipAddress(value))}/${length}`;
-    if (typeof value === 'number') return [`    inet ${text} brd ${broadcastOf(value, length)} scope global ${one.name}`, forever];
-    return [`    inet6 ${text} scope ${value >> 118n === 0x3fan ? 'link' : 'global'} ${value >> 118n === 0x3fan ? '' : 'flags 02 '}`, forever];
+    if (typeof value === 'number') return [`    inet ${text} brd ${broadcastOf(value, length)} scope global ${one.name}`, forever] as const;
+    return [`    inet6 ${text} scope ${value >> 118n === 0x3fan ? 'link' : 'global'} ${value >> 118n === 0x3fan ? '' : 'flags 02 '}`, forever] as const;
   });
+}
+
+/** A container's loopback has ::1 only where one of its networks has IPv6. */
+function hasIpv6(namespace: Namespace): boolean {
+  const others = namespace.interfaces().filter(({ name }) => name !== LOOPBACK);
+  return others.some((one) => namespace.stack.routing.addressesOn(one).some(({ value }) => typeof value === 'bigint'));
 }
 
 function broadcastOf(address: number, length: number): string {
@@ -130,8 +149,8 @@ function broadcastOf(address: number, length: number): string {
   return formatIpAddress(ipv4((address | hostBits) >>> 0));
 }
 
-function routeLines(namespace: Namespace, family: 4 | 6, interfaces: readonly NetworkInterface[]): readonly string[] {
-  if (family === 6) return routeLines6(namespace, interfaces);
+function routeLines(namespace: Namespace, family: 4 | 6, { interfaces, onlyDefault }: { readonly interfaces: readonly NetworkInterface[]; readonly onlyDefault: boolean }): readonly string[] {
+  if (family === 6) return routeLines6(namespace, interfaces).filter((line) => !onlyDefault || line.startsWith('default'));
   const { routing } = namespace.stack;
   const shown = routing.routes(family).filter(({ via }) => via?.name !== LOOPBACK);
   const sorted = shown.toSorted((a, b) => (a.length === 0 ? -1 : b.length === 0 ? 1 : a.network < b.network ? -1 : a.network > b.network ? 1 : a.length - b.length));
@@ -160,9 +179,9 @@ function routeLines6(namespace: Namespace, interfaces: readonly NetworkInterface
   return [...shown.filter(({ length }) => length > 0).flatMap(lineOf), ...shown.filter(({ length }) => length === 0).flatMap(lineOf), ...groups];
 }
 
-function neighbourLines(namespace: Namespace, interfaces: readonly NetworkInterface[]): readonly string[] {
+function neighbourLines(namespace: Namespace, interfaces: readonly NetworkInterface[], ofOne: boolean): readonly string[] {
   const known = namespace.stack.neighbours.list().filter(({ via }) => interfaces.includes(via));
-  return known.map(({ address, via, mac, state }) => `${textOf(address)} dev ${via.name} ${mac === undefined ? '' : `lladdr ${formatMacAddress(mac)} `}${state.toUpperCase()}`);
+  return known.map(({ address, via, mac, state }) => `${textOf(address)} ${ofOne ? '' : `dev ${via.name} `}${mac === undefined ? '' : `lladdr ${formatMacAddress(mac)} `}${state.toUpperCase()}`);
 }
 
 function textOf(value: AddressValue): string {

@@ -32,9 +32,8 @@ h1$ docker exec db ping -c 1 -W 1 app
 ping: bad address 'app'
 [1]
 
-h1$ docker exec app env | grep -c DATA_
-0
-[1]
+h1$ docker exec app sh -c 'echo $DATA_NAME'
+/app/data
 
 h1$ docker inspect --format '{{json .HostConfig.Links}}' app
 ["/db:/app/data","/db:/app/db"]

@@ -5,7 +5,7 @@ import type { CnmError } from '../../../base/error.js';
 import { Result } from '../../../base/result.js';
 import { NetworkExists } from '../../../controller/errors/network-errors.js';
 import type { IpamConfigOptions, NetworkOptions } from '../../../controller/settings/network-settings.js';
-import { InvalidRequest, NamelessNetwork } from '../errors.js';
+import { InvalidRequest, NamelessNetwork, NoSwarm } from '../errors.js';
 import type { Fields } from '../fields.js';
 
 /** Errors: INVALID_REQUEST, and NETWORK_EXISTS or NAMELESS_NETWORK for no name at all, as Docker has it. */
@@ -30,7 +30,7 @@ export function readNetworkOptions(body: Fields): Result<NetworkOptions, CnmErro
   const isToBeAlone = body.flag('CheckDuplicate');
   if (body.fault !== undefined) return Result.error(body.fault);
   if (scope === 'swarm') return Result.error(new InvalidRequest({ reason: 'cannot create a swarm scoped network when swarm is not active' }));
-  if (scope !== '' && options.scope === undefined) return Result.error(new InvalidRequest({ reason: `invalid network scope: ${scope.slice(0, 64)}` }));
+  if (scope !== '' && options.scope === undefined) return Result.error(new NoSwarm({ path: '/networks/create' }));
   // Where it looks for others of that name, Docker's daemon finds all there are.
   if (options.name === '') return Result.error(isToBeAlone ? new NetworkExists({ network: '', existing: '', host: '' }) : new NamelessNetwork({ path: '/networks/create' }));
   return Result.ok(options);

@@ -53,8 +53,8 @@ async function create(daemon: Daemon, request: ApiRequest): ApiAnswer {
 }
 
 /** What of a container's settings does nothing (daemon/daemon_unix.go). */
-function warningsOf({ networkMode, portBindings = [] }: ContainerOptions): readonly string[] {
-  return networkMode === 'host' && portBindings.length > 0 ? ['Published ports are discarded when using host network mode'] : [];
+function warningsOf({ networkMode, run }: ContainerOptions): readonly string[] {
+  return networkMode === 'host' && Object.keys(run?.hostConfig['PortBindings'] ?? {}).length > 0 ? ['Published ports are discarded when using host network mode'] : [];
 }
 
 async function inspect({ containers, lives }: Daemon, { params, query }: ApiRequest): ApiAnswer {

@@ -22,7 +22,7 @@ async function follow(daemon: Daemon, { query, signal }: ApiRequest): ApiAnswer 
   if (!until.ok) return until;
   if (!filters.ok) return filters;
   if (since.value !== undefined && until.value !== undefined && since.value > until.value) {
-    const [from, to] = [since.value, until.value].map((timeMs) => Math.floor(timeMs / 1_000));
+    const [from, to] = [query.get('since') ?? '', query.get('until') ?? ''];
     return Result.error(new InvalidRequest({ reason: `\`since\` time (${from}) cannot be after \`until\` time (${to})` }));
   }
   const { id, name } = daemon.info;

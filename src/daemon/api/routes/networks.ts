@@ -82,7 +82,8 @@ async function remove({ networks, controller, events }: Daemon, { params }: ApiR
   const network = controller.network(wanted);
   const removed = await networks.remove(wanted);
   if (!removed.ok) return removed;
-  if (network.ok) tellOfEnd(events, network.value);
+  // Of one that only holds settings Docker tells no end.
+  if (network.ok && !network.value.configOnly) tellOfEnd(events, network.value);
   return empty(204);
 }
 
@@ -94,11 +95,17 @@ async function connect({ containers }: Daemon, request: ApiRequest): ApiAnswer {
   const fault = body.value.fault;
   if (fault !== undefined) return Result.error(fault);
   if (!options.ok) return options;
-  const { ipv4Address = '', ipv6Address = '' } = options.value;
-  if (ipv4Address !== '' && parseIpAddress(ipv4Address) === undefined) return Result.error(new InvalidRequest({ reason: `Invalid IPv4 address: ${ipv4Address.slice(0, 64)})` }));
-  if (ipv6Address !== '' && parseIpAddress(ipv6Address) === undefined) return Result.error(new InvalidRequest({ reason: `Invalid IPv6 address: ${ipv6Address.slice(0, 64)})` }));
+  const wrong = addressFault(options.value.ipv4Address ?? '', 4) ?? addressFault(options.value.ipv6Address ?? '', 6);
+  if (wrong !== undefined) return Result.error(wrong);
   const connected = await containers.connect(container, request.params['id'] ?? '', options.value);
   return connected.ok ? empty(200) : connected;
+}
+
+function addressFault(address: string, family: 4 | 6): InvalidRequest | undefined {
+  const parsed = parseIpAddress(address);
+  if (address === '' || parsed?.family === family) return undefined;
+  const shown = address.slice(0, 64);
+  return new InvalidRequest({ reason: parsed === undefined ? `Invalid IPv${family} address: ${shown})` : `Invalid address ${shown}: It does not belong to any of this network's subnets` });
 }
 
 async function disconnect({ containers, controller, events }: Daemon, request: ApiRequest): ApiAnswer {

@@ -88,7 +88,7 @@ function volumeTest(filters: Filters): (volume: Volume) => boolean {
   const { name: names = [], driver: drivers = [], label: wanted = [], 'label!': unwanted = [] } = filters;
   const matches = textFilter(names);
   return ({ name, driver, labels }) =>
-    matches(name) && (drivers.length === 0 || drivers.includes(driver)) && wanted.every((label) => hasLabel(labels, label)) && !unwanted.some((label) => hasLabel(labels, label));
+    matches(name) && (drivers.length === 0 || drivers.includes(driver)) && wanted.every((label) => hasLabel(labels, label)) && (unwanted.length === 0 || !unwanted.every((label) => hasLabel(labels, label)));
 }
 
 export const volumesRoutes: readonly Route[] = [

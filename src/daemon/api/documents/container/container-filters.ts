@@ -26,7 +26,7 @@ const LIST_FILTERS: Readonly<Record<string, MakeTest>> = {
   label: (values) => Result.ok(({ labels }) => values.every((value) => hasLabel(labels, value))),
   status: (values) => words(values, STATES, ({ state }) => values.includes(state), (wrong) => `Invalid filter 'status=${wrong}'`),
   health: (values) => words(values, HEALTHS, ({ record }) => values.includes(record.health?.status ?? 'none'), (wrong) => `Unrecognised filter value for health: ${wrong}`),
-  network: (values) => Result.ok(({ networks }) => networks.some(({ networkId = '', networkName }) => values.some((value) => value === networkName || isStart(networkId, value)))),
+  network: (values) => Result.ok(({ networks }) => networks.some(({ networkId = '', networkName }) => values.some((value) => value === '' || value === networkName || isStart(networkId, value)))),
   ancestor: (values) => Result.ok((container) => values.some((value) => isMadeOf(container, value))),
   volume: (values) => Result.ok(({ record }) => (record.mounts ?? []).some(({ name, destination }) => values.includes(name) || values.includes(destination))),
   'is-task': (values) => Result.ok(() => values.includes('false')),
@@ -51,7 +51,7 @@ export function listTest(filters: Filters, containers: Containers): Result<Test,
 export function pruneTest(filters: Filters, containers: Containers, nowMs: number): Result<Test, CnmError> {
   return combine(filters, {
     label: (values) => Result.ok(({ labels }) => values.every((value) => hasLabel(labels, value))),
-    'label!': (values) => Result.ok(({ labels }) => !values.some((value) => hasLabel(labels, value))),
+    'label!': (values) => Result.ok(({ labels }) => !values.every((value) => hasLabel(labels, value))),
     until: (values) => untilFilter(values, nowMs).map((limit) => ({ created }: Container) => created < limit),
   }, containers);
 }
@@ -83,12 +83,22 @@ function ports(values: readonly string[], key: string, portsOf: (container: Cont
   const wanted = new Set<string>();
   for (const value of values) {
     const text = value.slice(0, 64);
-    if (value === '' || value.includes(':')) return refuse(`filter for '${key}' should not contain ':': ${text}`);
+    if (value.includes(':')) return refuse(`filter for '${key}' should not contain ':': ${text}`);
     const read = readPorts(value);
-    if (read === undefined) return refuse(`error while looking up for ${key} ${text}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+    if (read === undefined) return refuse(`error while looking up for ${key} ${text}: ${portFault(text)}`);
     for (const { port, protocol } of read) wanted.add(`${port}/${protocol}`);
   }
   return Result.ok((container) => portsOf(container).some(({ port, protocol }) => wanted.has(`${port}/${protocol}`)));
+}
+
+/** What Go says of ports that it cannot read. */
+function portFault(text: string): string {
+  const range = text.split('/')[0] ?? '';
+  if (range === '') return 'Empty string specified for ports.';
+  const ends = range.split('-', 2);
+  const wrong = ends.find((end) => !/^\d+$/.test(end)) ?? ends.find((end) => Number(end) > 65_535);
+  if (wrong === undefined) return `Invalid range specified for the Port: ${range}`;
+  return `strconv.ParseUint: parsing ${JSON.stringify(wrong)}: ${/^\d+$/.test(wrong) ? 'value out of range' : 'invalid syntax'}`;
 }
 
 function beside(values: readonly string[], containers: Containers, test: (container: Container, other: Container) => boolean): Result<Test, CnmError> {

@@ -53,6 +53,8 @@ export function readContainerOptions(body: Fields, name: string, { images, conta
   const conflict = modeFault(host.value, { hostname, macAddress, exposes: exposed.value.length > 0 });
   if (conflict !== undefined) return refuse(conflict);
   if (stopSignal !== '' && parseSignal(stopSignal) === undefined) return refuse(`Invalid signal: ${stopSignal.slice(0, 64)}`);
+  const folder = body.text('WorkingDir');
+  if (folder !== '' && !folder.startsWith('/')) return refuse(`the working directory '${folder.slice(0, 128)}' is invalid, it needs to be an absolute path`);
   if (image === '') return refuse('No command specified');
   const found = images.available(image);
   if (!found.ok) return found;
