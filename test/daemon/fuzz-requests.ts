@@ -43,7 +43,7 @@ const body = fc.oneof(
 );
 
 /** Routes whose answer may never end, or that take the connection over. */
-const ENDLESS = /^\/(?:events|containers\/:id\/(?:wait|attach|stats|logs)|exec\/:id\/start)$/;
+const ENDLESS = /^\/(?:events|containers\/:id\*\/(?:wait|attach|stats|logs)|exec\/:id\*\/start)$/;
 
 function callTo(patterns: readonly string[]): fc.Arbitrary<FuzzCall> {
   const path = fc.oneof(
