@@ -243,8 +243,8 @@ b1
 
 h1$ docker network connect n2 b1
 
-h1$ docker ps --filter name=b1 --format '{{.Ports}} {{.Networks}}'
-81/tcp, 0.0.0.0:8100->80/tcp, [::]:8100->80/tcp n1,n2
+h1$ docker ps --filter name=b1 --format '{{.Ports}}'
+81/tcp, 0.0.0.0:8100->80/tcp, [::]:8100->80/tcp
 
 h1$ docker network disconnect n1 b1
 
