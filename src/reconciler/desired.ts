@@ -27,6 +27,8 @@ export interface Unit {
 const NOTHING: readonly Resource[] = [];
 const NOBODY: readonly EndpointRecord[] = [];
 
+const NO_UNITS: readonly Unit[] = [];
+
 export class Desired {
   constructor(
     readonly tables: Tables,
@@ -50,7 +52,8 @@ export class Desired {
     }
     for (const endpoint of this.tables.endpoints.rows()) {
       if (endpoint.host !== this.host.name) yield [{ kind: 'peer', id: endpoint.id }];
-      else if (!this.#isListed(endpoint)) yield [{ kind: 'endpoint', id: endpoint.id }];
+      // Of those that came with their sandboxes nothing is left, but looking takes its time too.
+      else yield this.#isListed(endpoint) ? NO_UNITS : [{ kind: 'endpoint', id: endpoint.id }];
     }
   }
 
