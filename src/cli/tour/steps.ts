@@ -94,12 +94,12 @@ async function removeNetworks({ h1, h2, told }: Walk): Promise<Result<void, CnmE
 
 /** Takes away what a tour that was told to keep it has left; says whether there was anything. */
 export async function removeKept({ h1, h2 }: Walk): Promise<Result<boolean, CnmError>> {
-  let any = false;
+  let isSomething = false;
   for (const [{ containers }, name] of [[h1, 'box1'], [h2, 'box2']] as const) {
     if (!containers.container(name).ok) continue;
     const removed = await containers.remove(name, { force: true });
     if (!removed.ok) return removed;
-    any = true;
+    isSomething = true;
   }
   for (const [{ controller, networks }, names] of [[h1, ['ov_net2', 'ov_net3', GATEWAY_BRIDGE]], [h2, [GATEWAY_BRIDGE]]] as const) {
     await controller.settled();
@@ -107,8 +107,8 @@ export async function removeKept({ h1, h2 }: Walk): Promise<Result<boolean, CnmE
       if (controller.networkByName(name) === undefined) continue;
       const removed = await networks.remove(name);
       if (!removed.ok) return removed;
-      any = true;
+      isSomething = true;
     }
   }
-  return Result.ok(any);
+  return Result.ok(isSomething);
 }

@@ -8,6 +8,7 @@ import { Result } from '../../base/result.js';
 import type { AllocatedPool, IpamContext, PoolRequest } from '../../contracts/ipam-driver.js';
 import { type InvalidOption, choice, parseOptions } from '../../contracts/options.js';
 import { netlabels } from '../../contracts/netlabels.js';
+import { copyWith } from '../../model/copy-with.js';
 import { none } from '../../model/labels.js';
 import { addressSpaceKey, type PoolClaim, type PoolRecord, type RangeClaim } from '../../model/pool.js';
 import type { Scope } from '../../model/scope.js';
@@ -105,9 +106,9 @@ export function writeSpace(tables: IpamTables, tx: Transaction, { scope, name }:
   const before = tables.addressSpaces.get(addressSpaceKey({ scope, name }));
   const last = before?.lastPredefined ?? {};
   const lastPredefined = given === undefined ? last : given.family === 4 ? { ...last, ipv4: given.subnet } : { ...last, ipv6: given.subnet };
-  const record = { scope, name, lastPredefined };
-  if (before === undefined) tx.insert(tables.addressSpaces, record);
-  else tx.update(tables.addressSpaces, record);
+  if (before === undefined) tx.insert(tables.addressSpaces, { scope, name, lastPredefined });
+  // What another version has written into it stays.
+  else tx.update(tables.addressSpaces, copyWith(before, { lastPredefined }));
 }
 
 function unknownSpace(spaces: readonly AddressSpace[], addressSpace: string): AddressSpaceNotFound {
