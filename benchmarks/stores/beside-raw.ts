@@ -36,14 +36,16 @@ interface Span {
   readonly ms: number;
 }
 
+/** Rounds that only let the programs be compiled to what they stay; one is not enough for a few hundred operations. */
+const WARM_UP_ROUNDS = 3;
+
 /** Times phases, which a new controller goes through in order in each round. */
 export async function besideRaw(venue: Venue, rounds: number, phases: () => readonly Phase[], options?: HostsOptions): Promise<readonly Timing[]> {
   const found = phases().map(({ name, operations }) => ({ name, operations, ours: [] as number[], raw: [] as number[], commits: 0 }));
-  // The first round only warms up.
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     const { spans, commits } = await ourRound(venue, phases(), options);
     const raw = await rawRound(venue, spans, commits);
-    if (round === 0) continue;
+    if (round < 0) continue;
     for (const [index, one] of found.entries()) {
       one.ours.push(spans[index]!.ms / one.operations);
       one.raw.push(raw[index]! / one.operations);

@@ -113,7 +113,7 @@ export class ConsulClient {
   }
 
   /** The names below a prefix as soon as they are no longer as they were at an index, or after a while; at once without. */
-  async names(prefix: string, since: { readonly index: number; readonly waitMs: number } | undefined, signal: AbortSignal): Promise<Names> {
+  async names(prefix: string, since?: { readonly index: number; readonly waitMs: number }, signal?: AbortSignal): Promise<Names> {
     const wait = since === undefined ? {} : { index: String(since.index), wait: `${since.waitMs}ms` };
     const limitMs = this.#options.deadlineMs + (since?.waitMs ?? 0) * WAIT_SPREAD;
     try {

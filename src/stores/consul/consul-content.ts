@@ -7,16 +7,19 @@ import type { Entry, Revision, Snapshot } from '../../contracts/store.js';
 import { isBelow } from '../prefixes.js';
 import { completed, decodeRecord } from '../remote/change-record.js';
 import { DidNotHappen } from '../remote/did-not-happen.js';
-import { countBeyond, type LogLimits } from '../remote/log-trimming.js';
+import { KnownLog } from '../remote/known-log.js';
+import { beyond, type LogLimits } from '../remote/log-trimming.js';
 import type { LoggedRevision } from '../remote/pulled-watch.js';
 import type { UnreadableRevision } from '../remote/recent-log.js';
 import type { ConsulClient, KeyState, Operation, TransactionAnswer, TransactionRefusal } from './consul-client.js';
-import { bytesOf, condition, readBelow, remove, set, type ConsulLayout } from './consul-layout.js';
+import { bytesInBase64, bytesOf, condition, readBelow, remove, set, type ConsulLayout } from './consul-layout.js';
 
 /** Operations of one transaction, at most. */
 const OPERATIONS = 64;
 
 export class ConsulContent {
+  /** What is told here of the log need not be read to trim it. */
+  readonly knownLog = new KnownLog();
   readonly #client: ConsulClient;
   readonly #layout: ConsulLayout;
 
@@ -73,20 +76,19 @@ export class ConsulContent {
 
   /** Drops the oldest revisions from the log until it is within its limits. */
   async trim(limits: LogLimits): Promise<void> {
-    const log = await this.#log();
-    // Values are in base64.
-    const sizes = log.map(({ Value }) => (Value?.length ?? 0) * 0.75);
-    const dropped = log.slice(0, countBeyond(sizes, limits));
+    const { names } = await this.#client.names(this.#layout.log);
+    const log = await this.knownLog.items(names.map((key) => key.slice(this.#layout.log.length)), (unseen) => this.fetch(unseen));
+    const dropped = beyond(log, limits);
     for (let start = 0; start < dropped.length; start += OPERATIONS - 3) {
       const some = dropped.slice(start, start + OPERATIONS - 3);
       const [oldest, newest] = [some[0], some.at(-1)];
       if (oldest === undefined || newest === undefined) return;
       const answer = await this.run([
         // Who finds the oldest one gone has been overtaken by another client that does the same.
-        condition(oldest.Key, oldest.ModifyIndex),
+        condition(this.#layout.log + oldest.name, oldest.revision),
         { KV: { Verb: 'delete-tree', Key: this.#layout.floors } },
-        set(`${this.#layout.floors}${newest.ModifyIndex}`, new Uint8Array()),
-        ...some.map(({ Key }) => remove(Key)),
+        set(`${this.#layout.floors}${newest.revision}`, new Uint8Array()),
+        ...some.map(({ name }) => remove(this.#layout.log + name)),
       ]);
       if (answer.kind === 'refused') return;
     }
@@ -124,7 +126,9 @@ export class ConsulContent {
   }
 
   #logged({ Key, Value, ModifyIndex: revision }: KeyState): Promise<LoggedRevision | UnreadableRevision> {
-    return completed(decodeRecord(bytesOf(Value)), revision, Key.slice(this.#layout.log.length), async (keys) => {
+    const name = Key.slice(this.#layout.log.length);
+    this.knownLog.note({ name, revision, bytes: bytesInBase64(Value) });
+    return completed(decodeRecord(bytesOf(Value)), revision, name, async (keys) => {
       const states = await this.#states(keys.map((key) => this.#layout.keyOf(key)));
       return [...states.values()].flatMap((state) => this.#layout.entryOf(state) ?? []);
     });

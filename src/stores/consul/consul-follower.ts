@@ -5,6 +5,7 @@
  * does not answer, it is asked ever more seldom.
  */
 import type { Clock } from '../../base/runtime.js';
+import type { OwnCommits } from '../remote/own-commits.js';
 import type { RecentLog } from '../remote/recent-log.js';
 import { Repeated } from '../remote/retrying.js';
 import type { ConsulClient } from './consul-client.js';
@@ -17,6 +18,7 @@ export interface ConsulFollowerOptions {
   readonly client: ConsulClient;
   readonly layout: ConsulLayout;
   readonly recent: RecentLog;
+  readonly own: OwnCommits;
   readonly clock: Clock;
   /** There may be new revisions; `anew`: and what was told before no longer holds. */
   readonly onLog: (anew: boolean) => void;
@@ -50,7 +52,8 @@ export class ConsulFollower {
 
   /** Takes in what is new since an index, and gives the next one; undefined: it has to look again at once. */
   async #step(since: number | undefined, signal: AbortSignal): Promise<number | undefined> {
-    const { client, layout, recent, onLog, onOverdue } = this.#options;
+    const { client, layout, recent, own, onLog, onOverdue } = this.#options;
+    if (since !== undefined) await own.untilLook(signal);
     const askedAt = recent.newest;
     const answer = await client.names(layout.meta, since === undefined ? undefined : { index: since, waitMs: WAIT_MS }, signal);
     const { log, floor, overdue } = layout.read(answer);

@@ -91,6 +91,11 @@ export function remove(key: string): Operation {
   return { KV: { Verb: 'delete', Key: key } };
 }
 
+/** How many bytes a value has of which Consul gives the text. */
+export function bytesInBase64(value: string | null | undefined): number {
+  return Math.floor((value?.length ?? 0) * 0.75);
+}
+
 /** The bytes of a value as Consul gives it. */
 export function bytesOf(value: string | null): Uint8Array {
   const bytes = Buffer.from(value ?? '', 'base64');

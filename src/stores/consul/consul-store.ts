@@ -25,6 +25,7 @@ import type { KeptPresence } from '../kept-presence.js';
 import { loadClient } from '../remote/client-package.js';
 import { DEFAULT_DEADLINE_MS } from '../deadline.js';
 import type { LogLimits } from '../remote/log-trimming.js';
+import { OwnCommits } from '../remote/own-commits.js';
 import { PulledWatches, type LoggedRevision } from '../remote/pulled-watch.js';
 import { RecentLog } from '../remote/recent-log.js';
 import { RemoteStore, type Backend } from '../remote/remote-store.js';
@@ -97,6 +98,7 @@ class ConsulBackend implements Backend {
   readonly #client: ConsulClient;
   readonly #content: ConsulContent;
   readonly #writer: ConsulWriter;
+  readonly #own: OwnCommits;
   readonly #recent: RecentLog;
   readonly #watches: PulledWatches;
   readonly #presences: ConsulPresences;
@@ -110,6 +112,7 @@ class ConsulBackend implements Backend {
       fetch: (names) => content.fetch(names),
       present: async () => (await content.read([])).revision,
     }));
+    const own = (this.#own = new OwnCommits(clock));
     const writer = (this.#writer = new ConsulWriter({ store: name, content, layout, newName: newNames(), log, onCommitted: (logged) => this.#offer(logged) }));
     const watches = (this.#watches = new PulledWatches({
       source: { since: (after, mark) => recent.since(after, mark), read: (prefixes) => content.read(prefixes) },
@@ -121,6 +124,7 @@ class ConsulBackend implements Backend {
       client,
       layout,
       recent,
+      own,
       clock,
       onLog: (anew) => (anew ? watches.startAnew() : watches.wake()),
       onOverdue: (keys) => presences.removeOverdue(keys),
@@ -132,7 +136,7 @@ class ConsulBackend implements Backend {
   }
 
   commit(commit: Commit): Promise<Committed | Conflict | CommitTooLarge> {
-    return this.#writer.commit(commit);
+    return this.#own.make(() => this.#writer.commit(commit));
   }
 
   watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {
@@ -156,7 +160,9 @@ class ConsulBackend implements Backend {
 
   /** Consul's indices are one sequence, so nothing lies between two of them that follow each other. */
   #offer(logged: LoggedRevision): void {
-    this.#recent.offer(logged, logged.revision === this.#recent.newest + 1);
+    const isNext = logged.revision === this.#recent.newest + 1;
+    if (!isNext) this.#own.outpaced();
+    this.#recent.offer(logged, isNext);
     this.#watches.wake();
   }
 }

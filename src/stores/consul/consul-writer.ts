@@ -12,7 +12,7 @@ import type { LoggedRevision } from '../remote/pulled-watch.js';
 import type { Operation } from './consul-client.js';
 import { checkBytes, failedConditions, planCommit, unconditionalRemovals, type PlannedCommit } from './consul-commit.js';
 import type { ConsulContent } from './consul-content.js';
-import type { ConsulLayout } from './consul-layout.js';
+import { bytesInBase64, type ConsulLayout } from './consul-layout.js';
 
 /** How often a commit is planned anew when what it found out before has changed. */
 const TRIES = 16;
@@ -34,7 +34,7 @@ export class ConsulWriter {
 
   constructor(options: ConsulWriterOptions) {
     this.#options = options;
-    this.#trimmer = new LogTrimmer(options.log, (limits) => options.content.trim(limits));
+    this.#trimmer = new LogTrimmer(options.log, options.content.knownLog, (limits) => options.content.trim(limits));
   }
 
   /** Commits; the error is about a commit that is too large for one transaction. */
@@ -76,7 +76,7 @@ export class ConsulWriter {
     const logged = loggedOf(record, revision, mark);
     // What the log leaves out has to be fetched like everybody else's.
     if (logged !== undefined) onCommitted(logged);
-    this.#trimmer.added(operations.find(({ KV }) => KV.Key === layout.log + mark)?.KV.Value?.length ?? 0);
+    this.#trimmer.added({ name: mark, revision, bytes: bytesInBase64(operations.find(({ KV }) => KV.Key === layout.log + mark)?.KV.Value) });
     return revision;
   }
 

@@ -7,7 +7,8 @@
 import type { Entry, Revision, Snapshot } from '../../contracts/store.js';
 import { isBelow } from '../prefixes.js';
 import { completed, decodeRecord, type ChangeRecord } from '../remote/change-record.js';
-import { countBeyond, type LogLimits } from '../remote/log-trimming.js';
+import { KnownLog, type LogItem } from '../remote/known-log.js';
+import { beyond, type LogLimits } from '../remote/log-trimming.js';
 import type { LoggedRevision } from '../remote/pulled-watch.js';
 import type { UnreadableRevision } from '../remote/recent-log.js';
 import type { KeyState, KnownKeys } from './known-keys.js';
@@ -23,14 +24,13 @@ const TRIMMED_AT_ONCE = 1_000;
 /** How often a read begins again that was so slow that the log had forgotten where it began. */
 const TRIES = 5;
 
-interface LogNode {
-  readonly name: string;
-  readonly revision: Revision;
+interface LogNode extends LogItem {
   readonly record: ChangeRecord;
-  readonly bytes: number;
 }
 
 export class ZooKeeperContent {
+  /** What is told here of the log need not be read to trim it. */
+  readonly knownLog = new KnownLog();
   readonly #nodes: ZooKeeperNodes;
   readonly #layout: ZooKeeperLayout;
   readonly #known: KnownKeys;
@@ -98,9 +98,8 @@ export class ZooKeeperContent {
   /** Drops the oldest revisions from the log, as far as it is beyond its limits. */
   async trim(limits: LogLimits): Promise<void> {
     const { names } = await this.list();
-    const log = await this.#logNodes(names);
-    const sizes = log.map(({ bytes }) => bytes);
-    const dropped = log.slice(0, Math.min(TRIMMED_AT_ONCE, countBeyond(sizes, limits)));
+    const log = await this.knownLog.items(names, (unseen) => this.#logNodes(unseen));
+    const dropped = beyond(log, limits).slice(0, TRIMMED_AT_ONCE);
     const newest = dropped.at(-1);
     if (newest === undefined) return;
     // Who finds one gone has been overtaken by another client that does the same: then nothing happens.
@@ -152,6 +151,7 @@ export class ZooKeeperContent {
       const node = await this.#nodes.get(this.#layout.logOf(name));
       if (node !== undefined) found.push({ name, revision: createdAt(node.stat), record: decodeRecord(node.bytes), bytes: node.bytes.length });
     });
+    for (const item of found) this.knownLog.note(item);
     return found.sort((a, b) => a.revision - b.revision);
   }
 

@@ -7,6 +7,7 @@
 import { pause } from '../../base/pause.js';
 import type { Clock } from '../../base/runtime.js';
 import { decodeRecord } from '../remote/change-record.js';
+import type { OwnCommits } from '../remote/own-commits.js';
 import type { LoggedRevision } from '../remote/pulled-watch.js';
 import type { RecentLog } from '../remote/recent-log.js';
 import { Repeated } from '../remote/retrying.js';
@@ -22,6 +23,7 @@ export interface ZooKeeperFollowerOptions {
   readonly content: ZooKeeperContent;
   readonly layout: ZooKeeperLayout;
   readonly recent: RecentLog;
+  readonly own: OwnCommits;
   readonly clock: Clock;
   /** Makes what has to be there. */
   readonly prepare: () => Promise<void>;
@@ -67,16 +69,23 @@ export class ZooKeeperFollower {
   offer(logged: LoggedRevision, count: number): void {
     const isNext = this.#count !== undefined && count === this.#count + 1;
     if (isNext) this.#count = count;
+    else this.#options.own.outpaced();
     this.#options.recent.offer(logged, isNext);
     this.#options.onLog(false);
   }
 
-  readonly #onHead = (): void => this.#look.abort();
+  readonly #onHead = (): void => void this.#lookSoon(this.#look);
 
   readonly #onAlive = (): void => {
     this.#aliveChanged = true;
     this.#look.abort();
   };
+
+  /** Cuts the waiting short, unless the head tells only what this client has done itself. */
+  async #lookSoon(look: AbortController): Promise<void> {
+    await this.#options.own.untilLook(look.signal);
+    look.abort();
+  }
 
   /** Looks, and waits until there is a reason to look again. */
   async #lookOnce(): Promise<void> {
@@ -114,7 +123,9 @@ export class ZooKeeperFollower {
     const { content } = this.#options;
     const { stamp: name, value } = decodeStamped(head.bytes);
     if (this.#count === undefined || count !== this.#count + 1 || value.length === 0) return false;
-    const logged = await content.show(name, writtenAt(head.stat), decodeRecord(value));
+    const revision = writtenAt(head.stat);
+    content.knownLog.note({ name, revision, bytes: value.length });
+    const logged = await content.show(name, revision, decodeRecord(value));
     if ('unreadable' in logged) return false;
     this.offer(logged, count);
     return true;

@@ -25,6 +25,7 @@ import { loadClient } from '../remote/client-package.js';
 import { DEFAULT_DEADLINE_MS } from '../deadline.js';
 import { reading } from '../remote/did-not-happen.js';
 import type { LogLimits } from '../remote/log-trimming.js';
+import { OwnCommits } from '../remote/own-commits.js';
 import { PulledWatches } from '../remote/pulled-watch.js';
 import { RecentLog } from '../remote/recent-log.js';
 import { RemoteStore, type Backend } from '../remote/remote-store.js';
@@ -101,6 +102,7 @@ class ZooKeeperBackend implements Backend {
   readonly #nodes: ZooKeeperNodes;
   readonly #content: ZooKeeperContent;
   readonly #writer: ZooKeeperWriter;
+  readonly #own: OwnCommits;
   readonly #watches: PulledWatches;
   readonly #presences: ZooKeeperPresences;
   readonly #follower: ZooKeeperFollower;
@@ -117,6 +119,7 @@ class ZooKeeperBackend implements Backend {
     const known = new KnownKeys();
     const content = (this.#content = new ZooKeeperContent(nodes, layout, known));
     const recent = new RecentLog({ fetch: (names) => content.fetch(names), present: () => content.present() });
+    const own = (this.#own = new OwnCommits(clock));
     const writer = (this.#writer = new ZooKeeperWriter({
       store: name,
       nodes,
@@ -139,6 +142,7 @@ class ZooKeeperBackend implements Backend {
       content,
       layout,
       recent,
+      own,
       clock,
       prepare: () => this.#prepare(),
       onLog: (anew) => (anew ? watches.startAnew() : watches.wake()),
@@ -153,7 +157,7 @@ class ZooKeeperBackend implements Backend {
 
   async commit(commit: Commit): Promise<Committed | Conflict | CommitTooLarge> {
     await this.#prepare();
-    return this.#writer.commit(commit);
+    return this.#own.make(() => this.#writer.commit(commit));
   }
 
   watch(prefixes: readonly string[], after: Revision, signal: AbortSignal): AsyncIterable<WatchEvent> {

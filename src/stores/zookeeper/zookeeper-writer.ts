@@ -42,7 +42,7 @@ export class ZooKeeperWriter {
 
   constructor(options: ZooKeeperWriterOptions) {
     this.#options = options;
-    this.#trimmer = new LogTrimmer(options.log, (limits) => options.content.trim(limits));
+    this.#trimmer = new LogTrimmer(options.log, options.content.knownLog, (limits) => options.content.trim(limits));
   }
 
   /** Commits; the error is about a commit that is too large for one transaction. */
@@ -114,7 +114,7 @@ export class ZooKeeperWriter {
     const logged = loggedOf(record, revision, mark);
     // What the log leaves out has to be fetched like everybody else's.
     if (logged !== undefined) onCommitted(logged, head.version);
-    this.#trimmer.added(recordBytes);
+    this.#trimmer.added({ name: mark, revision, bytes: recordBytes });
     return revision;
   }
 
