@@ -7,7 +7,7 @@ import type { Commit } from '../../src/contracts/store.js';
 import { openHosts, type Host, type HostsOptions } from './hosts.js';
 import { median, timed } from './measure.js';
 import { replay } from './raw/raw-client.js';
-import type { Venue } from './venues.js';
+import { memoryVenue, type Venue } from './venues.js';
 
 /** One part of a round that is timed by itself. */
 export interface Phase {
@@ -36,13 +36,14 @@ interface Span {
   readonly ms: number;
 }
 
-/** Rounds that only let the programs be compiled to what they stay; one is not enough for a few hundred operations. */
-const WARM_UP_ROUNDS = 3;
+/** Rounds that only let the programs be compiled to what they stay: on the store, and before that without one. */
+const WARM_UP = { rounds: 3, inMemory: 10 };
 
 /** Times phases, which a new controller goes through in order in each round. */
 export async function besideRaw(venue: Venue, rounds: number, phases: () => readonly Phase[], options?: HostsOptions): Promise<readonly Timing[]> {
   const found = phases().map(({ name, operations }) => ({ name, operations, ours: [] as number[], raw: [] as number[], commits: 0 }));
-  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+  for (let round = 0; round < WARM_UP.inMemory; round++) await ourRound(memoryVenue(), phases(), options);
+  for (let round = -WARM_UP.rounds; round < rounds; round++) {
     const { spans, commits } = await ourRound(venue, phases(), options);
     const raw = await rawRound(venue, spans, commits);
     if (round < 0) continue;

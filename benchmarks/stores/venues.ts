@@ -64,7 +64,8 @@ export async function openVenues(wanted: readonly StoreName[]): Promise<Venues> 
   };
 }
 
-function memoryVenue(): Venue {
+/** A store without a server and without a disk. */
+export function memoryVenue(): Venue {
   return {
     name: 'memory',
     fresh() {

@@ -3,7 +3,7 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeRecord, encodeRecord, recordOf, type ChangeRecord } from '../../src/stores/remote/change-record.js';
+import { decodeRecord, encodeRecord, recordOf, type ChangeRecord } from '../../src/stores/remote/change-log/change-record.js';
 
 const key = fc.stringMatching(/^[A-Za-z0-9._~:%-]{1,12}(?:\/[a-z]{1,5}){0,2}$/);
 const value = fc.option(fc.uint8Array({ maxLength: 64 }), { nil: undefined });

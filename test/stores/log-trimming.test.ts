@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { KnownLog, type LogItem } from '../../src/stores/remote/known-log.js';
-import { beyond, LogTrimmer } from '../../src/stores/remote/log-trimming.js';
+import { KnownLog, type LogItem } from '../../src/stores/remote/change-log/known-log.js';
+import { beyond, LogTrimmer } from '../../src/stores/remote/change-log/log-trimming.js';
 
 function item(revision: number, bytes = 1): LogItem {
   return { name: `r${revision}`, revision, bytes };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { pause } from '../../src/base/pause.js';
 import { createSimulatedRuntime } from '../../src/base/simulated-runtime.js';
 import { deferToMacrotask } from '../../src/base/system-runtime.js';
 import { OwnCommits } from '../../src/stores/remote/own-commits.js';
@@ -24,8 +25,10 @@ function watched(): Watched {
   return {
     own,
     looks,
-    notice: (signal = new AbortController().signal) => void own.untilLook(signal).then(() => looks.push(clock.now() - began)),
-    commit: (ms, kind = 'committed') => own.make(() => new Promise<{ kind: string }>((resolve) => clock.after(ms, () => resolve({ kind })))),
+    notice(signal = new AbortController().signal) {
+      void own.untilLook(signal).then(() => looks.push(clock.now() - began));
+    },
+    commit: (ms, kind = 'committed') => own.make(() => pause(clock, ms, new AbortController().signal).then(() => ({ kind }))),
     async pass(ms) {
       await quietly();
       for (const end = clock.now() + ms; clock.now() < end; await quietly()) clock.runUntil(clock.now() + 1);

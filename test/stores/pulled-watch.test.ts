@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { createSimulatedRuntime } from '../../src/base/simulated-runtime.js';
 import { deferToMacrotask } from '../../src/base/system-runtime.js';
 import type { Entry, Revision, WatchEvent } from '../../src/contracts/store.js';
-import { PulledWatches, type ChangeSource, type LoggedRevision, type MarkedSnapshot } from '../../src/stores/remote/pulled-watch.js';
+import { PulledWatches, type ChangeSource, type LoggedRevision, type MarkedSnapshot } from '../../src/stores/remote/change-log/pulled-watch.js';
 
 const quietly = (): Promise<void> => new Promise((resolve) => deferToMacrotask(resolve));
 

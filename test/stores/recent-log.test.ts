@@ -3,8 +3,8 @@
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { LoggedRevision } from '../../src/stores/remote/pulled-watch.js';
-import { RecentLog } from '../../src/stores/remote/recent-log.js';
+import type { LoggedRevision } from '../../src/stores/remote/change-log/pulled-watch.js';
+import { RecentLog } from '../../src/stores/remote/change-log/recent-log.js';
 
 /** A log on a server: revisions by name, some of them trimmed. */
 class ServerLog {

@@ -6,7 +6,7 @@
  */
 import { Result } from '../../base/result.js';
 import { CommitTooLarge, type Commit, type Revision } from '../../contracts/store.js';
-import { encodeRecord, recordOf, type ChangeRecord } from '../remote/change-record.js';
+import { encodeRecord, recordOf, type ChangeRecord } from '../remote/change-log/change-record.js';
 import { numberOfName } from '../remote/unique-names.js';
 import type { Operation, TransactionRefusal } from './consul-client.js';
 import { condition, remove, set, type ConsulLayout } from './consul-layout.js';

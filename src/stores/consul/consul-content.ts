@@ -5,12 +5,12 @@
  */
 import type { Entry, Revision, Snapshot } from '../../contracts/store.js';
 import { isBelow } from '../prefixes.js';
-import { completed, decodeRecord } from '../remote/change-record.js';
+import { completed, decodeRecord } from '../remote/change-log/change-record.js';
 import { DidNotHappen } from '../remote/did-not-happen.js';
-import { KnownLog } from '../remote/known-log.js';
-import { beyond, type LogLimits } from '../remote/log-trimming.js';
-import type { LoggedRevision } from '../remote/pulled-watch.js';
-import type { UnreadableRevision } from '../remote/recent-log.js';
+import { KnownLog } from '../remote/change-log/known-log.js';
+import { beyond, type LogLimits } from '../remote/change-log/log-trimming.js';
+import type { LoggedRevision } from '../remote/change-log/pulled-watch.js';
+import type { UnreadableRevision } from '../remote/change-log/recent-log.js';
 import type { ConsulClient, KeyState, Operation, TransactionAnswer, TransactionRefusal } from './consul-client.js';
 import { bytesInBase64, bytesOf, condition, readBelow, remove, set, type ConsulLayout } from './consul-layout.js';
 

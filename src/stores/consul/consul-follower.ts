@@ -6,7 +6,7 @@
  */
 import type { Clock } from '../../base/runtime.js';
 import type { OwnCommits } from '../remote/own-commits.js';
-import type { RecentLog } from '../remote/recent-log.js';
+import type { RecentLog } from '../remote/change-log/recent-log.js';
 import { Repeated } from '../remote/retrying.js';
 import type { ConsulClient } from './consul-client.js';
 import type { ConsulLayout } from './consul-layout.js';

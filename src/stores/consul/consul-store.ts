@@ -24,10 +24,10 @@ import {
 import type { KeptPresence } from '../kept-presence.js';
 import { loadClient } from '../remote/client-package.js';
 import { DEFAULT_DEADLINE_MS } from '../deadline.js';
-import type { LogLimits } from '../remote/log-trimming.js';
+import type { LogLimits } from '../remote/change-log/log-trimming.js';
 import { OwnCommits } from '../remote/own-commits.js';
-import { PulledWatches, type LoggedRevision } from '../remote/pulled-watch.js';
-import { RecentLog } from '../remote/recent-log.js';
+import { PulledWatches, type LoggedRevision } from '../remote/change-log/pulled-watch.js';
+import { RecentLog } from '../remote/change-log/recent-log.js';
 import { RemoteStore, type Backend } from '../remote/remote-store.js';
 import { placeOf, type HostPort, type TlsFiles } from '../remote/server-url.js';
 import { readTlsFiles } from '../remote/tls-files.js';

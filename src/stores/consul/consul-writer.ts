@@ -5,10 +5,10 @@
  */
 import type { Result } from '../../base/result.js';
 import type { Commit, CommitTooLarge, Committed, Condition, Conflict, Revision } from '../../contracts/store.js';
-import { loggedOf } from '../remote/change-record.js';
+import { loggedOf } from '../remote/change-log/change-record.js';
 import { DidNotHappen, reading } from '../remote/did-not-happen.js';
-import { LogTrimmer, type LogLimits } from '../remote/log-trimming.js';
-import type { LoggedRevision } from '../remote/pulled-watch.js';
+import { LogTrimmer, type LogLimits } from '../remote/change-log/log-trimming.js';
+import type { LoggedRevision } from '../remote/change-log/pulled-watch.js';
 import type { Operation } from './consul-client.js';
 import { checkBytes, failedConditions, planCommit, unconditionalRemovals, type PlannedCommit } from './consul-commit.js';
 import type { ConsulContent } from './consul-content.js';

@@ -5,7 +5,7 @@
  * marks as well, because a Redis that has lost what it knew begins to count anew.
  */
 import type { Revision } from '../../contracts/store.js';
-import type { LoggedRevision } from '../remote/pulled-watch.js';
+import type { LoggedRevision } from '../remote/change-log/pulled-watch.js';
 import { listOf, loggedOf, revisionOf } from './redis-replies.js';
 import type { ScriptArgument } from './redis-script.js';
 

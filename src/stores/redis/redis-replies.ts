@@ -4,7 +4,7 @@
  * A reply of another form is a broken invariant: the script is ours.
  */
 import type { Entry, Revision } from '../../contracts/store.js';
-import type { LoggedRevision } from '../remote/pulled-watch.js';
+import type { LoggedRevision } from '../remote/change-log/pulled-watch.js';
 
 /** A reply that is a list. */
 export function listOf(reply: unknown): readonly unknown[] {

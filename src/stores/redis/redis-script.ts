@@ -14,7 +14,7 @@
 import { createHash } from 'node:crypto';
 import type { Commit } from '../../contracts/store.js';
 import { endOfPrefix } from '../prefixes.js';
-import type { LogLimits } from '../remote/log-trimming.js';
+import type { LogLimits } from '../remote/change-log/log-trimming.js';
 
 export type ScriptArgument = string | Buffer;
 
@@ -65,6 +65,7 @@ function bytesOf(value: Uint8Array): Buffer {
 
 export const SCRIPT = `
 local revisions, values, index, log, meta, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local unpack, most_at_once = unpack or table.unpack, 1000
 local mark, most_revisions, most_bytes, operation = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
 
 local function text(number)
@@ -72,7 +73,7 @@ local function text(number)
 end
 
 local function present()
-  return text(redis.call('HGET', meta, 'revision') or 0)
+  return redis.call('HGET', meta, 'revision') or '0'
 end
 
 local function present_mark()
@@ -80,25 +81,18 @@ local function present_mark()
 end
 
 local function revision_of(key)
-  return text(redis.call('HGET', revisions, key) or 0)
+  return redis.call('HGET', revisions, key) or '0'
+end
+
+local function revisions_of(keys)
+  local found = #keys > 0 and redis.call('HMGET', revisions, unpack(keys)) or {}
+  -- What is not there has another form in each way of embedding Lua.
+  for at in ipairs(keys) do found[at] = type(found[at]) == 'string' and found[at] or '0' end
+  return found
 end
 
 local function packed(kind, key, value)
   return kind .. #key .. ' ' .. #value .. ' ' .. key .. value
-end
-
-local function write(key, value, revision)
-  if redis.call('HSET', revisions, key, revision) == 1 then redis.call('ZADD', index, 0, key) end
-  redis.call('HSET', values, key, value)
-  return packed('w', key, value)
-end
-
-local function remove(key)
-  if redis.call('HDEL', revisions, key) == 0 then return packed('a', key, '') end
-  redis.call('HDEL', values, key)
-  redis.call('ZREM', index, key)
-  redis.call('ZREM', leases, key)
-  return packed('r', key, '')
 end
 
 local function next_revision()
@@ -123,6 +117,34 @@ local function append(revision, changes)
   redis.call('PUBLISH', log, revision .. ' ' .. mark)
 end
 
+local function apply(revision, written, removed)
+  local changes, absent = {}, {}
+  if #written > 0 then
+    local stamped, indexed = {}, {}
+    for at = 1, #written, 2 do
+      stamped[at], stamped[at + 1] = written[at], revision
+      indexed[at], indexed[at + 1] = 0, written[at]
+      changes[#changes + 1] = packed('w', written[at], written[at + 1])
+    end
+    redis.call('HSET', revisions, unpack(stamped))
+    redis.call('HSET', values, unpack(written))
+    redis.call('ZADD', index, unpack(indexed))
+  end
+  if #removed > 0 then
+    local found = revisions_of(removed)
+    for at, key in ipairs(removed) do
+      if found[at] == '0' then absent[#absent + 1] = key end
+      changes[#changes + 1] = packed(found[at] == '0' and 'a' or 'r', key, '')
+    end
+    redis.call('HDEL', revisions, unpack(removed))
+    redis.call('HDEL', values, unpack(removed))
+    redis.call('ZREM', index, unpack(removed))
+    redis.call('ZREM', leases, unpack(removed))
+  end
+  append(revision, changes)
+  return absent
+end
+
 local function now()
   local time = redis.call('TIME')
   return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
@@ -130,40 +152,44 @@ end
 
 local function expire()
   local due = redis.call('ZRANGEBYSCORE', leases, '-inf', text(now()), 'LIMIT', 0, 100)
-  if #due == 0 then return end
-  local changes = {}
-  for at, key in ipairs(due) do changes[at] = remove(key) end
-  append(next_revision(), changes)
+  if #due > 0 then apply(next_revision(), {}, due) end
 end
 
 local operations = {}
 
 function operations.commit()
   local conditions = tonumber(ARGV[5])
-  local holds, found = true, { 'conflict' }
+  local keys, written, removed = {}, {}, {}
+  for at = 1, conditions do keys[at] = ARGV[4 + 2 * at] end
+  local holds, found = true, revisions_of(keys)
   for at = 1, conditions do
-    found[at + 1] = revision_of(ARGV[4 + 2 * at])
-    if found[at + 1] ~= text(ARGV[5 + 2 * at]) then holds = false end
+    if found[at] ~= ARGV[5 + 2 * at] then holds = false end
   end
-  if not holds then return found end
-  local revision, mark_before = next_revision(), present_mark()
-  local changes, absent = {}, {}
+  if not holds then return { 'conflict', unpack(found) } end
   for at = 6 + 2 * conditions, #ARGV, 3 do
-    local change = ARGV[at + 1] == 'write' and write(ARGV[at], ARGV[at + 2], revision) or remove(ARGV[at])
-    if string.sub(change, 1, 1) == 'a' then absent[#absent + 1] = ARGV[at] end
-    changes[#changes + 1] = change
+    if ARGV[at + 1] == 'write' then
+      written[#written + 1] = ARGV[at]
+      written[#written + 1] = ARGV[at + 2]
+    else
+      removed[#removed + 1] = ARGV[at]
+    end
   end
-  append(revision, changes)
-  return { 'committed', revision, mark_before, absent }
+  local revision, mark_before = next_revision(), present_mark()
+  return { 'committed', revision, mark_before, apply(revision, written, removed) }
 end
 
 function operations.read()
   local reply = { present(), present_mark() }
   for at = 5, #ARGV, 2 do
-    for _, key in ipairs(redis.call('ZRANGEBYLEX', index, ARGV[at], ARGV[at + 1])) do
-      reply[#reply + 1] = key
-      reply[#reply + 1] = revision_of(key)
-      reply[#reply + 1] = redis.call('HGET', values, key)
+    local keys = redis.call('ZRANGEBYLEX', index, ARGV[at], ARGV[at + 1])
+    for first = 1, #keys, most_at_once do
+      local some = { unpack(keys, first, math.min(first + most_at_once - 1, #keys)) }
+      local found, held = revisions_of(some), redis.call('HMGET', values, unpack(some))
+      for nth, key in ipairs(some) do
+        reply[#reply + 1] = key
+        reply[#reply + 1] = found[nth]
+        reply[#reply + 1] = held[nth]
+      end
     end
   end
   return reply
@@ -177,20 +203,19 @@ function operations.announce()
   local there = revision_of(ARGV[5])
   if there ~= '0' then return { 'conflict', there } end
   local revision = next_revision()
-  local change = write(ARGV[5], ARGV[6], revision)
+  apply(revision, { ARGV[5], ARGV[6] }, {})
   redis.call('ZADD', leases, text(now() + tonumber(ARGV[7])), ARGV[5])
-  append(revision, { change })
   return { 'present', revision }
 end
 
 function operations.renew()
-  if revision_of(ARGV[5]) ~= text(ARGV[6]) or not redis.call('ZSCORE', leases, ARGV[5]) then return { 'gone' } end
+  if revision_of(ARGV[5]) ~= ARGV[6] or not redis.call('ZSCORE', leases, ARGV[5]) then return { 'gone' } end
   redis.call('ZADD', leases, text(now() + tonumber(ARGV[7])), ARGV[5])
   return { 'kept' }
 end
 
 function operations.withdraw()
-  if revision_of(ARGV[5]) == text(ARGV[6]) then append(next_revision(), { remove(ARGV[5]) }) end
+  if revision_of(ARGV[5]) == ARGV[6] then apply(next_revision(), {}, { ARGV[5] }) end
   return { 'gone' }
 end
 

@@ -23,8 +23,8 @@ import {
 import { KeptPresence } from '../kept-presence.js';
 import { loadClient } from '../remote/client-package.js';
 import { DEFAULT_DEADLINE_MS } from '../deadline.js';
-import type { LogLimits } from '../remote/log-trimming.js';
-import { PulledWatches, type LoggedRevision, type MarkedSnapshot } from '../remote/pulled-watch.js';
+import type { LogLimits } from '../remote/change-log/log-trimming.js';
+import { PulledWatches, type LoggedRevision, type MarkedSnapshot } from '../remote/change-log/pulled-watch.js';
 import { RemoteStore, type Backend } from '../remote/remote-store.js';
 import { placeOf, type HostPort, type TlsFiles } from '../remote/server-url.js';
 import { readTlsFiles } from '../remote/tls-files.js';

@@ -4,7 +4,7 @@
  * Others may have written them since, so this is a guess and never an answer.
  */
 import type { Revision } from '../../contracts/store.js';
-import type { ChangeRecord } from '../remote/change-record.js';
+import type { ChangeRecord } from '../remote/change-log/change-record.js';
 
 /** A key as it was seen. */
 export interface KeyState {

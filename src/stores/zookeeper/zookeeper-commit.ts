@@ -6,7 +6,7 @@
  */
 import { Result } from '../../base/result.js';
 import { CommitTooLarge, type Commit } from '../../contracts/store.js';
-import { encodeRecord, recordOf, type ChangeRecord } from '../remote/change-record.js';
+import { encodeRecord, recordOf, type ChangeRecord } from '../remote/change-log/change-record.js';
 import type { Operation } from './client/nodes.js';
 import type { KeyState } from './known-keys.js';
 import { encodeNamed, encodeStamped, type ZooKeeperLayout } from './zookeeper-layout.js';

@@ -6,11 +6,11 @@
  */
 import type { Entry, Revision, Snapshot } from '../../contracts/store.js';
 import { isBelow } from '../prefixes.js';
-import { completed, decodeRecord, type ChangeRecord } from '../remote/change-record.js';
-import { KnownLog, type LogItem } from '../remote/known-log.js';
-import { beyond, type LogLimits } from '../remote/log-trimming.js';
-import type { LoggedRevision } from '../remote/pulled-watch.js';
-import type { UnreadableRevision } from '../remote/recent-log.js';
+import { completed, decodeRecord, type ChangeRecord } from '../remote/change-log/change-record.js';
+import { KnownLog, type LogItem } from '../remote/change-log/known-log.js';
+import { beyond, type LogLimits } from '../remote/change-log/log-trimming.js';
+import type { LoggedRevision } from '../remote/change-log/pulled-watch.js';
+import type { UnreadableRevision } from '../remote/change-log/recent-log.js';
 import type { KeyState, KnownKeys } from './known-keys.js';
 import { createdAt, decodeStamped, keyOfName, writtenAt, type ZooKeeperLayout } from './zookeeper-layout.js';
 import type { Operation, ZooKeeperNodes } from './client/nodes.js';

@@ -6,10 +6,10 @@
  */
 import { pause } from '../../base/pause.js';
 import type { Clock } from '../../base/runtime.js';
-import { decodeRecord } from '../remote/change-record.js';
+import { decodeRecord } from '../remote/change-log/change-record.js';
 import type { OwnCommits } from '../remote/own-commits.js';
-import type { LoggedRevision } from '../remote/pulled-watch.js';
-import type { RecentLog } from '../remote/recent-log.js';
+import type { LoggedRevision } from '../remote/change-log/pulled-watch.js';
+import type { RecentLog } from '../remote/change-log/recent-log.js';
 import { Repeated } from '../remote/retrying.js';
 import type { Node, ZooKeeperNodes } from './client/nodes.js';
 import type { ZooKeeperContent } from './zookeeper-content.js';

@@ -7,10 +7,10 @@
  */
 import type { Stat } from 'node-zookeeper-client';
 import type { Commit, CommitTooLarge, Committed, Conflict, Revision } from '../../contracts/store.js';
-import { loggedOf } from '../remote/change-record.js';
+import { loggedOf } from '../remote/change-log/change-record.js';
 import { DidNotHappen, reading } from '../remote/did-not-happen.js';
-import { LogTrimmer, type LogLimits } from '../remote/log-trimming.js';
-import type { LoggedRevision } from '../remote/pulled-watch.js';
+import { LogTrimmer, type LogLimits } from '../remote/change-log/log-trimming.js';
+import type { LoggedRevision } from '../remote/change-log/pulled-watch.js';
 import type { KnownKeys, KeyState } from './known-keys.js';
 import { checkBytes, planCommit, type PlannedCommit } from './zookeeper-commit.js';
 import type { ZooKeeperConnection } from './client/connection.js';

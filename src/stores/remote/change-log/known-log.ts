@@ -3,7 +3,7 @@
  *
  * What is behind a name never changes, so what was seen once holds for as long as the name is there.
  */
-import type { Revision } from '../../contracts/store.js';
+import type { Revision } from '../../../contracts/store.js';
 
 /** One revision in a log. */
 export interface LogItem {

@@ -6,11 +6,11 @@
  * answered. A server that does not answer is asked again, ever more seldom.
  * Invariant: a watch shows the log's revisions in order and without a gap, or everything anew.
  */
-import type { Clock, Timer } from '../../base/runtime.js';
-import type { Entry, Revision, Snapshot, WatchEvent } from '../../contracts/store.js';
-import { EventStream } from '../event-stream.js';
-import { changesBelow, isBelow } from '../prefixes.js';
-import { retryDelayMs } from './retrying.js';
+import type { Clock, Timer } from '../../../base/runtime.js';
+import type { Entry, Revision, Snapshot, WatchEvent } from '../../../contracts/store.js';
+import { EventStream } from '../../event-stream.js';
+import { changesBelow, isBelow } from '../../prefixes.js';
+import { retryDelayMs } from '../retrying.js';
 
 /** One revision as a change log has it. */
 export interface LoggedRevision {

@@ -6,8 +6,8 @@
  * Values that are too long to be kept twice are left out; who reads the log takes them from their keys, as long as
  * nobody has written these again. Invariant: what `decodeRecord` gives is what `encodeRecord` was given.
  */
-import { trusted } from '../../base/brand.js';
-import type { Commit, Entry, Revision, Write } from '../../contracts/store.js';
+import { trusted } from '../../../base/brand.js';
+import type { Commit, Entry, Revision, Write } from '../../../contracts/store.js';
 import type { LoggedRevision } from './pulled-watch.js';
 import type { UnreadableRevision } from './recent-log.js';
 

@@ -5,7 +5,7 @@
  * client has committed itself need not be fetched at all. Watches read on from here.
  * Invariant: the revisions held ascend, and none is missing from `#floor` up to the newest one held.
  */
-import type { Revision } from '../../contracts/store.js';
+import type { Revision } from '../../../contracts/store.js';
 import type { LoggedRevision } from './pulled-watch.js';
 
 /** Which revisions a server's log had at one moment. */
