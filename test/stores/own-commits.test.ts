@@ -30,8 +30,12 @@ function watched(): Watched {
     },
     commit: (ms, kind = 'committed') => own.make(() => pause(clock, ms, new AbortController().signal).then(() => ({ kind }))),
     async pass(ms) {
+      const end = clock.now() + ms;
       await quietly();
-      for (const end = clock.now() + ms; clock.now() < end; await quietly()) clock.runUntil(clock.now() + 1);
+      while (clock.now() < end) {
+        clock.runUntil(clock.now() + 1);
+        await quietly();
+      }
     },
   };
 }
