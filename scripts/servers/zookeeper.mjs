@@ -43,7 +43,7 @@ export async function start(options = {}) {
     port,
     folder,
     command: [
-      ...[find() ?? 'java', '-Xmx256m', '-XX:+UseSerialGC', '-cp', `${jars}/*`, '-Dzookeeper.admin.enableServer=false'],
+      ...[find() ?? 'java', '-Xmx1g', '-XX:+UseSerialGC', '-cp', `${jars}/*`, '-Dzookeeper.admin.enableServer=false'],
       ...demanded,
       ...['org.apache.zookeeper.server.quorum.QuorumPeerMain', join(folder, 'zoo.cfg')],
     ],
