@@ -24,7 +24,7 @@ const redis = new RedisMock();
 /** A connection whose every answer is what the mock makes of the script, or a failure. */
 class MockConnection implements RedisConnection {
   #listener: ReturnType<typeof redis.duplicate> | undefined;
-  #onNotice: (message: string | undefined) => void = () => undefined;
+  #onNotice: (message: Buffer | undefined) => void = () => undefined;
   readonly calls: (readonly string[])[] = [];
   failure: Error | undefined;
   deaf = false;
@@ -42,12 +42,12 @@ class MockConnection implements RedisConnection {
     return this.failure === undefined ? redis.eval(script, keys.length, ...keys, ...texts) : Promise.reject(this.failure);
   }
 
-  listen(channel: string, onNotice: (message: string | undefined) => void): void {
+  listen(channel: string, onNotice: (message: Buffer | undefined) => void): void {
     if (this.#listener !== undefined) return;
     this.#onNotice = onNotice;
     this.#listener = redis.duplicate();
     this.#listener.on('message', (_channel: string, message: string) => {
-      if (!this.deaf) onNotice(message);
+      if (!this.deaf) onNotice(Buffer.from(message, 'latin1'));
     });
     void this.#listener.subscribe(channel);
   }
@@ -150,18 +150,30 @@ test('a condition holds at the revision that wrote its key and at no other, and 
   expect((await store.read([''])).getOrThrow().entries.map(({ key }) => key)).toEqual(['a/y']);
 });
 
-test('a watch shows writes and removals by revision: its own client\'s without asking, others\' when they are published', async () => {
+test('a watch shows writes and removals by revision: its own client\'s and what is published whole without asking', async () => {
   const [writer, reader] = [open(), open()];
   await writer.store.commit(put('a/old'));
-  const start = (await writer.store.read(['a/'])).getOrThrow().revision;
-  const watches = [watchOf(writer.store, start), watchOf(reader.store, start)];
+  const starts = await Promise.all([writer, reader].map(({ store }) => store.read(['a/'])));
+  const watches = [writer, reader].map(({ store }, index) => watchOf(store, starts[index]!.getOrThrow().revision));
   const next = watches.map((watch) => watch.next());
   await writer.pass(0);
-  const before = writer.connection.operations.length;
+  const [before, readBefore] = [writer, reader].map(({ connection }) => connection.operations.length);
   const { revision } = (await writer.store.commit({ conditions: [], writes: [...put('a/x', '1').writes, ...remove('a/old').writes] })).getOrThrow();
   const value = { kind: 'changes', revision, entries: [{ key: 'a/x', revision, value: text('1') }], removed: ['a/old'] };
   expect(await Promise.all(next)).toMatchObject([{ value }, { value }]);
   expect(writer.connection.operations.slice(before)).toEqual(['commit']);
+  expect(reader.connection.operations.slice(readBefore)).toEqual([]);
+});
+
+test('what is too long to be published whole is asked for', async () => {
+  const [writer, reader] = [open(), open()];
+  const watch = watchOf(reader.store, 0);
+  const next = watch.next();
+  await reader.pass(0);
+  const before = reader.connection.operations.length;
+  const { revision } = (await writer.store.commit(put('a/long', 'x'.repeat(2 ** 16)))).getOrThrow();
+  expect(await next).toMatchObject({ value: { kind: 'changes', revision, entries: [{ key: 'a/long', revision }] } });
+  expect(reader.connection.operations.slice(before)).toContain('since');
 });
 
 test('a notice that is lost is made up for at the next poll', async () => {

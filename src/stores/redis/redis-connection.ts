@@ -82,12 +82,12 @@ class Connection implements RedisConnection {
     }
   }
 
-  listen(channel: string, onNotice: (message: string | undefined) => void): void {
+  listen(channel: string, onNotice: (message: Buffer | undefined) => void): void {
     if (this.#listener !== undefined) return;
     const listener = this.#redis.duplicate();
     this.#listener = listener;
     listener.on('error', () => undefined);
-    listener.on('message', (_channel: string, message: string) => onNotice(message));
+    listener.on('messageBuffer', (_channel: Buffer, message: Buffer) => onNotice(message));
     listener.on('ready', () => {
       listener.subscribe(channel).then(() => onNotice(undefined), () => undefined);
     });

@@ -42,6 +42,33 @@ export function loggedOf(reply: unknown): readonly LoggedRevision[] {
   });
 }
 
+/** A revision as it is published. */
+export interface Notice {
+  readonly revision: Revision;
+  readonly mark: string;
+  readonly markBefore: string;
+  /** What it has changed, packed; nothing where that is too long. */
+  readonly changes: Buffer;
+}
+
+/** What a published message says. */
+export function noticeOf(message: Buffer): Notice {
+  const afterRevision = message.indexOf(' ');
+  const afterMark = message.indexOf(' ', afterRevision + 1);
+  const afterMarkBefore = message.indexOf(' ', afterMark + 1);
+  return {
+    revision: Number(message.toString('latin1', 0, afterRevision)),
+    mark: message.toString('latin1', afterRevision + 1, afterMark),
+    markBefore: message.toString('latin1', afterMark + 1, afterMarkBefore),
+    changes: message.subarray(afterMarkBefore + 1),
+  };
+}
+
+/** The revision that a notice tells of; undefined where the notice is not enough. */
+export function publishedOf({ revision, mark, markBefore, changes }: Notice): LoggedRevision | undefined {
+  return changes.length === 0 ? undefined : { mark, markBefore, ...changesOf(revision, changes) };
+}
+
 /** Takes apart what the script packs: for each change its kind, two lengths, key and value. */
 function changesOf(revision: Revision, packed: Buffer): Omit<LoggedRevision, 'mark'> {
   const entries: Entry[] = [];

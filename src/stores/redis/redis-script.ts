@@ -9,7 +9,8 @@
  *     leases     key of a presence -> when it ends, in milliseconds of the server's clock
  *
  * Every call begins with removing presences whose time is over, at a revision of their own. Every new revision is
- * published with its mark. Numbers go in and out as decimal text, which is the same in whatever way Lua is embedded.
+ * published: number, mark, mark of the one before, and what it has changed unless that is long. Numbers go in and out as
+ * decimal text, which is the same in whatever way Lua is embedded.
  */
 import { createHash } from 'node:crypto';
 import type { Commit } from '../../contracts/store.js';
@@ -23,7 +24,7 @@ export interface RedisConnection {
   /** Runs the script. Rejects when it fails, or when Redis has not answered in time. */
   run(keys: readonly string[], args: readonly ScriptArgument[]): Promise<unknown>;
   /** Calls `onNotice` with what is published on a channel, and with undefined when notices may have been missed. */
-  listen(channel: string, onNotice: (message: string | undefined) => void): void;
+  listen(channel: string, onNotice: (message: Buffer | undefined) => void): void;
   close(): void;
 }
 
@@ -65,7 +66,7 @@ function bytesOf(value: Uint8Array): Buffer {
 
 export const SCRIPT = `
 local revisions, values, index, log, meta, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local unpack, most_at_once = unpack or table.unpack, 1000
+local unpack, most_at_once, most_published = unpack or table.unpack, 1000, 65536
 local mark, most_revisions, most_bytes, operation = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
 
 local function text(number)
@@ -110,11 +111,13 @@ local function trim(bytes)
 end
 
 local function append(revision, changes)
-  local content = table.concat(changes)
+  local content, mark_before = table.concat(changes), present_mark()
   redis.call('HSET', meta, 'mark', mark)
   redis.call('XADD', log, revision, 'mark', mark, 'changes', content)
   trim(tonumber(redis.call('HINCRBY', meta, 'logBytes', #content)))
-  redis.call('PUBLISH', log, revision .. ' ' .. mark)
+  local published = #content <= most_published and content or ''
+  redis.call('PUBLISH', log, revision .. ' ' .. mark .. ' ' .. mark_before .. ' ' .. published)
+  return mark_before
 end
 
 local function apply(revision, written, removed)
@@ -141,8 +144,7 @@ local function apply(revision, written, removed)
     redis.call('ZREM', index, unpack(removed))
     redis.call('ZREM', leases, unpack(removed))
   end
-  append(revision, changes)
-  return absent
+  return append(revision, changes), absent
 end
 
 local function now()
@@ -174,8 +176,8 @@ function operations.commit()
       removed[#removed + 1] = ARGV[at]
     end
   end
-  local revision, mark_before = next_revision(), present_mark()
-  return { 'committed', revision, mark_before, apply(revision, written, removed) }
+  local revision = next_revision()
+  return { 'committed', revision, apply(revision, written, removed) }
 end
 
 function operations.read()

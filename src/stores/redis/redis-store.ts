@@ -31,7 +31,7 @@ import { readTlsFiles } from '../remote/tls-files.js';
 import { connectRedis } from './redis-connection.js';
 import { unavailable } from './redis-errors.js';
 import { RedisLog } from './redis-log.js';
-import { entriesOf, listOf, revisionOf, textOf } from './redis-replies.js';
+import { entriesOf, listOf, revisionOf, textOf, noticeOf, publishedOf } from './redis-replies.js';
 import { announceArguments, channelOf, commitArguments, readArguments, scriptHead, scriptKeys, type RedisConnection, type ScriptArgument } from './redis-script.js';
 
 export interface RedisStoreOptions {
@@ -170,9 +170,12 @@ export class RedisBackend implements Backend {
   }
 
   /** Takes in what was published; what this client has committed itself, the answer tells at the same moment. */
-  #notice(message: string | undefined): void {
-    const [revision, mark = ''] = message?.split(' ') ?? [];
-    if (!this.#unanswered.has(mark)) this.#watches.wake(revision === undefined ? undefined : Number(revision));
+  #notice(message: Buffer | undefined): void {
+    const notice = message === undefined ? undefined : noticeOf(message);
+    if (notice !== undefined && this.#unanswered.has(notice.mark)) return;
+    const published = notice === undefined ? undefined : publishedOf(notice);
+    if (published === undefined) this.#watches.wake(notice?.revision);
+    else this.#watches.offer(published);
   }
 
   /** The revision at which every condition that did not hold can be seen not to hold; of removed keys the log tells. */

@@ -2,8 +2,8 @@
  * Watches over a change log that a server keeps: each reads on from where it is when it is woken.
  *
  * A watch is woken by a notification of the server and, so that a lost one does no harm, every now and then by the
- * clock. What this client has committed itself need not be read: it is offered to the watches as soon as the server has
- * answered. A server that does not answer is asked again, ever more seldom.
+ * clock. What this client has committed itself, or a notification tells whole, need not be read: it is offered to the
+ * watches. A server that does not answer is asked again, ever more seldom.
  * Invariant: a watch shows the log's revisions in order and without a gap, or everything anew.
  */
 import type { Clock, Timer } from '../../../base/runtime.js';
@@ -80,7 +80,7 @@ export class PulledWatches {
     for (const watch of this.#watches) watch.wake(revision);
   }
 
-  /** A revision as this client has committed it. */
+  /** A revision as this client has committed it or was told of it. */
   offer(logged: LoggedRevision): void {
     for (const watch of this.#watches) watch.offer(logged);
   }
