@@ -1,8 +1,8 @@
 /**
  * The names that resources give and use, so that "names only what is there" can be checked without knowing kinds.
  *
- * A name is text such as `interface host/br0`. What one resource gives, no other may give on the same host: interface
- * names within a namespace, and a VXLAN network identifier on a UDP port.
+ * A name is what `formatName` writes as `interface host/br0`. What one resource gives, no other may give on the same
+ * host: interface names within a namespace, and a VXLAN network identifier on a UDP port.
  */
 import { HOST_NAMESPACE, type IpvlanResource, type MacvlanResource, type Resource, type VethResource, type VlanResource, type VxlanResource } from '../contracts/dataplane.js';
 import type { PortProxyResource } from '../contracts/netfilter.js';
@@ -10,10 +10,18 @@ import type { PortProxyResource } from '../contracts/netfilter.js';
 /** The loopback interface of every namespace. */
 export const LOOPBACK = 'lo';
 
+/** What is named on a host. */
+export interface HostName {
+  /** What it is in words: two things of one kind and namespace have two names. */
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** An interface that a resource makes part of something, which nobody else may then make part of something else. */
 export interface InterfaceClaim {
   /** The interface's name, which the resource gives or uses. */
-  readonly name: string;
+  readonly name: HostName;
   /** What for; those who say the same share it. */
   readonly purpose: string;
 }
@@ -21,12 +29,15 @@ export interface InterfaceClaim {
 /** What ties a resource to others. */
 export interface ResourceNames {
   /** What is there once the resource is. */
-  readonly given: readonly string[];
+  readonly given: readonly HostName[];
   /** What must be there before the resource, and stay as long as it does. */
-  readonly used: readonly string[];
+  readonly used: readonly HostName[];
   /** The interfaces that it takes over: as ports of a bridge, or as the parent of others. */
   readonly claimed: readonly InterfaceClaim[];
 }
+
+/** Kinds that are told with their namespace; the names of others say themselves where they are, if it matters. */
+const KINDS_BY_PATH: ReadonlySet<string> = new Set(['interface', 'bridge', 'VXLAN interface', 'resolver']);
 
 const NONE: readonly never[] = [];
 const OF_HOST: ResourceNames = { given: NONE, used: [namespaceName(HOST_NAMESPACE)], claimed: NONE };
@@ -35,7 +46,7 @@ const OF_HOST: ResourceNames = { given: NONE, used: [namespaceName(HOST_NAMESPAC
 export function namesOf(resource: Resource): ResourceNames {
   switch (resource.kind) {
     case 'namespace':
-      return { given: [namespaceName(resource.id), interfaceName(resource.id, LOOPBACK)], used: NONE, claimed: NONE };
+      return { given: [namespaceName(resource.id)], used: NONE, claimed: NONE };
     case 'bridge':
       return { given: [interfaceName(resource.namespace, resource.name), bridgeName(resource.namespace, resource.name)], used: [namespaceName(resource.namespace)], claimed: NONE };
     case 'veth':
@@ -61,23 +72,32 @@ export function namesOf(resource: Resource): ResourceNames {
       return within(resource.namespace);
     case 'port-proxy':
       return {
-        given: [`${resource.protocol} port ${portPlace(resource)} in ${resource.namespace}`],
+        given: [{ kind: `${resource.protocol} port`, namespace: resource.namespace, name: `${portPlace(resource)} in ${resource.namespace}` }],
         used: [namespaceName(resource.namespace)],
         claimed: NONE,
       };
     case 'resolver':
-      return { given: [`resolver ${resource.namespace}/${resource.address}`], used: [namespaceName(resource.namespace)], claimed: NONE };
+      return { given: [{ kind: 'resolver', namespace: resource.namespace, name: resource.address }], used: [namespaceName(resource.namespace)], claimed: NONE };
   }
 }
 
 /** The names that every host has, whatever its resources are. */
-export function namesOfHost(interfaces: readonly string[]): readonly string[] {
-  return [namespaceName(HOST_NAMESPACE), ...[LOOPBACK, ...interfaces].map((name) => interfaceName(HOST_NAMESPACE, name))];
+export function namesOfHost(interfaces: readonly string[]): readonly HostName[] {
+  return [namespaceName(HOST_NAMESPACE), ...interfaces.map((name) => interfaceName(HOST_NAMESPACE, name))];
+}
+
+/** The name as text, for messages. */
+export function formatName({ kind, namespace, name }: HostName): string {
+  return KINDS_BY_PATH.has(kind) ? `${kind} ${namespace}/${name}` : `${kind} ${name}`;
+}
+
+export function isSameName(a: HostName, b: HostName): boolean {
+  return a.name === b.name && a.kind === b.kind && a.namespace === b.namespace;
 }
 
 function namesOfVeth({ ends }: VethResource): ResourceNames {
-  const given: string[] = [];
-  const used: string[] = [];
+  const given: HostName[] = [];
+  const used: HostName[] = [];
   const claimed: InterfaceClaim[] = [];
   for (const { namespace, name, bridge } of ends) {
     const own = interfaceName(namespace, name);
@@ -93,7 +113,7 @@ function namesOfVeth({ ends }: VethResource): ResourceNames {
 function namesOfVxlan({ namespace, name, bridge, vni, port }: VxlanResource): ResourceNames {
   const own = interfaceName(namespace, name);
   return {
-    given: [own, vxlanName(namespace, name), `VNI ${vni} on port ${port}`],
+    given: [own, vxlanName(namespace, name), { kind: 'VNI', namespace: HOST_NAMESPACE, name: `${vni} on port ${port}` }],
     used: [namespaceName(namespace), bridgeName(namespace, bridge)],
     claimed: [portClaim(own, bridge)],
   };
@@ -101,7 +121,7 @@ function namesOfVxlan({ namespace, name, bridge, vni, port }: VxlanResource): Re
 
 function namesOfVlan({ namespace, name, parent, vlanId }: VlanResource): ResourceNames {
   return {
-    given: [interfaceName(namespace, name), `VLAN ${vlanId} on ${namespace}/${parent}`],
+    given: [interfaceName(namespace, name), { kind: 'VLAN', namespace, name: `${vlanId} on ${namespace}/${parent}` }],
     used: [namespaceName(namespace), interfaceName(namespace, parent)],
     claimed: NONE,
   };
@@ -115,7 +135,7 @@ function namesOfChild(resource: MacvlanResource | IpvlanResource): ResourceNames
   if (resource.kind === 'ipvlan') return { given: [own], used, claimed: [{ name: parent, purpose: `ipvlan parent in mode ${resource.mode}` }] };
   const { id, macAddress, mode } = resource;
   return {
-    given: [own, `MAC address ${macAddress} on ${HOST_NAMESPACE}/${resource.parent}`],
+    given: [own, { kind: 'MAC address', namespace: HOST_NAMESPACE, name: `${macAddress} on ${HOST_NAMESPACE}/${resource.parent}` }],
     used,
     claimed: [{ name: parent, purpose: mode === 'passthru' ? `macvlan parent of "${id}" alone` : 'macvlan parent' }],
   };
@@ -126,7 +146,7 @@ function within(namespace: string): ResourceNames {
   return namespace === HOST_NAMESPACE ? OF_HOST : { given: NONE, used: [namespaceName(namespace)], claimed: NONE };
 }
 
-function portClaim(name: string, bridge: string): InterfaceClaim {
+function portClaim(name: HostName, bridge: string): InterfaceClaim {
   return { name, purpose: `port of ${bridge}` };
 }
 
@@ -134,18 +154,19 @@ function portPlace({ hostAddress, hostPort }: PortProxyResource): string {
   return hostAddress.includes(':') ? `[${hostAddress}]:${hostPort}` : `${hostAddress}:${hostPort}`;
 }
 
-function namespaceName(id: string): string {
-  return `namespace ${id}`;
+function namespaceName(id: string): HostName {
+  return { kind: 'namespace', namespace: id, name: id };
 }
 
-function interfaceName(namespace: string, name: string): string {
-  return `interface ${namespace}/${name}`;
+/** The loopback comes and goes with its namespace, so that it needs no name of its own. */
+function interfaceName(namespace: string, name: string): HostName {
+  return name === LOOPBACK ? namespaceName(namespace) : { kind: 'interface', namespace, name };
 }
 
-function bridgeName(namespace: string, name: string): string {
-  return `bridge ${namespace}/${name}`;
+function bridgeName(namespace: string, name: string): HostName {
+  return { kind: 'bridge', namespace, name };
 }
 
-function vxlanName(namespace: string, name: string): string {
-  return `VXLAN interface ${namespace}/${name}`;
+function vxlanName(namespace: string, name: string): HostName {
+  return { kind: 'VXLAN interface', namespace, name };
 }

@@ -5,41 +5,34 @@
  *     remove   nobody uses what it gives
  *     replace  put; and what it no longer gives nobody uses
  *
+ * Users are counted: what a resource names follows from it, so that who they are is looked for when somebody asks.
  * Invariant: every name used by a resource in the table is given by another one, or is there on every host.
  */
 import { equalValues } from '../base/equal-values.js';
 import { RecurringMap } from '../base/maps/recurring-map.js';
 import type { Resource } from '../contracts/dataplane.js';
-import { Named, type Use } from './named.js';
-import { type InterfaceClaim, namesOf, type ResourceNames } from './resource-names.js';
+import { NameTable } from './name-table.js';
+import { Named } from './named.js';
+import { formatName, type HostName, isSameName, namesOf, type ResourceNames } from './resource-names.js';
 import { syntaxFault } from './resource-syntax.js';
 
-/** A resource with its ties; it stays the same object when the resource is replaced. */
-interface Row {
-  resource: Resource;
-  given: readonly Named<Row>[];
-  uses: readonly Use<Row>[];
-  claimed: readonly Named<Row>[];
-}
-
-const NO_NAMES: readonly Named<Row>[] = [];
-const NO_USES: readonly Use<Row>[] = [];
+const NO_NAMES: ResourceNames = { given: [], used: [], claimed: [] };
 
 export class ResourceTable {
-  readonly #rows = new RecurringMap<Row>();
+  readonly #resources = new RecurringMap<Resource>();
   /** Everything that is given, or there on every host. */
-  readonly #names = new RecurringMap<Named<Row>>();
+  readonly #names = new NameTable<Named>();
 
-  constructor(namesAlwaysThere: Iterable<string>) {
-    for (const name of namesAlwaysThere) this.#names.set(name, new Named<Row>(name, undefined));
+  constructor(namesAlwaysThere: Iterable<HostName>) {
+    for (const name of namesAlwaysThere) this.#names.add(new Named(name, undefined));
   }
 
   get(id: string): Resource | undefined {
-    return this.#rows.get(id)?.resource;
+    return this.#resources.get(id);
   }
 
   list(): readonly Resource[] {
-    return Array.from(this.#rows.values(), (row) => row.resource);
+    return Array.from(this.#resources.values());
   }
 
   /** Whether exactly this resource is there. */
@@ -50,120 +43,127 @@ export class ResourceTable {
 
   /** Puts the resource, or says why that cannot be. */
   put(resource: Resource): string | undefined {
-    const before = this.#rows.get(resource.id);
+    const before = this.#resources.get(resource.id);
     const names = namesOf(resource);
+    const old = before === undefined ? NO_NAMES : namesOf(before);
     const fault = syntaxFault(resource) ?? this.#giveFault(names, before);
     if (fault !== undefined) return fault;
     const used = this.#used(names, before);
     if (typeof used === 'string') return used;
-    const conflict = withdrawFault(names, before) ?? this.#claimFault(names, before);
-    if (conflict === undefined) this.#link(resource, names, used, before);
-    return conflict;
+    const withdrawn = old.given.filter((name) => !names.given.some((given) => isSameName(given, name)));
+    const conflict = this.#useFault(withdrawn) ?? this.#claimFault(names, old);
+    if (conflict !== undefined) return conflict;
+    this.#unlink(old);
+    for (const name of withdrawn) this.#names.delete(name);
+    this.#resources.set(resource.id, resource);
+    this.#link(resource, names, used, before !== undefined);
+    return undefined;
   }
 
   /** Removes the resource of an id, or says why that cannot be. It need not be there. */
   remove(id: string): string | undefined {
-    const row = this.#rows.get(id);
-    if (row === undefined) return undefined;
-    const fault = useFault(row.given);
+    const resource = this.#resources.get(id);
+    if (resource === undefined) return undefined;
+    const names = namesOf(resource);
+    const fault = this.#useFault(names.given);
     if (fault !== undefined) return fault;
-    unlink(row);
-    for (const { name } of row.given) this.#names.delete(name);
-    this.#rows.delete(id);
+    this.#unlink(names);
+    for (const name of names.given) this.#names.delete(name);
+    this.#resources.delete(id);
     return undefined;
   }
 
   /** All resources that need this one, directly or not, each after those that it needs itself. */
   dependents(id: string): readonly Resource[] {
-    const seen = new Set<Row>();
+    const resource = this.#resources.get(id);
+    if (resource === undefined || namesOf(resource).given.length === 0) return [];
+    const users = this.#users();
+    const seen = new Set<Resource>();
     const found: Resource[] = [];
-    const visit = (row: Row): void => {
-      if (seen.has(row)) return;
-      seen.add(row);
-      for (const named of row.given) for (const user of named.users()) visit(user);
-      found.push(row.resource);
+    const visit = (one: Resource): void => {
+      if (seen.has(one)) return;
+      seen.add(one);
+      for (const name of namesOf(one).given) for (const user of users.get(formatName(name)) ?? []) visit(user);
+      found.push(one);
     };
-    const row = this.#rows.get(id);
-    if (row !== undefined) visit(row);
+    visit(resource);
     // Post-order visits users first; its reverse begins with the resource itself, which is not its own dependent.
     return found.reverse().slice(1);
   }
 
+  /** Who uses what, by the names as text. */
+  #users(): ReadonlyMap<string, readonly Resource[]> {
+    const users = new Map<string, Resource[]>();
+    for (const resource of this.#resources.values()) {
+      for (const name of namesOf(resource).used) {
+        const text = formatName(name);
+        const known = users.get(text);
+        if (known === undefined) users.set(text, [resource]);
+        else known.push(resource);
+      }
+    }
+    return users;
+  }
+
   /** Somebody else gives one of its names. */
-  #giveFault({ given }: ResourceNames, before: Row | undefined): string | undefined {
-    for (const name of given) {
+  #giveFault({ given }: ResourceNames, before: Resource | undefined): string | undefined {
+    for (const [at, name] of given.entries()) {
       const known = this.#names.get(name);
       const taken = known !== undefined && (known.giver === undefined || known.giver !== before);
-      if (taken || given.indexOf(name) !== given.lastIndexOf(name)) return `there is ${name} already`;
+      if (taken || given.some((other, place) => place < at && isSameName(other, name))) return `there is ${formatName(name)} already`;
     }
     return undefined;
   }
 
   /** What it uses, or why that cannot be: nobody else gives it. */
-  #used({ used }: ResourceNames, before: Row | undefined): readonly Named<Row>[] | string {
-    const found: Named<Row>[] = [];
+  #used({ used }: ResourceNames, before: Resource | undefined): readonly Named[] | string {
+    const found: Named[] = [];
     for (const name of used) {
       const known = this.#names.get(name);
-      if (known === undefined || (known.giver !== undefined && known.giver === before)) return `there is no ${name}`;
-      // Nothing can be asked of what every host has, and everybody uses it.
-      if (known.giver !== undefined) found.push(known);
+      if (known === undefined || (known.giver !== undefined && known.giver === before)) return `there is no ${formatName(name)}`;
+      found.push(known);
     }
     return found;
   }
 
-  /** Somebody else claims an interface for something else. */
-  #claimFault({ claimed }: ResourceNames, before: Row | undefined): string | undefined {
-    for (const { name, purpose } of claimed) {
-      const known = this.#names.get(name);
-      if (known === undefined || known.purpose === purpose) continue;
-      const own = before?.claimed.includes(known) === true ? 1 : 0;
-      if (known.claimers > own) return `${name} is ${known.purpose} already`;
+  /** Somebody uses one of the names. */
+  #useFault(given: readonly HostName[]): string | undefined {
+    for (const name of given) {
+      if ((this.#names.get(name)?.users ?? 0) === 0) continue;
+      const user = this.#users().get(formatName(name))?.[0];
+      return `${formatName(name)} is still used by ${user?.kind} "${user?.id}"`;
     }
     return undefined;
   }
 
-  #link(resource: Resource, names: ResourceNames, used: readonly Named<Row>[], before: Row | undefined): void {
-    const row = before ?? { resource, given: NO_NAMES, uses: NO_USES, claimed: NO_NAMES };
-    if (before === undefined) this.#rows.set(resource.id, row);
-    else unlink(before);
-    for (const { name } of row.given) if (!names.given.includes(name)) this.#names.delete(name);
-    row.resource = resource;
-    row.given = names.given.length === 0 ? NO_NAMES : names.given.map((name) => this.#give(name, row));
-    row.uses = used.length === 0 ? NO_USES : used.map((named) => named.use(row));
-    row.claimed = names.claimed.length === 0 ? NO_NAMES : names.claimed.map((claim) => this.#claim(claim));
+  /** Somebody else claims an interface for something else. */
+  #claimFault({ claimed }: ResourceNames, old: ResourceNames): string | undefined {
+    for (const { name, purpose } of claimed) {
+      const known = this.#names.get(name);
+      if (known === undefined || known.purpose === purpose) continue;
+      const own = old.claimed.some((claim) => isSameName(claim.name, name)) ? 1 : 0;
+      if (known.claimers > own) return `${formatName(name)} is ${known.purpose} already`;
+    }
+    return undefined;
   }
 
-  /** What a row gives under a name, which its predecessor may have given already. */
-  #give(name: string, row: Row): Named<Row> {
-    const known = this.#names.get(name);
-    if (known !== undefined) return known;
-    const named = new Named(name, row);
-    this.#names.set(name, named);
-    return named;
+  /** Gives, uses and claims what a resource names. */
+  #link(resource: Resource, { given, claimed }: ResourceNames, used: readonly Named[], isReplaced: boolean): void {
+    for (const name of given) {
+      const known = isReplaced ? this.#names.get(name) : undefined;
+      if (known === undefined) this.#names.add(new Named(name, resource));
+      else known.giver = resource;
+    }
+    for (const named of used) named.users++;
+    for (const { name, purpose } of claimed) this.#names.get(name)?.claim(purpose);
   }
 
-  #claim({ name, purpose }: InterfaceClaim): Named<Row> {
-    const named = this.#names.get(name);
-    if (named === undefined) throw new Error(`${name} got past the check of its resource`);
-    named.claim(purpose);
-    return named;
+  /** Ends what a resource uses and claims. */
+  #unlink({ used, claimed }: ResourceNames): void {
+    for (const name of used) {
+      const named = this.#names.get(name);
+      if (named !== undefined) named.users--;
+    }
+    for (const { name } of claimed) this.#names.get(name)?.disclaim();
   }
-}
-
-/** Somebody uses a name that its predecessor gave and it does not. */
-function withdrawFault(names: ResourceNames, before: Row | undefined): string | undefined {
-  return before === undefined ? undefined : useFault(before.given.filter(({ name }) => !names.given.includes(name)));
-}
-
-function useFault(given: readonly Named<Row>[]): string | undefined {
-  for (const { name, firstUser } of given) {
-    if (firstUser !== undefined) return `${name} is still used by ${firstUser.resource.kind} "${firstUser.resource.id}"`;
-  }
-  return undefined;
-}
-
-/** Ends what a row uses and claims. */
-function unlink({ uses, claimed }: Row): void {
-  for (const use of uses) use.of.end(use);
-  for (const named of claimed) named.disclaim();
 }

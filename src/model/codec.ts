@@ -18,7 +18,8 @@ export function encode(record: unknown): Uint8Array {
  */
 export function seal(record: object): void {
   if (Object.isFrozen(record)) return;
-  const values: readonly unknown[] = Object.values(record);
+  // An engine takes its time to list the values of a list.
+  const values: readonly unknown[] = Array.isArray(record) ? record : Object.values(record);
   for (const value of values) {
     if (typeof value === 'object' && value !== null) seal(value);
     else if (!isPlain(value)) throw new TypeError(`a record cannot hold ${String(value)}`);

@@ -105,16 +105,24 @@ class GroupTexts {
   /** By the high and the low half of a group. */
   readonly #texts: string[][] = [];
 
-  constructor(readonly behind: '' | ':') {}
+  constructor(readonly behind: '' | ':' | '::') {}
 
   of(group: number): string {
-    const texts = (this.#texts[group >>> 8] ??= []);
-    return (texts[group & 255] ??= group.toString(16) + this.behind);
+    return this.#texts[group >>> 8]?.[group & 255] ?? this.#make(group);
+  }
+
+  #make(group: number): string {
+    const text = group.toString(16) + this.behind;
+    (this.#texts[group >>> 8] ??= [])[group & 255] = text;
+    return text;
   }
 }
 
 const LAST = new GroupTexts('');
 const WITH_COLON = new GroupTexts(':');
+const BEFORE_GAP = new GroupTexts('::');
+
+const NO_GAP = 0x88;
 
 /**
  * What `::` stands for, by which groups are zero, the first in the highest bit: its first group in the high half, and the
@@ -129,28 +137,36 @@ const GAPS = Uint8Array.from({ length: 256 }, (_, zeros) => {
     length = run;
     start = group - run + 1;
   }
-  return start === GROUPS ? 0x88 : (start << 4) | (start + length);
+  return start === GROUPS ? NO_GAP : (start << 4) | (start + length);
 });
 
+/** The address that is being written, in words and in groups: the low half of a word comes first. A call leaves nothing to the next. */
+const WRITTEN = new Int32Array(4);
+const WRITTEN_GROUPS = new Uint16Array(WRITTEN.buffer);
+
 /** The text of an address, with a dotted tail where it is IPv4-mapped. */
-export function formatIpv6(address: Ipv6Words): string {
-  const { word0, word1, word2, word3 } = address;
+export function formatIpv6({ word0, word1, word2, word3 }: Ipv6Words): string {
   if (word0 === 0 && word1 === 0 && word2 === 0xffff) return `::ffff:${formatIpv4Value(word3)}`;
-  const gap = GAPS[(zerosOf(word0) << 6) | (zerosOf(word1) << 4) | (zerosOf(word2) << 2) | zerosOf(word3)] ?? 0x88;
+  const gap = GAPS[(zerosOf(word0) << 6) | (zerosOf(word1) << 4) | (zerosOf(word2) << 2) | zerosOf(word3)] ?? NO_GAP;
+  const start = gap >>> 4;
   const behind = gap & 15;
+  WRITTEN[0] = word0;
+  WRITTEN[1] = word1;
+  WRITTEN[2] = word2;
+  WRITTEN[3] = word3;
   let text = '';
-  for (let group = 0; group < gap >>> 4 && group < GROUPS - 1; group++) text += WITH_COLON.of(groupOf(address, group));
-  if (gap < 0x80) text += gap < 0x10 ? '::' : ':';
-  for (let group = behind; group < GROUPS - 1; group++) text += WITH_COLON.of(groupOf(address, group));
-  return behind === GROUPS && gap < 0x80 ? text : text + LAST.of(word3 & 0xffff);
+  let group = 0;
+  if (start < GROUPS) {
+    for (; group < start - 1; group++) text += WITH_COLON.of(WRITTEN_GROUPS[group ^ 1] ?? 0);
+    text = start === 0 ? '::' : text + BEFORE_GAP.of(WRITTEN_GROUPS[group ^ 1] ?? 0);
+    if (behind === GROUPS) return text;
+    group = behind;
+  }
+  for (; group < GROUPS - 1; group++) text += WITH_COLON.of(WRITTEN_GROUPS[group ^ 1] ?? 0);
+  return text + LAST.of(word3 & 0xffff);
 }
 
 /** Which of a word's two groups are zero. */
 function zerosOf(word: number): number {
   return (word >>> 16 === 0 ? 2 : 0) | ((word & 0xffff) === 0 ? 1 : 0);
-}
-
-function groupOf({ word0, word1, word2, word3 }: Ipv6Words, group: number): number {
-  const word = group < 4 ? (group < 2 ? word0 : word1) : group < 6 ? word2 : word3;
-  return (group & 1) === 0 ? word >>> 16 : word & 0xffff;
 }

@@ -51,7 +51,8 @@ export class Desired {
       yield group;
     }
     for (const endpoint of this.tables.endpoints.rows()) {
-      if (endpoint.host !== this.host.name) yield [{ kind: 'peer', id: endpoint.id }];
+      if (endpoint.join === undefined) yield NO_UNITS;
+      else if (endpoint.host !== this.host.name) yield [{ kind: 'peer', id: endpoint.id }];
       // Of those that came with their sandboxes nothing is left, but looking takes its time too.
       else yield this.#isListed(endpoint) ? NO_UNITS : [{ kind: 'endpoint', id: endpoint.id }];
     }
@@ -63,7 +64,13 @@ export class Desired {
     return sandbox?.endpoints.some(({ endpointId }) => endpointId === id) === true;
   }
 
-  resources({ kind, id }: Unit): readonly Resource[] {
+  /** What a unit should have, in a list that takes no more room than it needs: it is kept as long as the unit. */
+  resources(unit: Unit): readonly Resource[] {
+    const resources = this.#resources(unit);
+    return resources.length === 0 ? NOTHING : resources.slice();
+  }
+
+  #resources({ kind, id }: Unit): readonly Resource[] {
     switch (kind) {
       case 'host':
         return this.drivers.get(id)?.hostResources?.(this.host) ?? NOTHING;

@@ -22,10 +22,12 @@ const RANK: Readonly<Record<Resource['kind'], number>> = {
   resolver: 7,
 };
 
+const RANKS = 1 + Math.max(...Object.values(RANK));
+
 /** Removals from the highest rank down, then additions from the lowest up. */
 export function inOrder(removed: readonly Resource[], put: readonly Resource[]): ResourceChange[] {
   const changes: ResourceChange[] = [];
-  for (const resource of ranked(removed, -1)) changes.push({ remove: resource });
+  for (const resource of ranked(removed.toReversed(), -1)) changes.push({ remove: resource });
   for (const resource of ranked(put, 1)) changes.push({ put: resource });
   return changes;
 }
@@ -35,8 +37,15 @@ function ranked(resources: readonly Resource[], direction: 1 | -1): readonly Res
   let last = direction * -Infinity;
   for (const { kind } of resources) {
     const rank = RANK[kind];
-    if (direction * (rank - last) < 0) return resources.toSorted((a, b) => direction * (RANK[a.kind] - RANK[b.kind]));
+    if (direction * (rank - last) < 0) return sorted(resources, direction);
     last = rank;
   }
   return resources;
+}
+
+/** Put together rank by rank, since there are few of them and may be many resources. */
+function sorted(resources: readonly Resource[], direction: 1 | -1): readonly Resource[] {
+  const byRank = Array.from({ length: RANKS }, (): Resource[] => []);
+  for (const resource of resources) byRank[RANK[resource.kind]]?.push(resource);
+  return (direction === 1 ? byRank : byRank.reverse()).flat();
 }

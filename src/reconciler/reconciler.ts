@@ -11,6 +11,7 @@ import type { Dataplane, Resource, ResourceChange } from '../contracts/dataplane
 import type { Change } from '../state/collection.js';
 import type { EndpointRecord } from '../model/endpoint.js';
 import type { SandboxRecord } from '../model/sandbox.js';
+import type { RowChange } from '../state/table.js';
 import type { Desired, Unit, UnitKind } from './desired.js';
 import { byId, Difference } from './difference.js';
 import { inOrder } from './order.js';
@@ -86,25 +87,36 @@ export class Reconciler {
     const { tables } = this.desired;
     const known = byId(this.dataplane.list());
     for (const network of tables.networks.rows()) if (this.desired.isPresent(network)) this.#present.add(network.id);
+    // Where nothing is there, nothing has to be removed before anything is put.
+    const isEmpty = known.size === 0;
+    const compared: Difference[] = [];
     let slice = new Difference();
-    const compared = [slice];
     let done = 0;
     for (const group of this.desired.groups()) {
-      for (const unit of group) if (!this.#isProgrammed(unit)) slice.addWanted(known, this.#program(unit));
+      // Nothing comes twice but what was moved meanwhile.
+      for (const unit of group) if (meanwhile.length === 0 || !this.#isProgrammed(unit)) slice.addWanted(known, this.#program(unit));
       done += group.length;
       if (!slices.endsHere()) continue;
       tell(done, Math.max(done, tables.networks.size + tables.sandboxes.size + tables.endpoints.size));
       await slices.next();
+      if (isEmpty) {
+        this.#putSlice(slice);
+        await slices.next();
+      } else compared.push(slice);
       slice = new Difference();
-      compared.push(slice);
     }
-    this.#apply([...compared.flatMap(({ removed }) => removed), ...known.values()], []);
-    for (const { put } of compared) {
-      this.#failed ||= this.#tell(inOrder([], put)) !== undefined;
+    compared.push(slice);
+    if (!isEmpty) this.#apply([...compared.flatMap(({ removed }) => removed), ...known.values()], []);
+    for (const each of compared) {
+      this.#putSlice(each);
       await slices.next();
     }
     this.#meanwhile = undefined;
     if (meanwhile.length > 0 || this.#failed) this.follow(meanwhile);
+  }
+
+  #putSlice({ put }: Difference): void {
+    this.#failed ||= this.#tell(inOrder([], put)) !== undefined;
   }
 
   #apply(removed: readonly Resource[], put: readonly Resource[]): void {
@@ -146,30 +158,35 @@ export class Reconciler {
     }
     const sandbox = tables.sandboxes.changed(change);
     if (sandbox !== undefined) {
-      // One commit may delete a container's sandbox and create its next.
-      this.#followSandbox(sandbox.before, difference);
-      this.#followSandbox(sandbox.after, difference);
+      this.#followSandbox(sandbox, difference);
       return;
     }
     const endpoint = tables.endpoints.changed(change);
     if (endpoint === undefined) return;
-    this.#followEndpoint(endpoint.before, difference);
-    this.#followEndpoint(endpoint.after, difference);
+    const { before, after } = endpoint;
+    if (before !== undefined && before.id !== after?.id) this.#followEndpoint(before, undefined, difference);
+    if (after !== undefined) this.#followEndpoint(after, before?.id === after.id ? before : undefined, difference);
   }
 
-  #followSandbox(sandbox: SandboxRecord | undefined, difference: Difference): void {
-    if (sandbox === undefined) return;
-    this.#follow({ kind: 'sandbox', id: sandbox.id }, difference);
-    for (const { endpointId } of sandbox.endpoints) this.#follow({ kind: 'endpoint', id: endpointId }, difference);
+  #followSandbox({ before, after }: RowChange<SandboxRecord>, difference: Difference): void {
+    // To its endpoints a sandbox is the namespace that it is.
+    const stays = before !== undefined && after !== undefined && before.id === after.id && before.useHostNamespace === after.useHostNamespace;
+    // One commit may delete a container's sandbox and create its next.
+    for (const sandbox of stays ? [after] : [before, after]) {
+      if (sandbox === undefined) continue;
+      this.#follow({ kind: 'sandbox', id: sandbox.id }, difference);
+      if (!stays) for (const { endpointId } of sandbox.endpoints) this.#follow({ kind: 'endpoint', id: endpointId }, difference);
+    }
   }
 
-  #followEndpoint(endpoint: EndpointRecord | undefined, difference: Difference): void {
-    if (endpoint === undefined) return;
+  /** `before` is the same endpoint as it was. */
+  #followEndpoint(endpoint: EndpointRecord, before: EndpointRecord | undefined, difference: Difference): void {
     const { id, host, networkId, join } = endpoint;
     if (host !== this.desired.host.name) return this.#follow({ kind: 'peer', id }, difference);
     this.#follow({ kind: 'endpoint', id }, difference);
     for (const linked of this.desired.tables.links.linkedTo(endpoint)) this.#follow({ kind: 'endpoint', id: linked.id }, difference);
-    if (join !== undefined) this.#follow({ kind: 'sandbox', id: join.sandboxId }, difference);
+    if (before?.join !== undefined) this.#follow({ kind: 'sandbox', id: before.join.sandboxId }, difference);
+    if (join !== undefined && join.sandboxId !== before?.join?.sandboxId) this.#follow({ kind: 'sandbox', id: join.sandboxId }, difference);
     this.#followPresence(networkId, difference);
   }
 

@@ -50,6 +50,13 @@ export class AddressTable implements Collection {
     this.#dropUnused(set);
   }
 
+  /** Who holds an address of a pool. */
+  holder(poolKey: string, address: string): string | undefined {
+    const set = this.#sets.get(poolKey);
+    const held = set === undefined ? undefined : parseIpAddress(address);
+    return set === undefined || held === undefined || !prefixContains(set.network, held) ? undefined : set.owner(ordinalOf(set.network, held));
+  }
+
   load(key: string, value: unknown, revision: Revision): Change | undefined {
     const { set, ordinal } = this.#place(key);
     const after = value === undefined ? undefined : trusted<AddressRecord>(value);

@@ -6,6 +6,7 @@
  */
 import type { EndpointAddress, EndpointRecord, JoinRecord } from '../model/endpoint.js';
 import { noLabels, none, type Labels } from '../model/labels.js';
+import { poolKey } from '../model/pool.js';
 import type { SandboxEndpoint, SandboxRecord } from '../model/sandbox.js';
 import type { UniqueIndex } from './indexes/secondary-index.js';
 
@@ -15,15 +16,25 @@ export type Fresh<Row> = { -readonly [Name in keyof Row]: Row[Name] };
 /** How many texts are remembered at most. */
 const MOST_TEXTS = 10_000;
 
-/** Makes endpoints compact that were just decoded. */
+/** Makes endpoints compact that were just decoded; a store tells of their addresses first. */
 export class EndpointCompactor {
   readonly #texts = new Map<string, string>();
+  /** The pool of the endpoint before, which mostly is that of the next one. */
+  #near = { scope: '', poolId: '', key: '' };
+
+  constructor(
+    /** Who holds an address of a pool. */
+    readonly holderOf: (poolKey: string, address: string) => string | undefined,
+  ) {}
 
   /** Members that a record of another version lacks stay absent. The texts of the record before are those of indexes. */
   compact(endpoint: Fresh<Partial<EndpointRecord>>, before: EndpointRecord | undefined): void {
     if (before !== undefined) {
       if (endpoint.id === before.id) endpoint.id = before.id;
       if (endpoint.name === before.name) endpoint.name = before.name;
+    } else {
+      const holder = this.#holder(endpoint);
+      if (holder !== undefined && endpoint.id === holder) endpoint.id = holder;
     }
     if (endpoint.networkId !== undefined) endpoint.networkId = this.#shared(endpoint.networkId);
     if (endpoint.host !== undefined) endpoint.host = this.#shared(endpoint.host);
@@ -36,6 +47,18 @@ export class EndpointCompactor {
     if (endpoint.ipv4 !== undefined) this.#address(endpoint.ipv4);
     if (endpoint.ipv6 !== undefined) this.#address(endpoint.ipv6);
     if (endpoint.join !== undefined) this.#join(endpoint.join);
+  }
+
+  /** Who holds the endpoint's address, which is itself where its pool is one of the library's. */
+  #holder({ scope, ipv4, ipv6 }: Partial<EndpointRecord>): string | undefined {
+    const place = ipv4 ?? ipv6;
+    if (scope === undefined || place === undefined) return undefined;
+    const { poolId, address } = place;
+    if (this.#near.poolId !== poolId || this.#near.scope !== scope) {
+      const [addressSpace = '', network = '', length = ''] = poolId.split('/');
+      this.#near = { scope, poolId, key: poolKey({ scope, addressSpace, subnet: `${network}/${length}` }) };
+    }
+    return this.holderOf(this.#near.key, address);
   }
 
   #address(address: Fresh<Partial<EndpointAddress>>): void {

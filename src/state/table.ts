@@ -40,20 +40,24 @@ export interface Thrift<Row> {
   readonly entries?: KeyMap<RowEntry<Row>>;
   /** Makes a row smaller that was just decoded, given the one that it replaces. */
   readonly compact?: (row: Fresh<Row>, before: Row | undefined) => void;
+  /** Finds the entry under a row's key without the key, as an index may that knows rows by their ids. */
+  readonly shortcut?: (row: Row) => RowEntry<Row> | undefined;
 }
 
 export class Table<Row extends object> implements Collection {
   readonly #entries: KeyMap<RowEntry<Row>>;
   readonly #compact: Thrift<Row>['compact'];
+  readonly #shortcut: Thrift<Row>['shortcut'];
   readonly #indexes: Follower<Row>[] = [];
 
   constructor(
     readonly name: string,
     /** The full key of a row: scope, table name, and what is unique in the table. */
     readonly keyOf: (row: Row) => string,
-    { entries = new Map<string, RowEntry<Row>>(), compact }: Thrift<Row> = {},
+    { entries = new Map<string, RowEntry<Row>>(), compact, shortcut }: Thrift<Row> = {},
   ) {
     this.#entries = entries;
+    this.#shortcut = shortcut;
     this.#compact = compact;
   }
 
@@ -67,6 +71,11 @@ export class Table<Row extends object> implements Collection {
 
   entry(key: string): RowEntry<Row> | undefined {
     return this.#entries.get(key);
+  }
+
+  /** The entry that is under the key of a row. */
+  entryOf(row: Row, key: string): RowEntry<Row> | undefined {
+    return this.#shortcut?.(row) ?? this.#entries.get(key);
   }
 
   revisionOf(key: string): Revision {
@@ -98,12 +107,10 @@ export class Table<Row extends object> implements Collection {
     return follower;
   }
 
-  /** Puts or removes a row. Only transactions, their undo and `load` write. */
-  write(key: string, row: Row | undefined, revision: Revision): void {
-    this.writeTo(this.#entries.get(key), key, row, revision);
-  }
-
-  /** The same for a key whose entry is known; the entry that the key has then. */
+  /**
+   * Puts or removes a row under a key, given the key's entry; the entry that it has then. Only transactions, their undo
+   * and `load` write.
+   */
   writeTo(entry: RowEntry<Row> | undefined, key: string, row: Row | undefined, revision: Revision): RowEntry<Row> | undefined {
     if (row === undefined) {
       if (entry === undefined) return undefined;
@@ -129,7 +136,7 @@ export class Table<Row extends object> implements Collection {
   }
 
   load(key: string, value: unknown, revision: Revision, isShared = false): Change | undefined {
-    const entry = this.#entries.get(key);
+    const entry = isShared && value !== undefined ? this.entryOf(trusted<Row>(value), key) : this.#entries.get(key);
     const before = entry?.row;
     if (value !== undefined && !isShared) this.#compact?.(trusted<Fresh<Row>>(value), before);
     const after = value === undefined ? undefined : trusted<Row>(value);

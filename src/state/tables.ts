@@ -31,7 +31,7 @@ import { VolumeUsers } from './indexes/volume-users.js';
 import { NameIndex } from './indexes/name-index.js';
 import { FolderMap } from './folder-map.js';
 import type { UniqueIndex } from './indexes/secondary-index.js';
-import { createIpamTables } from './ipam-tables.js';
+import { createIpamTables, type IpamTables } from './ipam-tables.js';
 import type { RowEntry } from './row-entry.js';
 import { Table } from './table.js';
 
@@ -58,13 +58,18 @@ function networkIndexes(networks: Table<NetworkRecord>) {
   };
 }
 
-function createEndpoints() {
-  const compactor = new EndpointCompactor();
+function createEndpoints({ addresses }: IpamTables) {
+  const compactor = new EndpointCompactor((poolKey, address) => addresses.holder(poolKey, address));
   const entries = new FolderMap<RowEntry<EndpointRecord>>(({ row }) => row.name);
-  const endpoints = new Table('endpoint', endpointKey, { entries, compact: (row, before) => compactor.compact(row, before) });
+  const shortcut = (row: EndpointRecord): RowEntry<EndpointRecord> | undefined => {
+    const entry = endpointsById.entry(row.id);
+    return entry?.row.name === row.name && entry.row.networkId === row.networkId ? entry : undefined;
+  };
+  const endpoints = new Table('endpoint', endpointKey, { entries, compact: (row, before) => compactor.compact(row, before), shortcut });
+  const endpointsById = endpoints.uniqueIndex((endpoint) => endpoint.id);
   return {
     endpoints,
-    endpointsById: endpoints.uniqueIndex((endpoint) => endpoint.id),
+    endpointsById,
     endpointsByNetwork: new NetworkEndpoints(entries),
     hostTally: endpoints.follow(new HostTally()),
     endpointNames: endpoints.follow(new NameIndex()),
@@ -75,14 +80,20 @@ function createEndpoints() {
 function createSandboxes(endpointsById: UniqueIndex<EndpointRecord>) {
   const compactor = new SandboxCompactor(endpointsById);
   const entries = new FolderMap<RowEntry<SandboxRecord>>(({ row }) => row.containerId);
-  const sandboxes = new Table('sandbox', sandboxKey, { entries, compact: (row) => compactor.compact(row) });
-  return { sandboxes, sandboxesById: sandboxes.uniqueIndex((sandbox) => sandbox.id) };
+  const shortcut = (row: SandboxRecord): RowEntry<SandboxRecord> | undefined => {
+    const entry = sandboxesById.entry(row.id);
+    return entry?.row.containerId === row.containerId ? entry : undefined;
+  };
+  const sandboxes = new Table('sandbox', sandboxKey, { entries, compact: (row) => compactor.compact(row), shortcut });
+  const sandboxesById = sandboxes.uniqueIndex((sandbox) => sandbox.id);
+  return { sandboxes, sandboxesById };
 }
 
 export function createTables() {
   const networks = new Table<NetworkRecord>('network', networkKey);
   const networkNames = new Table<NetworkNameRecord>('network-name', networkNameKey);
-  const endpointTables = createEndpoints();
+  const ipam = createIpamTables();
+  const endpointTables = createEndpoints(ipam);
   const sandboxTables = createSandboxes(endpointTables.endpointsById);
   const members = new Table<MemberRecord>('member', memberKey);
   const containers = new Table<ContainerRecord>('container', containerKey);
@@ -93,7 +104,6 @@ export function createTables() {
   const presences = new Table<PresenceRecord>('presence', presenceKey);
   const ports = new Table<HostPortRecord>('port', hostPortKey);
   const portSearches = new Table<PortSearchRecord>('port-search', portSearchKey);
-  const ipam = createIpamTables();
   const collections: readonly Collection[] = [
     networks,
     networkNames,

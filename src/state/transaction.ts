@@ -33,26 +33,26 @@ export interface PlannedCommit {
 export class Transaction {
   // Made with what comes first into them: a list that grows from nothing takes room for many at once.
   #log: LoggedWrite[] | undefined;
-  #guards: Condition[] | undefined;
+  #guards: Guard[] | undefined;
 
   /** The row under a key; the commit depends on its staying as it is, also on its staying absent. */
   get<Row extends object>(table: Table<Row>, key: string): Row | undefined {
     const entry = table.entry(key);
-    this.#guard(key, entry?.revision ?? 0);
+    this.#guard(new Guard(entry, () => key));
     return entry?.row;
   }
 
   /** The row that an index has under a value; the commit depends on its staying as it is. */
   find<Row extends object>(index: UniqueIndex<Row>, value: string): Row | undefined {
     const entry = index.entry(value);
-    if (entry !== undefined) this.#guard(index.keyOf(entry.row), entry.revision);
+    if (entry !== undefined) this.#guard(new Guard(entry, () => index.keyOf(entry.row)));
     return entry?.row;
   }
 
   /** Makes the commit depend on a row that an index found staying as it is. */
   guard<Row extends object>(table: Table<Row>, row: Row): void {
     const key = table.keyOf(row);
-    this.#guard(key, table.entry(key)?.revision ?? 0);
+    this.#guard(new Guard(table.entryOf(row, key), () => key));
   }
 
   /** Adds a row. The caller has made sure that the key is free. */
@@ -66,14 +66,14 @@ export class Transaction {
   /** Replaces the row of the same key. */
   update<Row extends object>(table: Table<Row>, row: Row): void {
     const key = table.keyOf(row);
-    const there = table.entry(key);
+    const there = table.entryOf(row, key);
     if (there === undefined) throw new Error(`update of a key that is not there: ${key}`);
     this.#write(table, key, there, row);
   }
 
   delete<Row extends object>(table: Table<Row>, row: Row): void {
     const key = table.keyOf(row);
-    const there = table.entry(key);
+    const there = table.entryOf(row, key);
     if (there === undefined) throw new Error(`delete of a key that is not there: ${key}`);
     this.#write(table, key, there, undefined);
   }
@@ -109,7 +109,7 @@ export class Transaction {
   /** The keys that the commit depends on because of what was done since a mark. */
   *touchedSince(mark: Mark): Iterable<string> {
     yield* this.writtenSince(mark);
-    for (const { key } of this.#guards?.slice(mark.guards) ?? []) yield key;
+    for (const guard of this.#guards?.slice(mark.guards) ?? []) yield guard.key();
   }
 
   /** The commit that makes these writes durable, each key once, with its last value and its first condition. */
@@ -122,7 +122,10 @@ export class Transaction {
       if (revision !== UNCOMMITTED && !conditions.has(key)) conditions.set(key, { key, revision });
       writes.set(key, { key, value: write.value() });
     }
-    for (const guard of this.#guards ?? []) if (!conditions.has(guard.key)) conditions.set(guard.key, guard);
+    for (const guard of this.#guards ?? []) {
+      const key = guard.isWritten ? undefined : guard.key();
+      if (key !== undefined && !conditions.has(key)) conditions.set(key, { key, revision: guard.revision });
+    }
     for (const { key, value } of writes.values()) if (value === undefined && conditions.get(key)?.revision === 0) writes.delete(key);
     return { conditions: [...conditions.values()], writes: [...writes.values()] };
   }
@@ -135,27 +138,19 @@ export class Transaction {
   }
 
   /** What the writes have changed so far, removals first, as stores tell it. */
-  changes(): Change[] {
-    const changes = new Map<string, Change>();
-    for (const write of this.#log ?? []) {
-      const { collection } = write;
-      const key = write.key();
-      const first = changes.get(key);
-      changes.set(key, { collection, key, before: first === undefined ? write.prior() : first.before, after: write.value() });
-    }
-    const removals: Change[] = [];
-    const others: Change[] = [];
-    for (const change of changes.values()) {
-      if (change.after !== undefined) others.push(change);
-      else if (change.before !== undefined) removals.push(change);
-    }
-    return removals.length === 0 ? others : removals.concat(others);
+  changes(): readonly Change[] {
+    const log = this.#log ?? [];
+    const all = log.map(changeOf);
+    const changes = mayRepeat(log) ? firstToLast(all) : all;
+    if (changes.every(({ after }) => after !== undefined)) return changes;
+    const removals = changes.filter(({ before, after }) => before !== undefined && after === undefined);
+    return removals.concat(changes.filter(({ after }) => after !== undefined));
   }
 
-  #guard(key: string, revision: Revision): void {
-    if (revision === UNCOMMITTED) return;
-    if (this.#guards === undefined) this.#guards = [{ key, revision }];
-    else this.#guards.push({ key, revision });
+  #guard(guard: Guard): void {
+    if (guard.isWritten) return;
+    if (this.#guards === undefined) this.#guards = [guard];
+    else this.#guards.push(guard);
   }
 
   #write<Row extends object>(table: Table<Row>, key: string, there: RowEntry<Row> | undefined, row: Row | undefined): void {
@@ -163,6 +158,48 @@ export class Transaction {
     const priorRevision = there?.revision ?? 0;
     const entry = table.writeTo(there, key, row, UNCOMMITTED);
     this.record(new RowWrite(table, key, before, priorRevision, row, entry));
+  }
+}
+
+function changeOf(write: LoggedWrite): Change {
+  return { collection: write.collection, key: write.key(), before: write.prior(), after: write.value() };
+}
+
+/** Whether a key may be among the writes twice: something was there that they wrote, or nothing after they removed. */
+function mayRepeat(log: readonly LoggedWrite[]): boolean {
+  let removes = false;
+  for (const write of log) {
+    if (write.priorRevision === UNCOMMITTED || (removes && write.priorRevision === 0)) return true;
+    removes ||= write.value() === undefined;
+  }
+  return false;
+}
+
+/** One change a key, from what was there before its first. */
+function firstToLast(changes: readonly Change[]): Change[] {
+  const whole = new Map<string, Change>();
+  for (const change of changes) {
+    const first = whole.get(change.key);
+    whole.set(change.key, first === undefined ? change : { ...change, before: first.before });
+  }
+  return [...whole.values()];
+}
+
+/** What a transaction has read, with the revision that it had. */
+class Guard {
+  readonly revision: Revision;
+
+  constructor(
+    readonly entry: RowEntry<object> | undefined,
+    /** Its key, which takes time to make and may never be asked for. */
+    readonly key: () => string,
+  ) {
+    this.revision = entry?.revision ?? 0;
+  }
+
+  /** The transaction has written it since, which is a condition on the same revision. */
+  get isWritten(): boolean {
+    return this.entry?.revision === UNCOMMITTED;
   }
 }
 
@@ -190,7 +227,9 @@ class RowWrite<Row extends object> implements LoggedWrite {
   }
 
   undo(): void {
-    this.collection.write(this.rowKey, this.before, this.priorRevision);
+    const row = this.before ?? this.after;
+    const entry = row === undefined ? undefined : this.collection.entryOf(row, this.rowKey);
+    this.collection.writeTo(entry, this.rowKey, this.before, this.priorRevision);
   }
 
   settle(revision: Revision): void {

@@ -76,11 +76,11 @@ const mistakes: Readonly<Record<string, readonly [caughtBy: string, open: () => 
     bridge((driver) => ({
       createNetwork(context, request) {
         const row = { vni: 4_000, networkId: request.id, subnet: '' };
-        context.tables.vnis.write('global/vni/4000', row, 1);
+        context.tables.vnis.load('global/vni/4000', row, 1);
         return driver.createNetwork(context, request);
       },
       deleteNetwork(context, network) {
-        context.tables.vnis.write('global/vni/4000', undefined, 1);
+        context.tables.vnis.load('global/vni/4000', undefined, 1);
         return driver.deleteNetwork(context, network);
       },
     })),

@@ -5,8 +5,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DataplaneFailed, type Dataplane, type Resource } from '../../src/contracts/dataplane.js';
 import { createController } from '../../src/controller/create-controller.js';
 import type { Controller } from '../../src/controller/controller.js';
+import { createRecordingDataplane } from '../../src/dataplane/recording-dataplane.js';
+import { Result } from '../../src/base/result.js';
 import type { OpeningProgress } from '../../src/replica/replica-options.js';
 
 const COUNT = 600;
@@ -59,6 +62,29 @@ describe('opening a store that holds much', () => {
     // Between any two tellings of one opening everybody else had a turn.
     for (const [at, value] of seen.entries()) if (at > 0) expect(value).toBeGreaterThan(seen[at - 1] ?? 0);
     expect(seen.length).toBeGreaterThan(2);
+    (await controller.close()).getOrThrow();
+  });
+
+  it('leaves nothing in the dataplane but what should be there', async () => {
+    const dataplane = createRecordingDataplane(HOST.name, { hostInterfaces: ['ens3'] });
+    const stray: Resource = { kind: 'namespace', id: 'stray' };
+    dataplane.apply([{ put: stray }]).getOrThrow();
+    const controller = (await createController({ host: HOST, store: `lmdb:${folder}`, dataplane })).getOrThrow();
+    expect(dataplane.list()).toHaveLength(devices);
+    expect(dataplane.list()).not.toContainEqual(stray);
+    (await controller.close()).getOrThrow();
+  });
+
+  it('puts again what the dataplane refused at first', async () => {
+    const recording = createRecordingDataplane(HOST.name, { hostInterfaces: ['ens3'] });
+    let refusals = 1;
+    const dataplane: Dataplane = {
+      ...recording,
+      apply: (changes) => (refusals-- > 0 ? Result.error(new DataplaneFailed({ host: HOST.name, resource: 'anything', reason: 'busy' })) : recording.apply(changes)),
+    };
+    const controller = (await createController({ host: HOST, store: `lmdb:${folder}`, dataplane })).getOrThrow();
+    expect(controller.status()).toMatchObject({ dataplane: 'in-step' });
+    expect(dataplane.list()).toHaveLength(devices);
     (await controller.close()).getOrThrow();
   });
 

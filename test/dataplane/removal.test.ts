@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../src/contracts/dataplane.js';
+import { namesOfHost } from '../../src/dataplane/resource-names.js';
 import { ResourceTable } from '../../src/dataplane/resource-table.js';
 import { address, build, type BuiltTopology, macOf, oneBridge, overlay, routedBridges, type Topology } from '../support/topology.js';
 
@@ -21,7 +22,7 @@ async function reachable({ simulator, topology, clock }: BuiltTopology): Promise
 
 /** A resource and all that needs it, in an order in which they can be put. */
 function withDependents(resources: readonly Resource[], resource: Resource): Resource[] {
-  const table = new ResourceTable(['namespace host', 'interface host/lo', 'interface host/ens3']);
+  const table = new ResourceTable(namesOfHost(['ens3']));
   for (const each of resources) expect(table.put(each)).toBeUndefined();
   return [resource, ...table.dependents(resource.id)];
 }

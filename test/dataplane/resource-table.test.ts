@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Resource, VethEnd } from '../../src/contracts/dataplane.js';
-import { namesOf, namesOfHost, type ResourceNames } from '../../src/dataplane/resource-names.js';
+import { formatName, namesOf, namesOfHost } from '../../src/dataplane/resource-names.js';
 import { ResourceTable } from '../../src/dataplane/resource-table.js';
 
 const macAddress = '02:42:0a:00:00:02';
@@ -27,13 +27,25 @@ const resource: fc.Arbitrary<Resource> = fc.oneof(
 const steps = fc.array(fc.oneof(fc.record({ put: resource }), fc.record({ remove: resource })), { maxLength: 80 });
 const FIXED = namesOfHost(['ens3']);
 
+interface Texts {
+  readonly given: readonly string[];
+  readonly used: readonly string[];
+  readonly claimed: readonly { readonly name: string; readonly purpose: string }[];
+}
+
+/** The names of a resource as texts. */
+function textsOf(resource: Resource): Texts {
+  const { given, used, claimed } = namesOf(resource);
+  return { given: given.map(formatName), used: used.map(formatName), claimed: claimed.map(({ name, purpose }) => ({ name: formatName(name), purpose })) };
+}
+
 /** Whether a resource may be put beside others, one of which may be its predecessor. */
 function fits(there: ReadonlyMap<string, Resource>, put: Resource): boolean {
-  const names = namesOf(put);
-  const others = Array.from(there.values()).filter(({ id }) => id !== put.id).map(namesOf);
-  const given = new Set([...FIXED, ...others.flatMap((other) => other.given)]);
+  const names = textsOf(put);
+  const others = Array.from(there.values()).filter(({ id }) => id !== put.id).map(textsOf);
+  const given = new Set([...FIXED.map(formatName), ...others.flatMap((other) => other.given)]);
   const before = there.get(put.id);
-  const withdrawn = before === undefined ? [] : namesOf(before).given.filter((each) => !names.given.includes(each));
+  const withdrawn = before === undefined ? [] : textsOf(before).given.filter((each) => !names.given.includes(each));
   return (
     new Set(names.given).size === names.given.length &&
     names.given.every((each) => !given.has(each)) &&
@@ -43,7 +55,7 @@ function fits(there: ReadonlyMap<string, Resource>, put: Resource): boolean {
   );
 }
 
-function uses(others: readonly ResourceNames[], given: readonly string[]): boolean {
+function uses(others: readonly Texts[], given: readonly string[]): boolean {
   return others.some(({ used }) => used.some((each) => given.includes(each)));
 }
 
@@ -60,8 +72,8 @@ test('what is put and removed is what the rule allows', () => {
         } else {
           const { id } = step.remove;
           const gone = model.get(id);
-          const others = Array.from(model.values()).filter((other) => other.id !== id).map(namesOf);
-          const allowed = gone === undefined || !uses(others, namesOf(gone).given);
+          const others = Array.from(model.values()).filter((other) => other.id !== id).map(textsOf);
+          const allowed = gone === undefined || !uses(others, textsOf(gone).given);
           expect(table.remove(id) === undefined).toBe(allowed);
           if (allowed) model.delete(id);
         }

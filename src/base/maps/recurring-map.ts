@@ -12,12 +12,11 @@ const FEW = 16;
 
 export class RecurringMap<Value extends object | string> {
   readonly #entries = new Map<string, Value | undefined>();
-  /** Keys that were deleted, some of which may be there again. */
-  readonly #left: string[] = [];
-  #size = 0;
+  /** How many are left behind. */
+  #left = 0;
 
   get size(): number {
-    return this.#size;
+    return this.#entries.size - this.#left;
   }
 
   get(key: string): Value | undefined {
@@ -25,17 +24,18 @@ export class RecurringMap<Value extends object | string> {
   }
 
   set(key: string, value: Value): void {
-    if (this.#entries.get(key) === undefined) this.#size++;
+    const { size } = this.#entries;
+    const mayBeLeft = this.#left > 0 && this.#entries.get(key) === undefined;
     this.#entries.set(key, value);
+    if (mayBeLeft && this.#entries.size === size) this.#left--;
   }
 
   /** Deletes a key; false when it is not there. */
   delete(key: string): boolean {
     if (this.#entries.get(key) === undefined) return false;
-    this.#size--;
     this.#entries.set(key, undefined);
-    this.#left.push(key);
-    if (this.#left.length > FEW + (this.#entries.size >>> 3)) this.#sweep();
+    this.#left++;
+    if (this.#left > FEW + (this.#entries.size >>> 3)) this.#sweep();
     return true;
   }
 
@@ -45,12 +45,13 @@ export class RecurringMap<Value extends object | string> {
 
   clear(): void {
     this.#entries.clear();
-    this.#left.length = 0;
-    this.#size = 0;
+    this.#left = 0;
   }
 
   #sweep(): void {
-    for (const key of this.#left) if (this.#entries.get(key) === undefined) this.#entries.delete(key);
-    this.#left.length = 0;
+    this.#entries.forEach((value, key) => {
+      if (value === undefined) this.#entries.delete(key);
+    });
+    this.#left = 0;
   }
 }

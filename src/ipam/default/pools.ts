@@ -105,10 +105,10 @@ export function spaceOf(spaces: readonly AddressSpace[], record: PoolRecord): Ad
 export function writeSpace(tables: IpamTables, tx: Transaction, { scope, name }: Pick<AddressSpace, 'scope' | 'name'>, given?: { readonly family: 4 | 6; readonly subnet: string }): void {
   const before = tables.addressSpaces.get(addressSpaceKey({ scope, name }));
   const last = before?.lastPredefined ?? {};
-  const lastPredefined = given === undefined ? last : given.family === 4 ? { ...last, ipv4: given.subnet } : { ...last, ipv6: given.subnet };
+  const lastPredefined = given === undefined ? last : copyWith(last, given.family === 4 ? { ipv4: given.subnet } : { ipv6: given.subnet });
   if (before === undefined) tx.insert(tables.addressSpaces, { scope, name, lastPredefined });
-  // What another version has written into it stays.
-  else tx.update(tables.addressSpaces, copyWith(before, { lastPredefined }));
+  // What another version has written into it stays; written again without a change, it conflicts as well.
+  else tx.update(tables.addressSpaces, given === undefined ? before : copyWith(before, { lastPredefined }));
 }
 
 function unknownSpace(spaces: readonly AddressSpace[], addressSpace: string): AddressSpaceNotFound {

@@ -27,18 +27,27 @@ export class HostTally implements Follower<EndpointRecord> {
   }
 
   change(_key: string, before: EndpointRecord | undefined, after: EndpointRecord | undefined): void {
-    if (before !== undefined) this.#add(before, -1);
-    if (after !== undefined) this.#add(after, 1);
+    // Added first, so that a count stays where it is while one takes the other's place.
+    if (after !== undefined) this.#add(after);
+    if (before !== undefined) this.#remove(before);
   }
 
-  #add({ networkId, host, join }: EndpointRecord, one: 1 | -1): void {
+  #add({ networkId, host, join }: EndpointRecord): void {
     const hosts = this.#networks.get(networkId) ?? new RecurringMap<Count>();
+    if (hosts.size === 0) this.#networks.set(networkId, hosts);
     const count = hosts.get(host) ?? { endpoints: 0, joined: 0 };
-    count.endpoints += one;
-    if (join !== undefined) count.joined += one;
-    if (count.endpoints > 0) hosts.set(host, count);
-    else hosts.delete(host);
-    if (hosts.size > 0) this.#networks.set(networkId, hosts);
-    else this.#networks.delete(networkId);
+    if (count.endpoints === 0) hosts.set(host, count);
+    count.endpoints++;
+    if (join !== undefined) count.joined++;
+  }
+
+  #remove({ networkId, host, join }: EndpointRecord): void {
+    const hosts = this.#networks.get(networkId);
+    const count = hosts?.get(host);
+    if (hosts === undefined || count === undefined) return;
+    count.endpoints--;
+    if (join !== undefined) count.joined--;
+    if (count.endpoints === 0) hosts.delete(host);
+    if (hosts.size === 0) this.#networks.delete(networkId);
   }
 }

@@ -9,11 +9,21 @@ import { RecurringMap } from '../../base/maps/recurring-map.js';
 import type { EndpointRecord } from '../../model/endpoint.js';
 import type { Follower } from '../table.js';
 
+/** What a network's endpoints are known by. */
+class NetworkNames {
+  /** Name to endpoint id to endpoint, in the order in which they came; where there is one, it alone. */
+  readonly holders = new RecurringMap<Holders>();
+  /** Address to endpoint. */
+  readonly addresses = new RecurringMap<EndpointRecord>();
+
+  get isEmpty(): boolean {
+    return this.holders.size === 0 && this.addresses.size === 0;
+  }
+}
+
 export class NameIndex implements Follower<EndpointRecord> {
-  /** Network id to name to endpoint id to endpoint, in the order in which they came; where there is one, it alone. */
-  readonly #networks = new RecurringMap<RecurringMap<Holders>>();
-  /** Network id to address to endpoint. */
-  readonly #addresses = new RecurringMap<RecurringMap<EndpointRecord>>();
+  /** By network id. */
+  readonly #networks = new RecurringMap<NetworkNames>();
 
   change(_key: string, before: EndpointRecord | undefined, after: EndpointRecord | undefined): void {
     // An endpoint that stays keeps its place.
@@ -24,48 +34,43 @@ export class NameIndex implements Follower<EndpointRecord> {
 
   /** The endpoints of a network that answer to a name, in the order in which they came. */
   find(networkId: string, name: string): readonly EndpointRecord[] {
-    const holders = this.#networks.get(networkId)?.get(name.toLowerCase());
+    const holders = this.#networks.get(networkId)?.holders.get(name.toLowerCase());
     if (holders === undefined) return [];
     return holders instanceof Map ? [...holders.values()] : [holders];
   }
 
   /** The name that a network has for an address: the endpoint's own, or its first alias where that is not published. */
   nameOf(networkId: string, address: string): string | undefined {
-    const endpoint = this.#addresses.get(networkId)?.get(address);
+    const endpoint = this.#networks.get(networkId)?.addresses.get(address);
     return endpoint === undefined ? undefined : properName(endpoint);
   }
 
   #add(endpoint: EndpointRecord): void {
-    for (const address of addressesOf(endpoint)) {
-      mapOf(this.#addresses, endpoint.networkId).set(address, endpoint);
-    }
-    for (const name of namesOf(endpoint)) {
-      const network = mapOf(this.#networks, endpoint.networkId);
-      network.set(name, withHolder(network.get(name), endpoint));
-    }
+    const addresses = addressesOf(endpoint);
+    // Who has none has no names either.
+    if (addresses.length === 0) return;
+    const network = this.#networks.get(endpoint.networkId) ?? new NetworkNames();
+    if (network.isEmpty) this.#networks.set(endpoint.networkId, network);
+    for (const address of addresses) network.addresses.set(address, endpoint);
+    for (const name of namesOf(endpoint)) network.holders.set(name, withHolder(network.holders.get(name), endpoint));
   }
 
   #remove(endpoint: EndpointRecord, staying: EndpointRecord | undefined): void {
     const network = this.#networks.get(endpoint.networkId);
+    if (network === undefined) return;
     const kept = staying === undefined ? undefined : namesOf(staying);
     for (const name of namesOf(endpoint)) {
       if (kept?.has(name) === true) continue;
-      const left = withoutHolder(network?.get(name), endpoint);
-      if (left === undefined) network?.delete(name);
-      else network?.set(name, left);
+      const left = withoutHolder(network.holders.get(name), endpoint);
+      if (left === undefined) network.holders.delete(name);
+      else network.holders.set(name, left);
     }
-    if (network?.size === 0) this.#networks.delete(endpoint.networkId);
-    this.#removeAddresses(endpoint);
-  }
-
-  #removeAddresses(endpoint: EndpointRecord): void {
-    const addresses = this.#addresses.get(endpoint.networkId);
     // Another endpoint may have the address already.
     for (const address of addressesOf(endpoint)) {
-      const holder = addresses?.get(address);
-      if (holder?.id === endpoint.id && holder.name === endpoint.name) addresses?.delete(address);
+      const holder = network.addresses.get(address);
+      if (holder?.id === endpoint.id && holder.name === endpoint.name) network.addresses.delete(address);
     }
-    if (addresses?.size === 0) this.#addresses.delete(endpoint.networkId);
+    if (network.isEmpty) this.#networks.delete(endpoint.networkId);
   }
 }
 
@@ -106,11 +111,4 @@ function addressesOf({ join, ipv4, ipv6 }: EndpointRecord): readonly string[] {
   if (join === undefined) return [];
   if (ipv4 === undefined || ipv6 === undefined) return ipv4 === undefined ? (ipv6 === undefined ? [] : [ipv6.address]) : [ipv4.address];
   return [ipv4.address, ipv6.address];
-}
-
-/** What is of a network; a new map when nothing was yet. */
-function mapOf<Value extends object>(networks: RecurringMap<RecurringMap<Value>>, networkId: string): RecurringMap<Value> {
-  const found = networks.get(networkId) ?? new RecurringMap<Value>();
-  if (found.size === 0) networks.set(networkId, found);
-  return found;
 }

@@ -57,7 +57,7 @@ export class UniqueIndex<Row> {
     return this.#entries.get(value)?.row;
   }
 
-  entry(value: string): Readonly<RowEntry<Row>> | undefined {
+  entry(value: string): RowEntry<Row> | undefined {
     return this.#entries.get(value);
   }
 

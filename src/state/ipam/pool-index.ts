@@ -5,7 +5,8 @@
  * id is here exactly when its claim is in the table, and a prefix exactly when its record is.
  */
 import { flatText } from '../../model/keys.js';
-import type { PoolClaim, PoolName, PoolRecord } from '../../model/pool.js';
+import { none } from '../../model/labels.js';
+import type { PoolClaim, PoolName, PoolRecord, RangeClaim } from '../../model/pool.js';
 import { type IpPrefix, type Ordinal, broadcastOf, lastOrdinal, ordinalOf, parseIpPrefix } from '../../net/ip-prefix.js';
 import { PrefixTree } from '../../net/prefix-tree.js';
 import type { AddressTable } from '../address-table.js';
@@ -18,6 +19,7 @@ export interface PoolEntry {
   readonly key: string;
   readonly record: PoolRecord;
   readonly network: IpPrefix;
+  /** The addresses that are held of it; made when somebody asks for them, as most pools are waiting for theirs. */
   readonly addresses: AddressSet;
   /** What was claimed of it: all of it, or ranges. */
   readonly pools: readonly Pool[];
@@ -50,8 +52,10 @@ export function lastUsable(network: IpPrefix): Ordinal {
 }
 
 export class PoolIndex implements Follower<PoolRecord> {
-  readonly #byId = new Map<string, Pool>();
-  readonly #spaces = { local: new Map<string, PrefixTree<PoolEntry>>(), global: new Map<string, PrefixTree<PoolEntry>>() };
+  /** By the id of the claim to all of it, which nearly every pool has. */
+  readonly #byId = new Map<string, Entry>();
+  readonly #ranges = new Map<string, Pool>();
+  readonly #spaces = { local: new Map<string, PrefixTree<Entry>>(), global: new Map<string, PrefixTree<Entry>>() };
   /** The addresses of removed pools, as far as any was ever taken. */
   readonly #removed = new WeakMap<PoolRecord, AddressSet>();
 
@@ -59,7 +63,7 @@ export class PoolIndex implements Follower<PoolRecord> {
 
   /** The pool that an id stands for. */
   get(poolId: string): Pool | undefined {
-    return this.#byId.get(poolId);
+    return this.#byId.get(poolId)?.whole ?? this.#ranges.get(poolId);
   }
 
   *entries(): Iterable<PoolEntry> {
@@ -67,7 +71,7 @@ export class PoolIndex implements Follower<PoolRecord> {
   }
 
   /** The pools of an address space by prefix. */
-  space(scope: Scope, name: string): PrefixTree<PoolEntry> {
+  space(scope: Scope, name: string): PrefixTree<Entry> {
     const spaces = this.#spaces[scope];
     let tree = spaces.get(name);
     if (tree === undefined) {
@@ -83,50 +87,78 @@ export class PoolIndex implements Follower<PoolRecord> {
     if (record === undefined || network === undefined) throw new Error(`not a pool: ${key}`);
     const tree = this.space(record.scope, record.addressSpace);
     const old = before === undefined ? undefined : tree.get(network);
-    for (const pool of old?.pools ?? []) this.#byId.delete(pool.id);
+    if (old !== undefined) this.#forget(old);
     if (after !== undefined) {
-      const entry = new Entry(key, after, old?.network ?? network, old?.addresses ?? this.#open(key, after, network));
-      for (const pool of entry.pools) this.#byId.set(pool.id, pool);
+      const entry = new Entry(key, after, old?.network ?? network, this.addresses, old === undefined ? this.#reopened(after) : old.opened);
+      if (entry.id !== undefined) this.#byId.set(entry.id, entry);
+      for (const pool of entry.ranges) this.#ranges.set(pool.id, pool);
       tree.set(network, entry);
     } else if (old !== undefined) {
       tree.delete(network);
-      if (!old.addresses.untouched) this.#removed.set(record, old.addresses);
-      this.addresses.close(old.addresses);
+      if (old.opened !== undefined) this.#close(record, old.opened);
     }
   }
 
-  #open(key: string, record: PoolRecord, network: IpPrefix): AddressSet {
+  #forget({ id, ranges }: Entry): void {
+    if (id !== undefined) this.#byId.delete(id);
+    for (const range of ranges) this.#ranges.delete(range.id);
+  }
+
+  #close(record: PoolRecord, addresses: AddressSet): void {
+    if (!addresses.untouched) this.#removed.set(record, addresses);
+    this.addresses.close(addresses);
+  }
+
+  #reopened(record: PoolRecord): AddressSet | undefined {
     const removed = this.#removed.get(record);
-    if (removed === undefined) return this.addresses.open(key, network);
-    this.addresses.reopen(removed);
+    if (removed !== undefined) this.addresses.reopen(removed);
     return removed;
   }
 }
 
 class Entry implements PoolEntry {
-  readonly pools: readonly Pool[];
+  /** The id of the claim to all of it. */
+  readonly id: string | undefined;
+  #whole: Pool | undefined;
+  /** The claims to ranges of it. */
+  readonly ranges: readonly Pool[];
   readonly affine: boolean;
 
   constructor(
     readonly key: string,
     readonly record: PoolRecord,
     readonly network: IpPrefix,
-    readonly addresses: AddressSet,
+    readonly table: AddressTable,
+    /** The pool's addresses, once somebody has asked for them. */
+    public opened: AddressSet | undefined,
   ) {
     const { claim, ranges } = record;
-    const pools = claim === undefined ? [] : [poolOf(this, claim)];
-    for (const range of ranges) pools.push(poolOf(this, range, range.subPool));
-    this.pools = pools;
-    this.affine = pools.some((pool) => pool.claim.policy === 'affine');
+    this.id = claim === undefined ? undefined : flatText(poolIdOf(record));
+    this.ranges = ranges.length === 0 ? none : ranges.map((range) => rangeOf(this, range));
+    this.affine = claim?.policy === 'affine' || ranges.some(({ policy }) => policy === 'affine');
+  }
+
+  /** The claim to all of it; made like the addresses. */
+  get whole(): Pool | undefined {
+    const { id, record, network } = this;
+    if (id === undefined || record.claim === undefined) return undefined;
+    return (this.#whole ??= { id, entry: this, claim: record.claim, range: network, first: 1, last: lastUsable(network) });
+  }
+
+  get pools(): readonly Pool[] {
+    return this.whole === undefined ? this.ranges : [this.whole, ...this.ranges];
+  }
+
+  get addresses(): AddressSet {
+    return (this.opened ??= this.table.open(this.key, this.network));
   }
 }
 
-function poolOf(entry: PoolEntry, claim: PoolClaim, subPool?: string): Pool {
-  const id = flatText(poolIdOf(entry.record, subPool));
+function rangeOf(entry: PoolEntry, claim: RangeClaim): Pool {
+  const id = flatText(poolIdOf(entry.record, claim.subPool));
   const last = lastUsable(entry.network);
-  if (subPool === undefined) return { id, entry, claim, range: entry.network, first: 1, last };
-  const range = parseIpPrefix(subPool);
-  if (range === undefined) throw new Error(`not a prefix: ${subPool}`);
+  const range = parseIpPrefix(claim.subPool);
+  if (range === undefined) throw new Error(`not a prefix: ${claim.subPool}`);
   const first = ordinalOf(entry.network, range.address);
   const end = ordinalOf(entry.network, broadcastOf(range));
   return { id, entry, claim, range, first: first === 0 ? 1 : first, last: end < last ? end : last };
