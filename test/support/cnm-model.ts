@@ -55,7 +55,7 @@ const GLOBAL_SUBNETS = Array.from({ length: 256 }, (_, at) => `10.0.${at}.0/24`)
 export class CnmModel {
   readonly networks: ModelNetwork[] = [];
   readonly sandboxes: ModelSandbox[] = [];
-  /** Where the choice of a subnet goes on, by host; '' is all hosts. */
+  /** Where the choice of a subnet goes on: by host for its own networks and, as it remembers it, for all hosts'. */
   readonly #lastSubnet = new Map<string, number>();
 
   constructor(readonly hosts: readonly string[]) {}
@@ -70,7 +70,7 @@ export class CnmModel {
     const owner = driver === 'bridge' ? host : undefined;
     const taken = this.networks.filter((network) => network.host === owner).map((network) => network.subnet);
     if (subnet !== undefined && taken.some((other) => overlap(other, subnet))) return 'POOL_OVERLAP';
-    const chosen = subnet ?? this.#chooseSubnet(owner, taken);
+    const chosen = subnet ?? this.#chooseSubnet(host, owner, taken);
     if (chosen === undefined) return 'NO_AVAILABLE_POOL';
     this.networks.push({ name, driver, host: owner, internal, subnet: chosen, endpoints: [] });
     return undefined;
@@ -153,14 +153,16 @@ export class CnmModel {
     return [];
   }
 
-  #chooseSubnet(owner: string | undefined, taken: readonly string[]): string | undefined {
+  #chooseSubnet(host: string, owner: string | undefined, taken: readonly string[]): string | undefined {
     const all = owner === undefined ? GLOBAL_SUBNETS : LOCAL_SUBNETS;
-    const last = this.#lastSubnet.get(owner ?? '') ?? -1;
+    const [shown, remembered] = owner === undefined ? ['all', `all, to ${host}`] : [owner, owner];
+    // As a daemon does, a host goes on from its own choice, and only from others' where it has made none.
+    const last = this.#lastSubnet.get(remembered) ?? this.#lastSubnet.get(shown) ?? -1;
     for (let step = 1; step <= all.length; step++) {
       const at = (last + step) % all.length;
       const subnet = all[at];
       if (subnet === undefined || taken.some((other) => overlap(other, subnet))) continue;
-      this.#lastSubnet.set(owner ?? '', at);
+      this.#lastSubnet.set(shown, at).set(remembered, at);
       return subnet;
     }
     return undefined;
