@@ -140,9 +140,7 @@ class Entry implements PoolEntry {
 
   /** The claim to all of it; made like the addresses. */
   get whole(): Pool | undefined {
-    const { id, record, network } = this;
-    if (id === undefined || record.claim === undefined) return undefined;
-    return (this.#whole ??= { id, entry: this, claim: record.claim, range: network, first: 1, last: lastUsable(network) });
+    return this.#whole ?? this.#makeWhole();
   }
 
   get pools(): readonly Pool[] {
@@ -150,7 +148,20 @@ class Entry implements PoolEntry {
   }
 
   get addresses(): AddressSet {
-    return (this.opened ??= this.table.open(this.key, this.network));
+    return this.opened ?? this.#open();
+  }
+
+  // In methods of their own, so that an engine puts what is short in the place of its callers' calls.
+  #open(): AddressSet {
+    this.opened = this.table.open(this.key, this.network);
+    return this.opened;
+  }
+
+  #makeWhole(): Pool | undefined {
+    const { id, record, network } = this;
+    if (id === undefined || record.claim === undefined) return undefined;
+    this.#whole = { id, entry: this, claim: record.claim, range: network, first: 1, last: lastUsable(network) };
+    return this.#whole;
   }
 }
 
