@@ -46,6 +46,15 @@ test('only what was not seen of a log is read, and what is gone by then is left 
   expect(read).toEqual([['r2', 'gone']]);
 });
 
+test('a log may be longer than what is kept of one that nobody asks for', async () => {
+  const log = new KnownLog();
+  const all = Array.from({ length: 5_000 }, (_, at) => item(at + 1));
+  const see = async (unseen: readonly string[]): Promise<void> => {
+    for (const one of all) if (unseen.includes(one.name)) log.note(one);
+  };
+  expect(await log.items(all.map(({ name }) => name), see)).toEqual(all);
+});
+
 test('however much was seen, little of it is kept, and that is the newest', async () => {
   const log = new KnownLog();
   for (let revision = 1; revision <= 10_000; revision++) log.note(item(revision));

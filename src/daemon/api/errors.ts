@@ -56,7 +56,7 @@ export class NotSupported extends errorClass('NOT_SUPPORTED', 'not-implemented',
 /** Docker asks the image's registry. */
 export class RegistryUnreachable extends errorClass('REGISTRY_UNREACHABLE', 'internal', {
   message: (d: { registry: string }) => `Get "https://${d.registry}/v2/": dial tcp: lookup ${d.registry.replace(/:\d+$/, '')}: no such host`,
-  explanation: () => 'The host is simulated, and nothing is downloaded: any image can be pulled by its name.',
+  explanation: () => 'The host is simulated, and nothing is downloaded, so any image can be pulled by its name.',
 }) {}
 
 /** A network without a name, where nobody asked that it be the only one of it. */

@@ -1,5 +1,5 @@
 /**
- * Filters of GET /events (daemon/events/filter.go): any value of a key will do, but every label has to be there.
+ * Filters of GET /events (daemon/events/filter.go): one value of a key will do, but every label has to be there.
  */
 import type { Filters } from '../../containers/network-filters.js';
 import type { DockerEvent } from './event-log.js';

@@ -1,5 +1,5 @@
 /**
- * Images as names: any image exists at the registry, and is on the host once it was pulled or a container was made of it.
+ * Images as names: every image exists at the registry, and is on the host once it was pulled or a container was made of it.
  *
  * Nothing is downloaded. An image's id follows from its name, so that it is the same on every host. The names are records
  * of the host's own, so that they are there after a restart; each verb is one commit. Invariant: an image has a name.

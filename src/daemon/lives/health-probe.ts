@@ -1,5 +1,5 @@
 /**
- * One test of a container's health: an exec instance, which is told of as any other (daemon/health.go, cmdProbe).
+ * One test of a container's health: an exec instance, which is told of like every other (daemon/health.go, cmdProbe).
  */
 import type { Container } from '../../containers/container.js';
 import { SIGKILL } from '../../programs/signals.js';

@@ -56,7 +56,7 @@ export class PoolIndex implements Follower<PoolRecord> {
   readonly #byId = new Map<string, Entry>();
   readonly #ranges = new Map<string, Pool>();
   readonly #spaces = { local: new Map<string, PrefixTree<Entry>>(), global: new Map<string, PrefixTree<Entry>>() };
-  /** The addresses of removed pools, as far as any was ever taken. */
+  /** The addresses of removed pools, where one was ever taken. */
   readonly #removed = new WeakMap<PoolRecord, AddressSet>();
 
   constructor(readonly addresses: AddressTable) {}

@@ -54,7 +54,7 @@ function bindingsOf(text: string): PortBinding[] | undefined {
   const common = { protocol: target.protocol, ...(hostAddress !== undefined && { hostAddress }) };
   const { first: port, last: end } = target.range;
   if (host === undefined) return each(target.range).map((one) => ({ ...common, port: one }));
-  // One port for a range of the host's: any of these. Two ranges must be as long, and are bound port by port.
+  // One port for a range of the host's is one of these. Two ranges must be as long, and are bound port by port.
   if (port === end) return [{ ...common, port, hostPort: host.first, ...(host.last !== host.first && { hostPortEnd: host.last }) }];
   if (host.last - host.first !== end - port) return undefined;
   return each(target.range).map((one) => ({ ...common, port: one, hostPort: host.first + one - port }));
