@@ -67,12 +67,13 @@ function createEndpoints({ addresses }: IpamTables) {
   };
   const endpoints = new Table('endpoint', endpointKey, { entries, compact: (row, before) => compactor.compact(row, before), shortcut });
   const endpointsById = endpoints.uniqueIndex((endpoint) => endpoint.id);
+  const endpointsByNetwork = new NetworkEndpoints(entries);
   return {
     endpoints,
     endpointsById,
-    endpointsByNetwork: new NetworkEndpoints(entries),
+    endpointsByNetwork,
     hostTally: endpoints.follow(new HostTally()),
-    endpointNames: endpoints.follow(new NameIndex()),
+    endpointNames: endpoints.follow(new NameIndex(endpointsByNetwork)),
     links: endpoints.follow(new LinkIndex()),
   };
 }

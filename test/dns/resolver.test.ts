@@ -2,7 +2,7 @@
  * What a sandbox's DNS server answers: networks in their order, links first, names without regard to case.
  */
 import { expect, test } from 'vitest';
-import { bridge, endpoint, network, ok, openHost, openTwo, plug, sandbox } from '../support/cnm.js';
+import { bridge, endpoint, network, ok, openHost, openTwo, plug, present, sandbox } from '../support/cnm.js';
 
 test('names, aliases, those with the network’s name behind, and none of those who are not joined', async () => {
   const { h1 } = await openHost();
@@ -16,6 +16,25 @@ test('names, aliases, those with the network’s name behind, and none of those 
   expect(answer('ann')).toEqual(['10.1.0.2']);
   for (const name of ['idle', 'bob.n2', 'bob.N1', 'n1', 'bob.n1.x', '.', '', '.bob', 'bob..']) expect([name, ann.resolve(name)]).toEqual([name, { addresses: [], known: false }]);
   expect(bob.names).toEqual(['bob', 'db', 'data', 'late']);
+});
+
+test('who has a name comes before whose alias it is, however either is written', async () => {
+  const { h1 } = await openHost();
+  const n1 = await bridge(h1, 'n1', '10.1.0.0/24');
+  const boxes = await Promise.all(['one', 'two', 'three', 'four'].map((name) => sandbox(h1, name)));
+  const [one, two, three, four] = boxes;
+  await plug(n1, present(one), { name: 'Other', aliases: ['WEB'] });
+  await plug(n1, present(two), { name: 'web', aliases: ['web', 'Web'] });
+  await plug(n1, present(three), { name: 'Web' });
+  const hidden = await plug(n1, present(four), { name: 'four', anonymous: true, aliases: ['Four', 'web'] });
+  const answer = (name: string): readonly string[] => present(one).resolve(name).addresses;
+  for (const name of ['web', 'Web', 'WEB']) expect(answer(name)).toEqual(['10.1.0.3', '10.1.0.2', '10.1.0.4', '10.1.0.5']);
+  expect([answer('four'), answer('other')]).toEqual([['10.1.0.5'], ['10.1.0.2']]);
+  ok(await hidden.leave());
+  expect([answer('four'), answer('web')]).toEqual([[], ['10.1.0.3', '10.1.0.2', '10.1.0.4']]);
+  const [web] = n1.endpoints().filter(({ name }) => name === 'web');
+  ok(await present(web).leave());
+  expect(answer('web')).toEqual(['10.1.0.2', '10.1.0.4']);
 });
 
 test('a name with dots is looked for whole before it is cut at its last dot', async () => {

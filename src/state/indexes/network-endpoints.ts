@@ -4,6 +4,7 @@
  * Relies on a network and its endpoints being of one scope.
  */
 import { endpointFolder, type EndpointRecord } from '../../model/endpoint.js';
+import { keyPart } from '../../model/keys.js';
 import type { FolderMap } from '../folder-map.js';
 import type { RowEntry } from '../row-entry.js';
 
@@ -13,6 +14,11 @@ export class NetworkEndpoints {
   /** The endpoints of a network, in the order in which they came. */
   *get(networkId: string): Iterable<EndpointRecord> {
     for (const { row } of this.#folder(networkId)?.values() ?? []) yield row;
+  }
+
+  /** The endpoint of a network that has a name as it is written. */
+  named(networkId: string, name: string): EndpointRecord | undefined {
+    return this.#folder(networkId)?.get(keyPart(name))?.row;
   }
 
   count(networkId: string): number {
