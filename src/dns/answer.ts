@@ -9,6 +9,8 @@
  */
 import { randomBelow } from '../base/random.js';
 import type { Random } from '../base/runtime.js';
+import type { EndpointRecord } from '../model/endpoint.js';
+import type { NetworkRecord } from '../model/network.js';
 import { formatIpAddress, parseIpAddress } from '../net/ip-address.js';
 import type { Placed } from '../state/placement.js';
 import { dnsAnswer, DnsCode, type DnsMessage, type DnsQuestion } from '../wire/dns/message.js';
@@ -27,6 +29,8 @@ export interface Asker {
   readonly names: NameIndex;
   /** The networks of the sandbox that asks, in their order. */
   readonly placed: readonly Placed[];
+  /** The joined endpoint of a network that has an address. */
+  readonly endpointAt: (network: NetworkRecord, address: string) => EndpointRecord | undefined;
   /** Decides the order of several addresses. */
   readonly random: Random;
   /** Where names go that the records do not know; asked for these alone. */
@@ -52,7 +56,8 @@ export function answerQuery(asker: Asker, query: DnsMessage): Decision {
 }
 
 /** The records that answer, none for a name without any of the type; undefined where nothing is known. */
-function answersTo({ names, placed, random }: Asker, { name, type }: DnsQuestion): readonly DnsRecord[] | undefined {
+function answersTo(asker: Asker, { name, type }: DnsQuestion): readonly DnsRecord[] | undefined {
+  const { names, placed, random } = asker;
   const owner = { name, class: DNS_CLASS_INTERNET, ttlSeconds: TTL_SECONDS };
   if (type === DnsType.a || type === DnsType.aaaa) {
     const found = resolveName(names, placed, name, type === DnsType.a ? 4 : 6);
@@ -61,19 +66,25 @@ function answersTo({ names, placed, random }: Asker, { name, type }: DnsQuestion
   if (type === DnsType.mx) return resolveName(names, placed, name, 4).known ? [] : undefined;
   if (type !== DnsType.ptr) return undefined;
   const address = parseReverseName(name);
-  const target = address === undefined ? undefined : nameOf(names, placed, formatIpAddress(address));
+  const target = address === undefined ? undefined : nameOf(asker, formatIpAddress(address));
   return target === undefined ? undefined : [{ ...owner, type, target }];
 }
 
 /** The name of an address in the first network that has one. */
-function nameOf(names: NameIndex, placed: readonly Placed[], address: string): string | undefined {
+function nameOf({ placed, endpointAt }: Asker, address: string): string | undefined {
   for (const { network } of placed) {
-    const name = names.nameOf(network.id, address);
+    const endpoint = endpointAt(network, address);
+    const name = endpoint && properName(endpoint);
     const whole = `${name ?? ''}.${network.name}.`;
     // Not every endpoint's name has a place in DNS.
     if (name !== undefined && parseDnsName(whole) !== undefined) return whole;
   }
   return undefined;
+}
+
+/** Its own, or its first alias where that is not published. */
+function properName({ anonymous, name, aliases, join }: EndpointRecord): string | undefined {
+  return anonymous ? (aliases[0] ?? join?.aliases[0]) : name;
 }
 
 function addressRecord(owner: Pick<DnsRecord, 'name' | 'class' | 'ttlSeconds'>, text: string): DnsRecord {

@@ -7,7 +7,7 @@
 import type { Random } from '../base/runtime.js';
 import type { NameDecision, NameService } from '../contracts/name-service.js';
 import type { HostRecord } from '../model/host.js';
-import { placedEndpoints } from '../state/placement.js';
+import { endpointAt, placedEndpoints } from '../state/placement.js';
 import type { Tables } from '../state/tables.js';
 import { dnsAnswer, DnsCode, type DnsMessage, emitDns, parseDns } from '../wire/dns/message.js';
 import { DnsType } from '../wire/dns/records.js';
@@ -34,7 +34,14 @@ export function createNameService({ tables, host, random }: NameServiceParts): N
       const sandbox = tables.sandboxesById.get(namespace);
       if (query === undefined || sandbox === undefined) return SILENCE;
       const placed = placedEndpoints(tables, sandbox);
-      const decision = answerQuery({ names: tables.endpointNames, placed, random, outside: () => sandboxDns(host, sandbox, placed) }, query);
+      const decision = answerQuery(
+        {
+          ...{ names: tables.endpointNames, placed, random },
+          endpointAt: (network, address) => endpointAt(tables, network, address),
+          outside: () => sandboxDns(host, sandbox, placed),
+        },
+        query,
+      );
       switch (decision.kind) {
         case 'answer':
           return { kind: 'answer', message: emitWithin(decision.message, largestAnswer(query, transport), transport) };

@@ -1,5 +1,5 @@
 /**
- * The endpoints of a sandbox with their networks, in order, and which of them is the way out.
+ * Which endpoint is where: those of a sandbox in order, with their networks and the way out, and the one at an address.
  */
 import type { EndpointRecord } from '../model/endpoint.js';
 import type { NetworkRecord } from '../model/network.js';
@@ -21,6 +21,18 @@ export function placedEndpoints(tables: Tables, sandbox: SandboxRecord): Placed[
     if (endpoint?.join?.sandboxId === sandbox.id && network !== undefined) placed.push({ endpoint, network });
   }
   return placed;
+}
+
+/** The joined endpoint of a network that has an address, by who holds it of the network's pools. */
+export function endpointAt({ ipam, endpointsById }: Tables, network: NetworkRecord, address: string): EndpointRecord | undefined {
+  for (const { poolId } of network.pools) {
+    const pool = ipam.poolIndex.get(poolId);
+    const holder = pool === undefined ? undefined : ipam.addresses.holder(pool.entry.key, address);
+    const endpoint = holder === undefined ? undefined : endpointsById.get(holder);
+    // Another network may have a range of the same pool.
+    if (endpoint?.networkId === network.id && endpoint.join !== undefined) return endpoint;
+  }
+  return undefined;
 }
 
 /** The endpoint that the default route goes through: the first, in order, with an IPv4 gateway. */

@@ -1,5 +1,5 @@
 /**
- * Which endpoints answer to which names in each network, and which have which addresses, following the endpoints' table.
+ * Which endpoints answer to which names in each network, following the endpoints' table.
  *
  * A name is an endpoint's own unless it is anonymous, or one of its aliases, in lower case. Only joined endpoints
  * with addresses have names: nobody could be reached under another. An own name in lower case, as nearly all are, is
@@ -11,21 +11,9 @@ import type { EndpointRecord } from '../../model/endpoint.js';
 import type { Follower } from '../table.js';
 import type { NetworkEndpoints } from './network-endpoints.js';
 
-/** What a network's endpoints are known by. */
-class NetworkNames {
-  /** Name to endpoint id to endpoint, in the order in which they came; where there is one, it alone. */
-  readonly holders = new RecurringMap<Holders>();
-  /** Address to endpoint. */
-  readonly addresses = new RecurringMap<EndpointRecord>();
-
-  get isEmpty(): boolean {
-    return this.holders.size === 0 && this.addresses.size === 0;
-  }
-}
-
 export class NameIndex implements Follower<EndpointRecord> {
-  /** By network id. */
-  readonly #networks = new RecurringMap<NetworkNames>();
+  /** Network id to name to endpoint id to endpoint, in the order in which they came; where there is one, it alone. */
+  readonly #networks = new RecurringMap<RecurringMap<Holders>>();
 
   constructor(readonly endpoints: NetworkEndpoints) {}
 
@@ -40,25 +28,17 @@ export class NameIndex implements Follower<EndpointRecord> {
   find(networkId: string, name: string): readonly EndpointRecord[] {
     const lower = name.toLowerCase();
     const own = this.endpoints.named(networkId, lower);
-    const holders = this.#networks.get(networkId)?.holders.get(lower);
+    const holders = this.#networks.get(networkId)?.get(lower);
     const others = holders instanceof Map ? [...holders.values()] : holders === undefined ? [] : [holders];
     return own !== undefined && isReachable(own) && isFoundByKey(own) ? [own, ...others] : others;
   }
 
-  /** The name that a network has for an address: the endpoint's own, or its first alias where that is not published. */
-  nameOf(networkId: string, address: string): string | undefined {
-    const endpoint = this.#networks.get(networkId)?.addresses.get(address);
-    return endpoint === undefined ? undefined : properName(endpoint);
-  }
-
   #add(endpoint: EndpointRecord): void {
-    const addresses = addressesOf(endpoint);
-    // Who has none has no names either.
-    if (addresses.length === 0) return;
-    const network = this.#networks.get(endpoint.networkId) ?? new NetworkNames();
-    if (network.isEmpty) this.#networks.set(endpoint.networkId, network);
-    for (const address of addresses) network.addresses.set(address, endpoint);
-    for (const name of keptNamesOf(endpoint)) network.holders.set(name, withHolder(network.holders.get(name), endpoint));
+    const names = keptNamesOf(endpoint);
+    if (names.size === 0) return;
+    const network = this.#networks.get(endpoint.networkId) ?? new RecurringMap<Holders>();
+    if (network.size === 0) this.#networks.set(endpoint.networkId, network);
+    for (const name of names) network.set(name, withHolder(network.get(name), endpoint));
   }
 
   #remove(endpoint: EndpointRecord, staying: EndpointRecord | undefined): void {
@@ -67,16 +47,11 @@ export class NameIndex implements Follower<EndpointRecord> {
     const kept = staying === undefined ? undefined : keptNamesOf(staying);
     for (const name of keptNamesOf(endpoint)) {
       if (kept?.has(name) === true) continue;
-      const left = withoutHolder(network.holders.get(name), endpoint);
-      if (left === undefined) network.holders.delete(name);
-      else network.holders.set(name, left);
+      const left = withoutHolder(network.get(name), endpoint);
+      if (left === undefined) network.delete(name);
+      else network.set(name, left);
     }
-    // Another endpoint may have the address already.
-    for (const address of addressesOf(endpoint)) {
-      const holder = network.addresses.get(address);
-      if (holder?.id === endpoint.id && holder.name === endpoint.name) network.addresses.delete(address);
-    }
-    if (network.isEmpty) this.#networks.delete(endpoint.networkId);
+    if (network.size === 0) this.#networks.delete(endpoint.networkId);
   }
 }
 
@@ -128,15 +103,4 @@ function isReachable({ join, ipv4, ipv6 }: EndpointRecord): boolean {
 /** Its own name is published, and written as it is looked for. */
 function isFoundByKey({ anonymous, name }: EndpointRecord): boolean {
   return !anonymous && name.toLowerCase() === name;
-}
-
-function properName({ anonymous, name, aliases, join }: EndpointRecord): string | undefined {
-  return anonymous ? (aliases[0] ?? join?.aliases[0]) : name;
-}
-
-/** The addresses that lead to an endpoint now. */
-function addressesOf({ join, ipv4, ipv6 }: EndpointRecord): readonly string[] {
-  if (join === undefined) return [];
-  if (ipv4 === undefined || ipv6 === undefined) return ipv4 === undefined ? (ipv6 === undefined ? [] : [ipv6.address]) : [ipv4.address];
-  return [ipv4.address, ipv6.address];
 }
