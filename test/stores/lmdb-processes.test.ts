@@ -21,6 +21,7 @@ const processes = 4;
 const commitsEach = 1_000;
 const worker = fileURLToPath(new URL('./lmdb-worker.ts', import.meta.url));
 const visitor = fileURLToPath(new URL('./lmdb-visitor.ts', import.meta.url));
+const leaver = fileURLToPath(new URL('./lmdb-leaver.ts', import.meta.url));
 
 /** What a process was told to have committed. */
 type Acknowledged = Map<string, Revision>;
@@ -72,6 +73,20 @@ test('processes may open and close one folder at the same time', { timeout: 120_
   const visitors = [1, 2, 3].map(() => spawn(process.execPath, ['--import', 'tsx', visitor, path, '150'], { stdio: ['ignore', 'ignore', 'inherit'] }));
   await Promise.all(visitors.map((child) => once(child, 'close')));
   expect(visitors.map(({ exitCode, signalCode }) => exitCode ?? signalCode)).toEqual([0, 0, 0]);
+  await rm(path, { recursive: true });
+});
+
+test('a process that exits or throws in the middle of a commit ends, and the folder is free for others', { timeout: 120_000 }, async () => {
+  const path = await mkdtemp(join(tmpdir(), 'cnm-lmdb-'));
+  const leavers = ['exit', 'throw', 'exit', 'throw'].map((how, index) => spawn(process.execPath, ['--import', 'tsx', leaver, path, how, String(100 + 50 * index)], { stdio: 'ignore' }));
+  await Promise.all(leavers.map((child) => once(child, 'close')));
+  // Nothing says whether a commit was under way; where none was, the process ends as it would have.
+  for (const [index, { exitCode, signalCode }] of leavers.entries()) expect([index % 2 === 0 ? 3 : 1, 'SIGKILL']).toContain(exitCode ?? signalCode);
+  const store = (await lmdbStore({ path })).getOrThrow();
+  const { revision, entries } = (await store.read([''])).getOrThrow();
+  expect([revision >= 250, entries.length]).toEqual([true, 16]);
+  expect((await store.commit({ conditions: [], writes: [{ key: 'key 0', value: undefined }] })).getOrThrow()).toEqual({ kind: 'committed', revision: revision + 1 });
+  await store.close();
   await rm(path, { recursive: true });
 });
 

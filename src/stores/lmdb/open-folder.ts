@@ -10,10 +10,14 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RootDatabase } from 'lmdb';
 import { openDatabases, type Databases } from './databases.js';
+import { underWayUntilAnswered } from './ending.js';
 import { whileAlone } from './folder-lock.js';
 import { isCode } from './lmdb-errors.js';
 import { makeFolder } from './make-folder.js';
 import { NewestCommit, pageSizeOf } from './newest-commit.js';
+
+/** Room for what is in a file; lmdb that has to make more while other processes do so may crash when it closes. */
+const MAP_BYTES = 2 ** 36;
 
 const FOREIGN_FILE = 'its file is not one of lmdb';
 /** Bytes from the beginning of the file that tell what it is. */
@@ -51,6 +55,8 @@ export async function openFolder(path: string): Promise<Folder | string> {
       path,
       noSubdir: false, // lmdb takes a path with a dot for a file.
       maxDbs: 5,
+      // Of addresses, not of memory. On Windows the file would be as large.
+      ...(process.platform !== 'win32' && { mapSize: MAP_BYTES }),
       // A commit is answered when it is on disk, and nobody sees it before.
       overlappingSync: false,
       // With it on, lmdb leaves a rejected promise unhandled when a commit fails, which ends the process.
@@ -81,7 +87,7 @@ async function adopt(path: string, root: RootDatabase<unknown, string>): Promise
       const newest = new NewestCommit(path, pageSize);
       const folder: OpenFolder = { databases, newest, file, stores: 1 };
       openFolders.set(file, folder);
-      while (!(await root.transaction(() => newest.isFollowedBy(root.getWriteTxnId())))); // Opening may have set lmdb back.
+      while (!(await underWayUntilAnswered(root.transaction(() => newest.isFollowedBy(root.getWriteTxnId()))))); // Opening may have set lmdb back.
       return folder;
     }
     await root.close();

@@ -8,6 +8,7 @@
 import type { Clock } from '../../base/runtime.js';
 import { StoreUnavailable } from '../../contracts/store.js';
 import { DeadlinePassed, within } from '../deadline.js';
+import { underWayUntilAnswered } from './ending.js';
 import { transactionFailed } from './lmdb-errors.js';
 import type { Folder } from './open-folder.js';
 
@@ -32,11 +33,12 @@ export class Transactions {
   async run<T>(step: () => T): Promise<T | StoreUnavailable> {
     const { store, clock, deadlineMs } = this.#options;
     const call = { begun: false, given: true };
-    const transaction = this.#onNewest(() => {
+    const commit = this.#onNewest(() => {
       if (!call.given) throw new DeadlinePassed(deadlineMs);
       call.begun = true;
       return step();
     });
+    const transaction = underWayUntilAnswered(commit);
     this.#underWay.add(transaction);
     const end = (): void => void this.#underWay.delete(transaction);
     transaction.then(end, end);
