@@ -91,6 +91,8 @@ async function partsOf({ controller }: Populated, count: number): Promise<readon
   const withSandboxes = usedBytes();
   const sandboxes = copied.sandboxes;
   for (const key of [...sandboxes.keys('local')]) sandboxes.load(key, undefined, 0);
+  // The text of a sandbox's id is the sandbox's; the record of its endpoint refers to it.
+  for (const { join } of copied.endpoints.rows()) if (join !== undefined) Object.assign(join, { sandboxId: 'a sandbox' });
   const withoutSandboxes = usedBytes();
   if (copied.endpoints.size !== count) throw new Error(`${copied.endpoints.size} endpoints were copied`);
   return [
