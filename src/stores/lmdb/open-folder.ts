@@ -17,7 +17,7 @@ import { makeFolder } from './make-folder.js';
 import { NewestCommit, pageSizeOf } from './newest-commit.js';
 
 /** Room for what is in a file; lmdb that has to make more while other processes do so may crash when it closes. */
-const MAP_BYTES = 2 ** 36;
+const MAP_BYTES = 2 ** 34;
 
 const FOREIGN_FILE = 'its file is not one of lmdb';
 /** Bytes from the beginning of the file that tell what it is. */
