@@ -72,7 +72,17 @@ export interface PoolName {
 }
 
 export function poolKey(pool: PoolName): string {
-  return flatText(`${pool.scope}/pool/${keyPart(pool.addressSpace)}/${prefixPart(pool.subnet)}`);
+  return poolKeyIn(poolFolder(pool), pool.subnet);
+}
+
+/** What the keys of an address space's pools begin with. */
+export function poolFolder({ scope, addressSpace }: Omit<PoolName, 'subnet'>): string {
+  return `${scope}/pool/${keyPart(addressSpace)}/`;
+}
+
+/** The key of a pool in its address space's folder. */
+export function poolKeyIn(folder: string, subnet: string): string {
+  return flatText(folder + prefixPart(subnet));
 }
 
 /** The key of an address's record; the text of an address is a key part as it is. */

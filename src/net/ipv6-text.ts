@@ -100,20 +100,24 @@ function wordAt(group: number): number {
   return ((READ[group] ?? 0) << 16) | (READ[group + 1] ?? 0);
 }
 
+/** How many values a group has. */
+const GROUP_VALUES = 0x1_0000;
+
 /** Texts of groups, each made when it is first needed: putting one together of smaller parts takes longer than all else. */
 class GroupTexts {
-  /** By the high and the low half of a group. */
-  readonly #texts: string[][] = [];
+  /** Has room for all of them from the first on: to look into rows of them takes as long as two more groups do. */
+  readonly #texts: (string | undefined)[] = [];
 
   constructor(readonly behind: '' | ':' | '::') {}
 
   of(group: number): string {
-    return this.#texts[group >>> 8]?.[group & 255] ?? this.#make(group);
+    return this.#texts[group] ?? this.#make(group);
   }
 
   #make(group: number): string {
     const text = group.toString(16) + this.behind;
-    (this.#texts[group >>> 8] ??= [])[group & 255] = text;
+    if (this.#texts.length === 0) this.#texts.length = GROUP_VALUES;
+    this.#texts[group] = text;
     return text;
   }
 }
@@ -140,30 +144,29 @@ const GAPS = Uint8Array.from({ length: 256 }, (_, zeros) => {
   return start === GROUPS ? NO_GAP : (start << 4) | (start + length);
 });
 
-/** The address that is being written, in words and in groups: the low half of a word comes first. A call leaves nothing to the next. */
-const WRITTEN = new Int32Array(4);
-const WRITTEN_GROUPS = new Uint16Array(WRITTEN.buffer);
-
 /** The text of an address, with a dotted tail where it is IPv4-mapped. */
-export function formatIpv6({ word0, word1, word2, word3 }: Ipv6Words): string {
+export function formatIpv6(address: Ipv6Words): string {
+  const { word0, word1, word2, word3 } = address;
   if (word0 === 0 && word1 === 0 && word2 === 0xffff) return `::ffff:${formatIpv4Value(word3)}`;
   const gap = GAPS[(zerosOf(word0) << 6) | (zerosOf(word1) << 4) | (zerosOf(word2) << 2) | zerosOf(word3)] ?? NO_GAP;
   const start = gap >>> 4;
   const behind = gap & 15;
-  WRITTEN[0] = word0;
-  WRITTEN[1] = word1;
-  WRITTEN[2] = word2;
-  WRITTEN[3] = word3;
   let text = '';
   let group = 0;
   if (start < GROUPS) {
-    for (; group < start - 1; group++) text += WITH_COLON.of(WRITTEN_GROUPS[group ^ 1] ?? 0);
-    text = start === 0 ? '::' : text + BEFORE_GAP.of(WRITTEN_GROUPS[group ^ 1] ?? 0);
+    for (; group < start - 1; group++) text += WITH_COLON.of(groupOf(address, group));
+    text = start === 0 ? '::' : text + BEFORE_GAP.of(groupOf(address, group));
     if (behind === GROUPS) return text;
     group = behind;
   }
-  for (; group < GROUPS - 1; group++) text += WITH_COLON.of(WRITTEN_GROUPS[group ^ 1] ?? 0);
+  for (; group < GROUPS - 1; group++) text += WITH_COLON.of(groupOf(address, group));
   return text + LAST.of(word3 & 0xffff);
+}
+
+/** A group by its place, counted from the most significant. */
+function groupOf({ word0, word1, word2, word3 }: Ipv6Words, place: number): number {
+  const word = place < 4 ? (place < 2 ? word0 : word1) : place < 6 ? word2 : word3;
+  return (place & 1) === 0 ? word >>> 16 : word & 0xffff;
 }
 
 /** Which of a word's two groups are zero. */

@@ -50,6 +50,11 @@ export class AddressTable implements Collection {
     this.#dropUnused(set);
   }
 
+  /** How many addresses of a pool are held. */
+  count(poolKey: string): number {
+    return this.#sets.get(poolKey)?.count ?? 0;
+  }
+
   /** Who holds an address of a pool. */
   holder(poolKey: string, address: string): string | undefined {
     const set = this.#sets.get(poolKey);

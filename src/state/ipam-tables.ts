@@ -1,20 +1,23 @@
 /**
  * The tables that IPAM works on, with their indexes.
  */
-import { addressSpaceKey, blockKey, poolKey, type AddressSpaceRecord, type BlockRecord, type PoolRecord } from '../model/pool.js';
+import { blockKey, poolKeyIn, type AddressSpaceRecord, type BlockRecord, type PoolRecord } from '../model/pool.js';
 import { AddressTable } from './address-table.js';
 import type { Collection } from './collection.js';
 import { BlockIndex } from './ipam/block-index.js';
 import { PoolIndex } from './ipam/pool-index.js';
+import { SpaceKeys } from './ipam/space-keys.js';
 import { Table } from './table.js';
 
 export function createIpamTables() {
-  const addressSpaces = new Table<AddressSpaceRecord>('address-space', addressSpaceKey);
-  const pools = new Table<PoolRecord>('pool', poolKey);
+  const spaceKeys = new SpaceKeys();
+  const addressSpaces = new Table<AddressSpaceRecord>('address-space', ({ scope, name }) => spaceKeys.of(scope, name).key);
+  const pools = new Table<PoolRecord>('pool', ({ scope, addressSpace, subnet }) => poolKeyIn(spaceKeys.of(scope, addressSpace).poolFolder, subnet));
   const addresses = new AddressTable();
   const blocks = new Table<BlockRecord>('block', blockKey);
   const collections: readonly Collection[] = [addressSpaces, pools, addresses, blocks];
   return {
+    spaceKeys,
     addressSpaces,
     pools,
     /** Pools by id and by prefix. */

@@ -30,6 +30,24 @@ describe('records', () => {
     expect(conditions).toEqual([...writes.map(({ key }) => ({ key, revision: 0 })), { key: 'global/address/GlobalDefault/10.0.0.0_24/10.0.0.2', revision: 0 }]);
   });
 
+  test('a pool is found by its id as it was given, until it is released', () => {
+    const harness = new IpamHarness();
+    const poolId = harness.pool('10.0.0.0/24');
+    const request = (id: string): string => codeOf(harness.requestAddress(id));
+    expect(request('LocalDefault/10.0.0.7/24')).toBe('POOL_NOT_FOUND');
+    expect(request('LocalDefault/10.0.0.0/25')).toBe('POOL_NOT_FOUND');
+    expect(request('GlobalDefault/10.0.0.0/24')).toBe('POOL_NOT_FOUND');
+    expect(request('LocalDefault/ten/24')).toBe('POOL_NOT_FOUND');
+    expect(request('/24')).toBe('INVALID_POOL_ID');
+    harness.take(poolId);
+    harness.free(poolId, '10.0.0.1');
+    valueOf(harness.releasePool(poolId));
+    expect(request(poolId)).toBe('POOL_NOT_FOUND');
+    harness.pool('10.0.0.0/24', '10.0.0.128/25');
+    expect(request(poolId)).toBe('POOL_NOT_FOUND');
+    expect(harness.pool('10.0.1.0/24')).toBe('LocalDefault/10.0.1.0/24');
+  });
+
   test('a request depends on the pool, a release on the revision that gave the address', () => {
     const harness = new IpamHarness();
     const poolId = harness.pool('10.0.0.0/24');

@@ -43,7 +43,8 @@ export function requestAddress(
 ): Result<IpPrefix, AddressRequestError> {
   const pool = openPool(tables, context, poolId);
   if (!pool.ok) return pool;
-  const { network, addresses } = pool.value.entry;
+  const { addresses } = pool.value.entry;
+  const { network } = addresses;
   let place: Ordinal | undefined;
   let { cursor } = addresses;
   if (request.address !== undefined) {
@@ -100,12 +101,12 @@ export function isPoolId(text: string): boolean {
 
 /** A pool from which addresses can be taken now; the commit depends on that. */
 export function openPool(tables: IpamTables, { tx }: IpamContext, poolId: PoolId): Result<Pool, FindError | PoolNotAvailable> {
-  const pool = findPool(tables, poolId);
-  if (!pool.ok) return pool;
-  const { key, record } = pool.value.entry;
+  const pool = tables.poolIndex.get(poolId);
+  if (pool === undefined) return Result.error(noPool(poolId));
+  const { key, record } = pool.entry;
   tx.get(tables.pools, key);
   if (record.closing === true) return Result.error(new PoolNotAvailable({ poolId, reason: 'is being released' }));
-  if (record.gives === 'addresses') return pool;
+  if (record.gives === 'addresses') return Result.ok(pool);
   if (record.gives === 'pools') return Result.error(new PoolNotAvailable({ poolId, reason: 'gives child pools' }));
   // The first address makes the choice between addresses and child pools, as a write that a child pool conflicts with.
   tx.update(tables.pools, { ...record, gives: 'addresses' });

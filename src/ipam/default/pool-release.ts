@@ -24,7 +24,7 @@ export function releasePool(
   if (pool === undefined) return Result.error(isPoolId(poolId) ? new PoolNotRequested({ poolId }) : new InvalidPoolId({ poolId }));
   if (pool.claim.owner !== owner) return Result.error(new PoolNotOwned({ poolId, owner, holder: pool.claim.owner }));
   const { record } = pool.entry;
-  if (isLastClaim(pool.entry)) {
+  if (isLastClaim(record)) {
     const inUse = findUse(tables, poolId, pool.entry);
     if (inUse !== undefined) return Result.error(inUse);
     const blocks = tables.blockIndex.of(record);
@@ -40,7 +40,7 @@ export function closePool({ pools, poolIndex }: IpamTables, { tx }: IpamContext,
   const pool = poolIndex.get(poolId);
   if (pool === undefined || pool.claim.owner !== owner) return false;
   const { record } = pool.entry;
-  if (record.closing === true || !isLastClaim(pool.entry)) return false;
+  if (record.closing === true || !isLastClaim(record)) return false;
   tx.update(pools, { ...record, closing: true });
   return true;
 }
@@ -54,8 +54,8 @@ export function reopenPool({ pools, poolIndex }: IpamTables, { tx }: IpamContext
 }
 
 /** Whether a pool goes with the claim that is being released. */
-function isLastClaim({ pools }: PoolEntry): boolean {
-  return pools.length === 1;
+function isLastClaim({ claim, ranges }: PoolRecord): boolean {
+  return (claim === undefined ? 0 : 1) + ranges.length === 1;
 }
 
 /** The record without one of its claims. */
@@ -67,7 +67,7 @@ function withoutClaim(record: PoolRecord, claim: PoolClaim): PoolRecord {
 
 /** What keeps a pool from going away. */
 function findUse(tables: IpamTables, poolId: string, entry: PoolEntry): PoolInUse | undefined {
-  const held = entry.addresses.count;
+  const { held } = entry;
   const children: PoolHolder[] = [];
   if (entry.record.gives === 'pools') {
     for (const child of tables.poolIndex.space(entry.record.scope, entry.record.addressSpace).inside(entry.network)) {

@@ -10,7 +10,7 @@ import { type InvalidOption, choice, parseOptions } from '../../contracts/option
 import { netlabels } from '../../contracts/netlabels.js';
 import { copyWith } from '../../model/copy-with.js';
 import { none } from '../../model/labels.js';
-import { addressSpaceKey, type PoolClaim, type PoolRecord, type RangeClaim } from '../../model/pool.js';
+import { type PoolClaim, type PoolRecord, type RangeClaim } from '../../model/pool.js';
 import type { Scope } from '../../model/scope.js';
 import { formatIpPrefix, type IpPrefix, networkOf, parseIpPrefix, prefixCovers } from '../../net/ip-prefix.js';
 import { poolIdOf, type PoolEntry } from '../../state/ipam/pool-index.js';
@@ -67,6 +67,8 @@ const poolOptions = {
 interface ParsedRequest {
   readonly space: AddressSpace;
   readonly pool: IpPrefix | undefined;
+  /** The pool as canonical text, where the request names it so. */
+  readonly subnet: string | undefined;
   readonly subPool: IpPrefix | undefined;
   readonly claim: PoolClaim;
 }
@@ -80,7 +82,7 @@ export function requestPool(
   const { tx } = context;
   const parsed = parseRequest(spaces, request);
   if (!parsed.ok) return parsed;
-  const { space, pool, subPool, claim } = parsed.value;
+  const { space, pool, subnet, subPool, claim } = parsed.value;
   const predefined = pool === undefined ? choosePredefined(tables, space, context, request) : undefined;
   if (predefined?.ok === false) return predefined;
   const network = pool ?? predefined?.value;
@@ -88,7 +90,7 @@ export function requestPool(
   const subPoolText = subPool === undefined ? undefined : formatIpPrefix(subPool);
   const claimed =
     subPoolText === undefined
-      ? claimPool(tables, tx, space, network, claim)
+      ? claimPool(tables, tx, space, network, subnet ?? formatIpPrefix(network), claim)
       : claimRange(tables, tx, space, network, { ...claim, subPool: subPoolText });
   if (!claimed.ok) return claimed;
   writeSpace(tables, tx, space, predefined === undefined ? undefined : { family: request.family, subnet: claimed.value.subnet });
@@ -103,7 +105,7 @@ export function spaceOf(spaces: readonly AddressSpace[], record: PoolRecord): Ad
 
 /** Writes a space's record, so that what is decided about its pools conflicts with every other such decision. */
 export function writeSpace(tables: IpamTables, tx: Transaction, { scope, name }: Pick<AddressSpace, 'scope' | 'name'>, given?: { readonly family: 4 | 6; readonly subnet: string }): void {
-  const before = tables.addressSpaces.get(addressSpaceKey({ scope, name }));
+  const before = tables.addressSpaces.get(tables.spaceKeys.of(scope, name).key);
   const last = before?.lastPredefined ?? {};
   const lastPredefined = given === undefined ? last : copyWith(last, given.family === 4 ? { ipv4: given.subnet } : { ipv6: given.subnet });
   if (before === undefined) tx.insert(tables.addressSpaces, { scope, name, lastPredefined });
@@ -131,13 +133,16 @@ function parseRequest(spaces: readonly AddressSpace[], request: PoolRequest): Re
   }
   const options = parseOptions(poolOptions, request.options);
   if (!options.ok) return options;
-  const pool = request.pool === undefined ? undefined : parseNetwork(request.pool, family);
+  const named = request.pool === undefined ? undefined : parseIpPrefix(request.pool);
+  const pool = named?.address.family === family ? networkOf(named) : undefined;
   if (pool === undefined && request.pool !== undefined) return Result.error(new InvalidPool({ pool: request.pool, family }));
   const subPool = request.subPool === undefined ? undefined : parseNetwork(request.subPool, family);
   if (request.subPool !== undefined && (subPool === undefined || pool === undefined || !prefixCovers(pool, subPool))) {
     return Result.error(new InvalidSubPool({ pool: request.pool ?? '', subPool: request.subPool }));
   }
-  return Result.ok({ space, pool, subPool, claim: { owner: request.owner, policy: options.value.policy } });
+  // An IPv4 network has one text, so that it is there already; any other prefix is not what was named.
+  const subnet = pool === named ? request.pool : undefined;
+  return Result.ok({ space, pool, subnet, subPool, claim: { owner: request.owner, policy: options.value.policy } });
 }
 
 function parseNetwork(text: string, family: 4 | 6): IpPrefix | undefined {
@@ -170,18 +175,18 @@ function choosePredefined(tables: IpamTables, space: AddressSpace, { attempt }: 
 }
 
 /** The predefined pool that the space's record has as the one given last, by any host. */
-function lastWritten({ addressSpaces }: IpamTables, space: AddressSpace, family: 4 | 6): IpPrefix | undefined {
-  const given = addressSpaces.get(addressSpaceKey(space))?.lastPredefined;
+function lastWritten({ addressSpaces, spaceKeys }: IpamTables, { scope, name }: AddressSpace, family: 4 | 6): IpPrefix | undefined {
+  const given = addressSpaces.get(spaceKeys.of(scope, name).key)?.lastPredefined;
   const text = family === 4 ? given?.ipv4 : given?.ipv6;
   return text === undefined ? undefined : parseIpPrefix(text);
 }
 
 /** Adds a pool that is asked for itself. */
-function claimPool(tables: IpamTables, tx: Transaction, space: AddressSpace, network: IpPrefix, claim: PoolClaim): Result<PoolRecord, PoolOverlap> {
+function claimPool(tables: IpamTables, tx: Transaction, space: AddressSpace, network: IpPrefix, subnet: string, claim: PoolClaim): Result<PoolRecord, PoolOverlap> {
   const { scope, name } = space;
   const other = tables.poolIndex.space(scope, name).overlapping(network);
   if (other !== undefined) return Result.error(overlap(network, other));
-  const record: PoolRecord = { scope, addressSpace: name, subnet: formatIpPrefix(network), claim, ranges: none };
+  const record: PoolRecord = { scope, addressSpace: name, subnet, claim, ranges: none };
   tx.insert(tables.pools, record);
   return Result.ok(record);
 }

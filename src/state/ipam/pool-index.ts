@@ -1,8 +1,9 @@
 /**
  * Pools by id and by prefix, with the addresses that are held of each, following the pools' table.
  *
+ * An id says what its pool's prefix is, so that most pools, which wait for their first address, are in the tree alone.
  * Relies on an undo putting back the very record that was removed: its addresses are found again by it. Invariant: an
- * id is here exactly when its claim is in the table, and a prefix exactly when its record is.
+ * id is found exactly when its claim is in the table, and a prefix exactly when its record is.
  */
 import { flatText } from '../../model/keys.js';
 import { none } from '../../model/labels.js';
@@ -21,6 +22,8 @@ export interface PoolEntry {
   readonly network: IpPrefix;
   /** The addresses that are held of it; made when somebody asks for them, as most pools are waiting for theirs. */
   readonly addresses: AddressSet;
+  /** How many addresses are held; asks for none of them. */
+  readonly held: number;
   /** What was claimed of it: all of it, or ranges. */
   readonly pools: readonly Pool[];
   /** Whether hosts have blocks of it. */
@@ -52,9 +55,8 @@ export function lastUsable(network: IpPrefix): Ordinal {
 }
 
 export class PoolIndex implements Follower<PoolRecord> {
-  /** By the id of the claim to all of it, which nearly every pool has. */
-  readonly #byId = new Map<string, Entry>();
-  readonly #ranges = new Map<string, Pool>();
+  /** Ranges of pools, and pools that somebody has found by their ids. */
+  readonly #byId = new Map<string, Pool>();
   readonly #spaces = { local: new Map<string, PrefixTree<Entry>>(), global: new Map<string, PrefixTree<Entry>>() };
   /** The addresses of removed pools, where one was ever taken. */
   readonly #removed = new WeakMap<PoolRecord, AddressSet>();
@@ -63,7 +65,7 @@ export class PoolIndex implements Follower<PoolRecord> {
 
   /** The pool that an id stands for. */
   get(poolId: string): Pool | undefined {
-    return this.#byId.get(poolId)?.whole ?? this.#ranges.get(poolId);
+    return this.#byId.get(poolId) ?? this.#find(poolId);
   }
 
   *entries(): Iterable<PoolEntry> {
@@ -83,15 +85,14 @@ export class PoolIndex implements Follower<PoolRecord> {
 
   change(key: string, before: PoolRecord | undefined, after: PoolRecord | undefined): void {
     const record = after ?? before;
-    const network = record === undefined ? undefined : parseIpPrefix(record.subnet);
-    if (record === undefined || network === undefined) throw new Error(`not a pool: ${key}`);
+    if (record === undefined) throw new Error(`not a pool: ${key}`);
+    const network = networkNamed(record.subnet);
     const tree = this.space(record.scope, record.addressSpace);
     const old = before === undefined ? undefined : tree.get(network);
     if (old !== undefined) this.#forget(old);
     if (after !== undefined) {
-      const entry = new Entry(key, after, old?.network ?? network, this.addresses, old === undefined ? this.#reopened(after) : old.opened);
-      if (entry.id !== undefined) this.#byId.set(entry.id, entry);
-      for (const pool of entry.ranges) this.#ranges.set(pool.id, pool);
+      const entry = new Entry(key, after, this.addresses, old === undefined ? this.#reopened(after) : old.opened);
+      for (const pool of entry.ranges) this.#byId.set(pool.id, pool);
       tree.set(network, entry);
     } else if (old !== undefined) {
       tree.delete(network);
@@ -99,9 +100,26 @@ export class PoolIndex implements Follower<PoolRecord> {
     }
   }
 
-  #forget({ id, ranges }: Entry): void {
-    if (id !== undefined) this.#byId.delete(id);
-    for (const range of ranges) this.#ranges.delete(range.id);
+  /** The claim to all of a pool, by what its id says. */
+  #find(poolId: string): Pool | undefined {
+    const space = poolId.lastIndexOf('/', poolId.lastIndexOf('/') - 1);
+    const subnet = poolId.slice(space + 1);
+    const network = space < 0 ? undefined : parseIpPrefix(subnet);
+    if (network === undefined) return undefined;
+    const name = poolId.slice(0, space);
+    for (const spaces of [this.#spaces.local, this.#spaces.global]) {
+      const entry = spaces.get(name)?.get(network);
+      const pool = entry?.record.subnet === subnet ? entry.makeWhole() : undefined;
+      if (pool === undefined) continue;
+      this.#byId.set(pool.id, pool);
+      return pool;
+    }
+    return undefined;
+  }
+
+  #forget({ whole, ranges }: Entry): void {
+    if (whole !== undefined) this.#byId.delete(whole.id);
+    for (const range of ranges) this.#byId.delete(range.id);
   }
 
   #close(record: PoolRecord, addresses: AddressSet): void {
@@ -117,9 +135,9 @@ export class PoolIndex implements Follower<PoolRecord> {
 }
 
 class Entry implements PoolEntry {
-  /** The id of the claim to all of it. */
-  readonly id: string | undefined;
-  #whole: Pool | undefined;
+  /** The claim to all of it, once somebody has asked for it. */
+  whole: Pool | undefined;
+  #network: IpPrefix | undefined;
   /** The claims to ranges of it. */
   readonly ranges: readonly Pool[];
   readonly affine: boolean;
@@ -127,28 +145,38 @@ class Entry implements PoolEntry {
   constructor(
     readonly key: string,
     readonly record: PoolRecord,
-    readonly network: IpPrefix,
     readonly table: AddressTable,
     /** The pool's addresses, once somebody has asked for them. */
     public opened: AddressSet | undefined,
   ) {
     const { claim, ranges } = record;
-    this.id = claim === undefined ? undefined : flatText(poolIdOf(record));
     this.ranges = ranges.length === 0 ? none : ranges.map((range) => rangeOf(this, range));
     this.affine = claim?.policy === 'affine' || ranges.some(({ policy }) => policy === 'affine');
   }
 
-  /** The claim to all of it; made like the addresses. */
-  get whole(): Pool | undefined {
-    return this.#whole ?? this.#makeWhole();
+  get network(): IpPrefix {
+    return this.#network ?? this.#parse();
   }
 
   get pools(): readonly Pool[] {
-    return this.whole === undefined ? this.ranges : [this.whole, ...this.ranges];
+    const whole = this.makeWhole();
+    return whole === undefined ? this.ranges : [whole, ...this.ranges];
   }
 
   get addresses(): AddressSet {
     return this.opened ?? this.#open();
+  }
+
+  get held(): number {
+    return this.opened?.count ?? this.table.count(this.key);
+  }
+
+  /** The claim to all of it, which nearly every pool has. */
+  makeWhole(): Pool | undefined {
+    const { record, network } = this;
+    if (record.claim === undefined) return undefined;
+    this.whole ??= { id: flatText(poolIdOf(record)), entry: this, claim: record.claim, range: network, first: 1, last: lastUsable(network) };
+    return this.whole;
   }
 
   // In methods of their own, so that an engine puts what is short in the place of its callers' calls.
@@ -157,20 +185,23 @@ class Entry implements PoolEntry {
     return this.opened;
   }
 
-  #makeWhole(): Pool | undefined {
-    const { id, record, network } = this;
-    if (id === undefined || record.claim === undefined) return undefined;
-    this.#whole = { id, entry: this, claim: record.claim, range: network, first: 1, last: lastUsable(network) };
-    return this.#whole;
+  #parse(): IpPrefix {
+    this.#network = networkNamed(this.record.subnet);
+    return this.#network;
   }
 }
 
 function rangeOf(entry: PoolEntry, claim: RangeClaim): Pool {
   const id = flatText(poolIdOf(entry.record, claim.subPool));
   const last = lastUsable(entry.network);
-  const range = parseIpPrefix(claim.subPool);
-  if (range === undefined) throw new Error(`not a prefix: ${claim.subPool}`);
+  const range = networkNamed(claim.subPool);
   const first = ordinalOf(entry.network, range.address);
   const end = ordinalOf(entry.network, broadcastOf(range));
   return { id, entry, claim, range, first: first === 0 ? 1 : first, last: end < last ? end : last };
+}
+
+function networkNamed(text: string): IpPrefix {
+  const network = parseIpPrefix(text);
+  if (network === undefined) throw new Error(`not a prefix: ${text}`);
+  return network;
 }
