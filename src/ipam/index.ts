@@ -5,14 +5,13 @@
  */
 import type { CnmError } from '../base/error.js';
 import { Result } from '../base/result.js';
-import type { Runtime } from '../base/runtime.js';
 import { createSystemRuntime } from '../base/system-runtime.js';
-import type { Store } from '../contracts/store.js';
 import { createMemoryLedger } from '../replica/ledger.js';
 import { openReplica } from '../replica/replica.js';
 import { createIpamTables } from '../state/ipam-tables.js';
+import { ipamFault, type IpamOptions } from './arguments.js';
 import type { LastChoice } from './default/pools.js';
-import { DEFAULT_GLOBAL_POOLS, parseBases, type PredefinedPool } from './default/predefined-pools.js';
+import { DEFAULT_GLOBAL_POOLS, parseBases } from './default/predefined-pools.js';
 import { Ipam } from './ipam.js';
 
 export { Result } from '../base/result.js';
@@ -23,31 +22,25 @@ export type { AddressPolicy } from '../model/pool.js';
 export type { BaseCapacity, Utilisation } from './default/introspection.js';
 export type { PredefinedPool } from './default/predefined-pools.js';
 export * from './errors.js';
+export { InvalidArgument } from '../contracts/invalid-argument.js';
 export { InvalidOption } from '../contracts/options.js';
-export { type AddressOptions, type GivenPool, Ipam, type PoolOptions, type RangeOptions } from './ipam.js';
+export type { AddressesOptions, AddressOptions, IpamOptions, PoolOptions, RangeOptions } from './arguments.js';
+export { type GivenPool, Ipam } from './ipam.js';
 export { formatIpAddress, type IpAddress, type Ipv4Address, type Ipv6Address, parseIpAddress } from '../net/ip-address.js';
 export { formatIpPrefix, type IpPrefix, networkOf, parseIpPrefix, prefixContains, prefixesOverlap } from '../net/ip-prefix.js';
 export { type IpRange, rangeOf, subtract, summarise, unite } from '../net/ip-range.js';
 export { fromIpNum, prefixFromIpNum, prefixToIpNum, rangeFromIpNum, rangeToIpNum, toIpNum } from '../net/ip-num.js';
-
-export interface IpamOptions {
-  /** What pools are chosen from when none is named; 10.0.0.0/8 in /24s unless given. */
-  readonly pools?: readonly PredefinedPool[];
-  /** Where the allocation is kept and shared; this process's memory unless given. */
-  readonly store?: Store;
-  /** This host's name, for the policy 'affine'; 'host' unless given. */
-  readonly host?: string;
-  readonly runtime?: Runtime;
-}
 
 const SPACE = 'GlobalDefault';
 
 /**
  * Makes an allocator. A store stays its giver's to close.
  *
- * Errors: INVALID_BASE_POOL, STORE_UNAVAILABLE, STORE_FORMAT_TOO_NEW.
+ * Errors: INVALID_ARGUMENT, INVALID_BASE_POOL, STORE_UNAVAILABLE, STORE_FORMAT_TOO_NEW.
  */
 export async function createIpam(options: IpamOptions = {}): Promise<Result<Ipam, CnmError>> {
+  const fault = ipamFault(options);
+  if (fault !== undefined) return Result.error(fault);
   const bases = parseBases(options.pools ?? DEFAULT_GLOBAL_POOLS);
   if (!bases.ok) return bases;
   const tables = createIpamTables();

@@ -6,13 +6,24 @@
  */
 import type { CnmError } from '../base/error.js';
 import { Result } from '../base/result.js';
+import { shown } from '../contracts/invalid-argument.js';
 import { netlabels } from '../contracts/netlabels.js';
 import { type Labels, noLabels } from '../model/labels.js';
-import type { AddressPolicy } from '../model/pool.js';
 import { formatIpAddress, type IpAddress, parseIpAddress } from '../net/ip-address.js';
 import { formatIpPrefix, type IpPrefix, parseIpPrefix } from '../net/ip-prefix.js';
 import type { IpamTables } from '../state/ipam-tables.js';
 import type { Transaction } from '../state/transaction.js';
+import {
+  addressesFault,
+  type AddressesOptions,
+  addressFault,
+  type AddressOptions,
+  poolFault,
+  type PoolOptions,
+  rangeFault,
+  type RangeOptions,
+  textFault,
+} from './arguments.js';
 import { requestMany, requestRun } from './default/address-runs.js';
 import { releaseAddress, requestAddress } from './default/addresses.js';
 import { requestChildPool } from './default/child-pools.js';
@@ -35,39 +46,10 @@ export interface IpamParts {
   close(): Promise<Result<void, CnmError>>;
 }
 
-export interface PoolOptions {
-  readonly owner: string;
-  /** A prefix; absent: the next of the predefined pools. */
-  readonly pool?: string;
-  /** The range inside `pool` that addresses are chosen from. */
-  readonly subPool?: string;
-  /** 4 unless told, or what `pool` is. */
-  readonly family?: 4 | 6;
-  /** How addresses are chosen: the lowest free, the next free, or each host from blocks of its own. */
-  readonly policy?: AddressPolicy;
-  /** Prefixes that a predefined pool must not overlap. */
-  readonly avoid?: readonly string[];
-}
-
 /** A pool that was given. */
 export interface GivenPool {
   readonly id: string;
   readonly prefix: string;
-}
-
-export interface AddressOptions {
-  readonly pool: string;
-  readonly owner: string;
-  /** The address wanted; absent: one that the pool chooses. */
-  readonly address?: string;
-}
-
-export interface RangeOptions {
-  readonly pool: string;
-  readonly owner: string;
-  readonly count: number;
-  /** Whether the addresses must be neighbours. */
-  readonly contiguous?: boolean;
 }
 
 export class Ipam {
@@ -84,8 +66,10 @@ export class Ipam {
 
   /** Takes a pool: the one named, or the next of the predefined. */
   async requestPool(options: PoolOptions): Promise<Result<GivenPool, CnmError>> {
+    const fault = poolFault(options);
+    if (fault !== undefined) return Result.error(fault);
     const { tables, space, host, run } = this.#parts;
-    const avoid = parseAll(options.avoid ?? [], parseIpPrefix);
+    const avoid = parseAll(options.avoid ?? [], 'prefix', parseIpPrefix);
     if (!avoid.ok) return avoid;
     const { pool, subPool, owner } = options;
     const family = options.family ?? (pool === undefined ? 4 : (parseIpPrefix(pool)?.address.family ?? 4));
@@ -98,6 +82,8 @@ export class Ipam {
 
   /** Gives a pool back; nothing of it may be held any more. */
   async releasePool(poolId: string, owner: string): Promise<Result<void, CnmError>> {
+    const fault = textFault('pool', poolId) ?? textFault('owner', owner);
+    if (fault !== undefined) return Result.error(fault);
     const { tables, host, shared, run } = this.#parts;
     for (;;) {
       const done = await run<boolean, CnmError>((tx) => {
@@ -119,7 +105,10 @@ export class Ipam {
   }
 
   /** Takes an address of a pool: the one named, or one that the pool's policy chooses. */
-  requestAddress({ pool, owner, address: text }: AddressOptions): Promise<Result<string, CnmError>> {
+  requestAddress(options: AddressOptions): Promise<Result<string, CnmError>> {
+    const fault = addressFault(options);
+    if (fault !== undefined) return Promise.resolve(Result.error(fault));
+    const { pool, owner, address: text } = options;
     const { tables, host, run } = this.#parts;
     const wanted = text === undefined ? undefined : parseAddress(text);
     if (wanted?.ok === false) return Promise.resolve(wanted);
@@ -133,13 +122,17 @@ export class Ipam {
 
   /** Frees an address that the owner holds. */
   async releaseAddress(options: { readonly pool: string; readonly address: string; readonly owner: string }): Promise<Result<void, CnmError>> {
+    const fault = addressFault(options) ?? textFault('address', options.address);
+    if (fault !== undefined) return Result.error(fault);
     return this.releaseAddresses({ pool: options.pool, owner: options.owner, addresses: [options.address] });
   }
 
   /** Frees addresses that the owner holds, all or none. */
-  async releaseAddresses(options: { readonly pool: string; readonly addresses: readonly string[]; readonly owner: string }): Promise<Result<void, CnmError>> {
+  async releaseAddresses(options: AddressesOptions): Promise<Result<void, CnmError>> {
+    const fault = addressesFault(options);
+    if (fault !== undefined) return Result.error(fault);
     const { tables, host, run } = this.#parts;
-    const addresses = parseAll(options.addresses, parseIpAddress);
+    const addresses = parseAll(options.addresses, 'address', parseIpAddress);
     if (!addresses.ok) return addresses;
     return run((tx) => {
       for (const address of addresses.value) {
@@ -151,9 +144,12 @@ export class Ipam {
   }
 
   /** Takes many addresses at once, ascending: a run of neighbours, or each as a request by itself would choose it. */
-  async requestRange({ pool, count, owner, contiguous = false }: RangeOptions): Promise<Result<readonly string[], CnmError>> {
+  async requestRange(options: RangeOptions): Promise<Result<readonly string[], CnmError>> {
+    const fault = rangeFault(options);
+    if (fault !== undefined) return Result.error(fault);
+    const { pool, count, owner, contiguous = false } = options;
     const { tables, host, run } = this.#parts;
-    if (!Number.isSafeInteger(count) || count < 1) return Result.error(new InvalidAddressRequest({ reason: `invalid count: ${count}` }));
+    if (!Number.isSafeInteger(count) || count < 1) return Result.error(new InvalidAddressRequest({ reason: `invalid count: ${shown(count)}` }));
     const request = contiguous ? requestRun : requestMany;
     const got = await run((tx) => request(tables, { tx, host }, pool, count, owner));
     return got.ok ? Result.ok(got.value.map(formatIpAddress)) : got;
@@ -161,6 +157,8 @@ export class Ipam {
 
   /** Carves the lowest free prefix of a length out of a pool; it is a pool of its own. */
   async childPrefix(pool: string, length: number, owner: string): Promise<Result<GivenPool, CnmError>> {
+    const fault = textFault('pool', pool) ?? textFault('owner', owner);
+    if (fault !== undefined) return Result.error(fault);
     const { tables, host, run } = this.#parts;
     const got = await run((tx) => requestChildPool(tables, this.#spaces, { tx, host }, pool, length, owner));
     return got.ok ? Result.ok(given(got.value.poolId, got.value.pool)) : got;
@@ -173,18 +171,18 @@ export class Ipam {
 
   /** A pool in numbers, or undefined when there is no such pool. */
   utilisation(pool: string): Utilisation | undefined {
-    return this.#introspection.utilisation(pool);
+    return typeof pool === 'string' ? this.#introspection.utilisation(pool) : undefined;
   }
 
   /** The address that the next request gets, or undefined when the pool is full or not there. */
   nextFree(pool: string): string | undefined {
-    const address = this.#introspection.nextFree(pool);
+    const address = typeof pool === 'string' ? this.#introspection.nextFree(pool) : undefined;
     return address === undefined ? undefined : formatIpAddress(address);
   }
 
   /** Who holds which address of a pool, ascending. */
   holders(pool: string): Iterable<AddressHolder> {
-    return this.#introspection.holders(pool);
+    return typeof pool === 'string' ? this.#introspection.holders(pool) : [];
   }
 
   /** Lets what is under way end and stops following the store. */
@@ -199,14 +197,14 @@ function given(id: string, prefix: IpPrefix): GivenPool {
 
 function parseAddress(text: string): Result<IpAddress, InvalidAddressRequest> {
   const address = parseIpAddress(text);
-  return address === undefined ? Result.error(new InvalidAddressRequest({ reason: `invalid address: ${text}` })) : Result.ok(address);
+  return address === undefined ? Result.error(new InvalidAddressRequest({ reason: `invalid address: ${shown(text)}` })) : Result.ok(address);
 }
 
-function parseAll<T>(texts: readonly string[], parse: (text: string) => T | undefined): Result<readonly T[], InvalidAddressRequest> {
+function parseAll<T>(texts: readonly string[], what: 'address' | 'prefix', parse: (text: string) => T | undefined): Result<readonly T[], InvalidAddressRequest> {
   const parsed: T[] = [];
   for (const text of texts) {
     const value = parse(text);
-    if (value === undefined) return Result.error(new InvalidAddressRequest({ reason: `invalid address: ${text}` }));
+    if (value === undefined) return Result.error(new InvalidAddressRequest({ reason: `invalid ${what}: ${shown(text)}` }));
     parsed.push(value);
   }
   return Result.ok(parsed);

@@ -32,7 +32,7 @@ test('who has a name comes before whose alias it is, however either is written',
   expect([answer('four'), answer('other')]).toEqual([['10.1.0.5'], ['10.1.0.2']]);
   ok(await hidden.leave());
   expect([answer('four'), answer('web')]).toEqual([[], ['10.1.0.3', '10.1.0.2', '10.1.0.4']]);
-  const [web] = n1.endpoints().filter(({ name }) => name === 'web');
+  const web = n1.endpoints().find(({ name }) => name === 'web');
   ok(await present(web).leave());
   expect(answer('web')).toEqual(['10.1.0.2', '10.1.0.4']);
 });

@@ -3,11 +3,7 @@
  */
 import { errorClass } from '../../base/error.js';
 
-/** A value that cannot be what it was given for. */
-export class InvalidArgument extends errorClass('INVALID_ARGUMENT', 'invalid-parameter', {
-  message: (d: { argument: string; value: string; expected: string }) => `invalid ${d.argument} '${d.value}'`,
-  explanation: (d) => `Expected ${d.expected}.`,
-}) {}
+export { InvalidArgument } from '../../contracts/invalid-argument.js';
 
 export class InvalidName extends errorClass('INVALID_NAME', 'invalid-parameter', {
   message: (d: { name: string; reason: string }) => `invalid name: ${d.name}`,

@@ -2,13 +2,14 @@
  * What callers hand in, checked at the border: names, ids, addresses and labels as text.
  *
  * Nothing behind this file sees a value of the wrong type, an empty address, a control character in a name, or a label
- * that is not text. Values in messages are cut, so that a hostile name of ten megabytes makes a short error.
+ * that is not text.
  */
 import { Result } from '../../base/result.js';
+import { InvalidArgument, invalidArgument, shown } from '../../contracts/invalid-argument.js';
 import { noLabels, none, type Labels } from '../../model/labels.js';
 import { formatIpAddress, parseIpAddress, type IpAddress } from '../../net/ip-address.js';
 import { formatMacAddress, isMulticastMac, parseMacAddress } from '../../net/mac-address.js';
-import { InvalidArgument, InvalidName } from '../errors/controller-errors.js';
+import { InvalidName } from '../errors/controller-errors.js';
 
 /** Characters of a name or an id, at most; where they make a key too long for the store, the commit is refused. */
 export const MAX_NAME_LENGTH = 255;
@@ -16,18 +17,7 @@ export const MAX_NAME_LENGTH = 255;
 const MAX_LABEL_LENGTH = 65_536;
 const MAX_LABELS = 1_000;
 
-/** A value fit for a message: text, cut to 64 characters, without control characters; of an object only its kind. */
-export function shown(value: unknown): string {
-  const text = typeof value === 'string' ? value : kindOf(value);
-  const clean = text.slice(0, 65).replace(/\p{Cc}/gu, '?');
-  return clean.length > 64 ? `${clean.slice(0, 64)}...` : clean;
-}
-
-function kindOf(value: unknown): string {
-  if (typeof value === 'function') return 'a function';
-  if (typeof value !== 'object' || value === null) return String(value);
-  return isList(value) ? 'a list' : 'an object';
-}
+export { shown };
 
 /** Refuses options that are no object, so that whoever reads them need not ask. */
 export function checkObject(argument: string, value: unknown): Result<void, InvalidArgument> {
@@ -47,6 +37,11 @@ export function nameFault(name: unknown): string | undefined {
 /** Whether a value is a list, without making its elements untyped as Array.isArray does. */
 export function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
+}
+
+/** Whether a value is an AbortSignal, of whichever realm. */
+export function isSignal(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value;
 }
 
 export function checkName(name: unknown): Result<string, InvalidName> {
@@ -125,5 +120,5 @@ export function checkAddresses(argument: string, value: unknown): Result<readonl
 }
 
 export function refuse(argument: string, value: unknown, expected: string): Result<never, InvalidArgument> {
-  return Result.error(new InvalidArgument({ argument, value: shown(value), expected }));
+  return Result.error(invalidArgument(argument, value, expected));
 }
