@@ -255,9 +255,16 @@ describe('opening', () => {
     { host, store: untyped(undefined) },
     { host, store: untyped(5) },
     { host, store: untyped({}) },
+    { host, store: untyped({ commit: () => {}, watch: () => {} }) },
     { host, store, localStore: untyped(5) },
     { host, store, profile: untyped('docker-30') },
     { host, store, drivers: untyped(1) },
+    { host, store, drivers: [untyped(null)] },
+    { host, store, ipamDrivers: [untyped(1)] },
+    { host, store, runtime: untyped(1) },
+    { host, store, runtime: untyped({}) },
+    { host, store, dataplane: untyped('simulator') },
+    { host, store, dataplane: untyped({ host: 'h1' }) },
     { host, store, ipamDrivers: untyped({}) },
     { host, store, defaultAddressPools: untyped(1) },
     { host, store, defaultAddressPools: [untyped(null)] },
@@ -290,13 +297,23 @@ describe('opening', () => {
     expect((await createCluster(options)).error?.code).toBe('INVALID_ARGUMENT');
   });
 
-  test.each([{ count: -1 }, { count: 1.5 }, { count: 1e9 }, { payloadBytes: 65_508 }, { ttl: 0 }, { ttl: 256 }, { timeoutMs: NaN }, { intervalMs: -1 }, untyped(null)])(
+  test.each([{ count: -1 }, { count: 1.5 }, { count: 1e9 }, { payloadBytes: 65_508 }, { ttl: 0 }, { ttl: 256 }, { timeoutMs: NaN }, { intervalMs: -1 }, { count: Infinity }, { signal: untyped(1) }, { onReply: untyped('x') }, { dontFragment: untyped(0) }, untyped(null)])(
     'a ping with %o is refused',
     async (options) => {
       const { cluster, c1 } = await open();
       expect((await cluster.ping(c1, '10.1.0.1', options)).error?.code).toBe('INVALID_ARGUMENT');
     },
   );
+
+  test('a capture of what has no frames throws, and does so at once', async () => {
+    const { cluster } = await open();
+    for (const where of [null, 'h1', 1]) expect(() => cluster.capture(untyped(where))).toThrow('invalid place of a capture');
+  });
+
+  test('a listener with options that are none throws', async () => {
+    const { h1 } = await open();
+    for (const options of [null, 1, { signal: 1 }, { signal: {} }]) expect(() => h1.on('network:create', () => {}, untyped(options))).toThrow(/invalid (listening options|signal)/);
+  });
 
   test('a ping from nowhere or to nobody is refused', async () => {
     const { cluster, c1 } = await open();

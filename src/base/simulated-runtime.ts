@@ -29,7 +29,7 @@ export interface SimulatedClock extends Clock {
   readonly pending: number;
   /** Goes to the time of the earliest timer and runs it; false when there is none. */
   step(): boolean;
-  /** Runs every timer up to and at a time, and is then at that time. */
+  /** Runs every timer up to and at a time, and is then at that time. Throws if that is none. */
   runUntil(timeMs: number): void;
   /** Runs timers until none is pending. Never returns while a timer always makes the next one. */
   runUntilQuiet(): void;
@@ -101,6 +101,7 @@ class VirtualClock implements SimulatedClock {
   }
 
   runUntil(timeMs: number): void {
+    if (!Number.isFinite(timeMs)) throw new RangeError(`${timeMs} is no time that a clock could show`);
     for (let timer = this.#earliest(); timer !== undefined && timer.atMs <= timeMs; timer = this.#earliest()) this.#run(timer);
     this.#nowMs = Math.max(this.#nowMs, timeMs);
   }

@@ -18,6 +18,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether standard output is a terminal with colours. */
   readonly isTerminal: boolean;
+  /** How wide standard output is, where that is a terminal. */
+  readonly columns?: number;
   /** How wide standard error is, where that is a terminal; there is no bar of progress elsewhere. */
   readonly errorColumns?: number;
   readonly runtime: Runtime;

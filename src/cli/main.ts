@@ -28,6 +28,7 @@ try {
     cwd: process.cwd(),
     env: process.env,
     isTerminal: process.stdout.isTTY && process.stdout.hasColors(),
+    ...(process.stdout.isTTY && process.stdout.columns > 0 && { columns: process.stdout.columns }),
     ...(process.stderr.isTTY && process.env['TERM'] !== 'dumb' && { errorColumns: process.stderr.columns }),
     runtime: createSystemRuntime(),
     untilStopped,

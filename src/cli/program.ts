@@ -48,13 +48,19 @@ const commands: readonly Command[] = [
   daemonCommand,
 ];
 
+/** Columns of help where there is no terminal, and at most. */
+const HELP_WIDTH = 80;
+const MOST_HELP_WIDTH = 100;
+/** Columns that an option's explanation has at least; with fewer it is not wrapped. */
+const LEAST_WRAPPED_WIDTH = 20;
+
 /** Runs the program on arguments, without Node's and the script's, and gives the exit code. */
 export async function runProgram(args: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
   let said = '';
   const program = createProgram(io, { end: (code) => void (exitCode = code), complain: (text) => void (said += text) });
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync([...asHelpOption(args)], { from: 'user' });
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     // Help and version end with 0; what they print has been printed.
@@ -66,7 +72,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<numbe
     const [typed = '', hint] = thrown.message.replace(/^error: /, '').split('\n');
     // A mistyped option may hold a store's URL.
     const message = typed.replace(/[a-z]+:\/\/\S*/g, withoutSecrets);
-    const error = new UsageError({ message, command: commandOf(args), ...(hint !== undefined && { hint: hint.replaceAll(/[()]/g, '') }) });
+    const error = new UsageError({ message, command: commandOf(asHelpOption(args)), ...(hint !== undefined && { hint: hint.replaceAll(/[()]/g, '') }) });
     return printOutcome(io, failure(error), args.includes('--json'));
   }
   return exitCode;
@@ -90,9 +96,10 @@ function createProgram(io: Io, ends: Ends): CommanderCommand {
       // What is said here is thrown as well, and said then in our own form.
       writeErr: (text) => ends.complain(text),
       getOutHasColors: () => io.isTerminal,
-      getOutHelpWidth: () => 100,
+      getOutHelpWidth: () => helpWidth(io),
+      getErrHelpWidth: () => helpWidth(io),
     })
-    .configureHelp({ styleTitle: (title) => (io.isTerminal ? coloured('bold', title) : title) })
+    .configureHelp({ minWidthToWrap: LEAST_WRAPPED_WIDTH, styleTitle: (title) => (io.isTerminal ? coloured('bold', title) : title) })
     .addHelpText('after', `\nExamples:\n  cnm tour\n  cnm network create net1\n  cnm run -d --name box1 --network net1 busybox\n\n${exitCodesHelp}`);
   addOptions(program, commonOptions);
   for (const group of groups) {
@@ -122,6 +129,21 @@ function addOptions(command: CommanderCommand, options: readonly Option[]): void
     if (repeatable === true) option.argParser<readonly string[] | undefined>((value, before = []) => [...before, value]);
     command.addOption(option);
   }
+}
+
+/** As wide as the terminal, within reason. */
+function helpWidth({ columns = HELP_WIDTH }: Io): number {
+  return Math.min(columns, MOST_HELP_WIDTH);
+}
+
+/** `help network create` as `network create --help`; the parser's own knows no commands of groups, and takes no offence at what there is not. */
+function asHelpOption(args: readonly string[]): readonly string[] {
+  const [help, name, member] = args[0] === '--json' ? args.slice(1) : args;
+  if (help !== 'help' || name === undefined || name.startsWith('-')) return args;
+  const asked = (known: readonly Command[], word: string): readonly string[] => (known.some(({ usage }) => usage.split(' ')[0] === word) ? [word, '--help'] : [word]);
+  const group = groups.find((one) => one.name === name);
+  if (group === undefined) return asked(commands, name);
+  return member === undefined ? [name, '--help'] : [name, ...asked(group.commands, member)];
 }
 
 /** A summary as a sentence of its own. */

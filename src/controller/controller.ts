@@ -147,7 +147,7 @@ export class Controller {
    * called is a fault of the program.
    */
   on<Type extends keyof EventMap>(type: Type, listener: (event: EventMap[Type]) => void, options: ListenOptions = {}): () => void {
-    checkListener(type, listener);
+    checkListener(type, listener, options);
     return this.core.events.on(type, listener, options);
   }
 

@@ -29,6 +29,8 @@ describe('the simulated clock', () => {
     clock.runUntil(25);
     expect([clock.now(), clock.pending]).toEqual([25, 1]);
     expect([clock.step(), clock.now(), clock.step()]).toEqual([true, 30, false]);
+    for (const none of [NaN, Infinity]) expect(() => clock.runUntil(none)).toThrow(RangeError);
+    expect(clock.now()).toBe(30);
   });
 
   test('does not run what was cancelled, and cancelling twice or too late is harmless', () => {

@@ -137,6 +137,8 @@ describe('capture', () => {
     expect((await bench.run('capture -w no/such/folder.pcapng box1 ping -c 1 box2')).code).toBe(2);
     expect((await bench.run('capture -w x.pcapng --on nobody box1 ping -c 1 box2')).code).toBe(3);
     expect((await bench.run('capture -w x.pcapng --on host:h7 box1 ping -c 1 box2')).code).toBe(3);
+    const elsewhere = await bench.run('capture -w x.pcapng --on box1/eth7 box1 ping -c 1 box2');
+    expect([elsewhere.code, elsewhere.err]).toEqual([2, expect.stringMatching(/^Error: box1 has no interface 'eth7'\nIt has lo, eth0/)]);
     expect((await bench.run('capture -w x.pcapng box1 nosuch')).code).toBe(126);
   });
 });

@@ -37,6 +37,25 @@ describe('help', () => {
     expect(readdirSync(bench.folder)).toEqual([]);
   });
 
+  test.each([[{}, 80], [{ columns: 80 }, 80], [{ columns: 100 }, 100], [{ columns: 300 }, 100]])('is as wide as the terminal: %o', async (io, width) => {
+    const bench = createBench();
+    for (const asked of ['', '--help', 'network', ...leaves.map((name) => `${name} --help`), 'explain --help', 'capture --help', 'exec --help']) {
+      const { out } = await bench.run(asked, io);
+      const lines = out.slice(0, out.indexOf('\nExamples:')).split('\n');
+      expect(Math.max(...lines.map(({ length }) => length)), asked).toBeLessThanOrEqual(width);
+    }
+  });
+
+  test('is had by the word help too, of commands of groups as well', async () => {
+    const bench = createBench();
+    for (const name of ['network', 'network create', 'host add', 'run', 'tour']) {
+      expect(await bench.run(`help ${name}`)).toEqual(await bench.run(`${name} --help`));
+    }
+    expect((await bench.run('help run busybox')).out).toContain('Usage: cnm run');
+    expect(await bench.run('help')).toEqual(await bench.run('--help'));
+    expect((await bench.run('help network creat')).err).toContain("Did you mean create? See 'cnm network --help'.");
+  });
+
   test('the version is the package\'s', async () => {
     const manifest = parseJson(readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8'));
     const { out } = await createBench().run('--version');
@@ -48,7 +67,10 @@ describe('wrong input is said on standard error, with a way out, and ends with 2
   const cases: [string, string][] = [
     ['nosuch', "unknown command 'nosuch'"],
     ['network nosuch', "unknown command 'nosuch'"],
+    ['help nosuch', "unknown command 'nosuch'"],
+    ['help network nosuch', "unknown command 'nosuch'"],
     ['--nosuch', "unknown option '--nosuch'"],
+    ['--state= network ls', "invalid --state '': a folder is expected"],
     ['--state', "option '--state <folder>' argument missing"],
     ['host add', "missing required argument 'name'"],
     ['host add a b', "too many arguments for 'add'. Expected 1 argument but got 2."],

@@ -116,6 +116,43 @@ describe('on one host', () => {
   });
 });
 
+describe('what is asked', () => {
+  test('is for TCP with a port and for ICMP without one, unless told', async () => {
+    const { cluster, h1 } = await openHost();
+    const n1 = await bridge(h1, 'n1', '10.30.0.0/24');
+    const [ann, bob] = [await sandbox(h1, 'ann'), await sandbox(h1, 'bob')];
+    await plug(n1, ann);
+    await plug(n1, bob);
+    expect(ok(await cluster.explain(ann, 'bob', { port: 80 }))).toMatchObject({ protocol: 'tcp', port: 80, disposition: 'port-closed' });
+    expect(ok(await cluster.explain(ann, 'bob'))).toMatchObject({ protocol: 'icmp', reached: true });
+    expect((await cluster.explain(ann, 'bob', { protocol: 'icmp', port: 80 })).error?.code).toBe('INVALID_ARGUMENT');
+  });
+
+  test('has an answer in words and a remedy where the packet is too large, and where its host has no route', async () => {
+    const { cluster, h1 } = await openHost();
+    const n1 = await bridge(h1, 'n1', '10.30.0.0/24');
+    const ann = await sandbox(h1, 'ann');
+    await plug(n1, ann);
+    const large = ok(await cluster.explain(ann, '10.30.0.1', { payloadBytes: 1_473 }));
+    expect([large.disposition, large.words]).toEqual(['too-big', 'ann does not reach 10.30.0.1 by icmp: ann does not send it, for it is larger than the MTU of the way.']);
+    const outside = ok(await cluster.explain(ann, '192.0.2.1'));
+    expect([outside.disposition, outside.remedy]).toEqual(['no-route', expect.stringContaining('once host h1 has a gateway')]);
+  });
+
+  test('goes on for ever where a signal ends it', async () => {
+    const { cluster, h1 } = await openHost();
+    const n1 = await bridge(h1, 'n1', '10.30.0.0/24');
+    const ann = await sandbox(h1, 'ann');
+    await plug(n1, ann);
+    const enough = new AbortController();
+    const onReply = ({ sequence }: { readonly sequence: number }): void => {
+      if (sequence === 3) enough.abort();
+    };
+    const sent = ok(await cluster.ping(ann, '10.30.0.1', { count: Infinity, signal: enough.signal, onReply }));
+    expect(sent.received).toBe(3);
+  });
+});
+
 describe('on two hosts', () => {
   async function boxes() {
     const { cluster, h1, h2 } = await openTwo();

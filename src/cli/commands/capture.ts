@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
-import type { CaptureFilter } from '../../dataplane/simulator/simulator.js';
+import type { CaptureFilter, NamespacePlace } from '../../dataplane/simulator/simulator.js';
 import { ContainerNotFound } from '../../containers/errors.js';
 import { HOST_NAMESPACE } from '../../contracts/dataplane.js';
 import { HostNotFound } from '../../controller/errors/host-errors.js';
@@ -53,23 +53,31 @@ async function capture(call: Call): Promise<Outcome> {
   });
 }
 
-/** Which interfaces a place stands for. Errors: CONTAINER_NOT_FOUND, HOST_NOT_FOUND. */
+/** Which interfaces a place stands for. Errors: CONTAINER_NOT_FOUND, HOST_NOT_FOUND, USAGE. */
 async function filterOf(world: World, place: string | undefined): Promise<Result<CaptureFilter, CnmError>> {
   const { cluster, origin } = world;
   if (place === EVERYWHERE) return Result.ok({});
   if (place === undefined) return Result.ok('namespace' in origin ? { host: origin.host, namespace: origin.namespace } : { host: origin.host, namespace: HOST_NAMESPACE });
   const [name = '', ...rest] = place.split('/');
-  const only = rest.length === 0 ? {} : { interface: rest.join('/') };
+  const only = rest.length === 0 ? undefined : rest.join('/');
   const host = namedHost(name);
   if (host !== undefined) {
-    if (cluster.controller(host) !== undefined) return Result.ok({ host, namespace: HOST_NAMESPACE, ...only });
+    if (cluster.controller(host) !== undefined) return interfaceOf(world, { host, namespace: HOST_NAMESPACE }, name, only);
     return Result.error(new HostNotFound({ host, known: cluster.controllers.map((controller) => controller.host.name) }));
   }
   const { createContainers } = await import('../../containers/index.js');
   for (const controller of cluster.controllers) {
     const found = createContainers(controller).container(name);
     const sandbox = found.ok ? found.value.sandbox : undefined;
-    if (sandbox !== undefined) return Result.ok({ host: sandbox.host, namespace: sandbox.namespace, ...only });
+    if (sandbox !== undefined) return interfaceOf(world, { host: sandbox.host, namespace: sandbox.namespace }, name, only);
   }
   return Result.error(new ContainerNotFound({ container: name, where: 'the hosts that matter here' }));
+}
+
+/** All interfaces of a namespace, or the one that is named. */
+function interfaceOf({ cluster }: World, place: NamespacePlace, owner: string, only: string | undefined): Result<CaptureFilter, UsageError> {
+  if (only === undefined) return Result.ok(place);
+  const names = cluster.simulator.host(place.host)?.namespace(place.namespace)?.interfaces().map(({ name }) => name) ?? [];
+  if (names.includes(only)) return Result.ok({ ...place, interface: only });
+  return Result.error(new UsageError({ message: `${owner} has no interface '${only}'`, command: 'cnm capture', hint: `It has ${names.join(', ')}.` }));
 }

@@ -28,7 +28,10 @@ export interface Place {
 /** The place that was asked for; of a shared one a part, below its prefix, where that is given. */
 export function readPlace(flags: Flags, { cwd, env }: Pick<Io, 'cwd' | 'env'>, part?: string): Result<Place, UsageError> {
   const given = flags.text('store') ?? (env['CNM_STORE'] === '' ? undefined : env['CNM_STORE']);
-  if (given === undefined) return Result.ok(folderPlace(flags.text('state') ?? DEFAULT_STATE, cwd));
+  if (given === undefined) {
+    const folder = flags.text('state') ?? DEFAULT_STATE;
+    return folder === '' ? flags.refuse("invalid --state '': a folder is expected") : Result.ok(folderPlace(folder, cwd));
+  }
   if (given.startsWith('memory:')) {
     return flags.refuse("store memory: is no place for cnm: it ends with the command's process", 'Name a store that stays, or leave --store out.');
   }

@@ -21,7 +21,7 @@ import { checkObject, shown } from '../settings/input.js';
 import { type Aimed, askerOf, type Destination, destinationFault, type Origin, sharedAddress } from './aim.js';
 import { addressTypes, type Asker, lookUp } from './lookup.js';
 
-/** What `explain` takes: the packet, and what its namespaces are called in words. */
+/** What `explain` takes: the packet, TCP with a port and ICMP without one unless told, and what its namespaces are called in words. */
 export interface ExplainOptions extends Partial<Question> {
   /** The name of a namespace; by default a sandbox is its container's id, cut to 12 characters. */
   readonly nameOf?: (host: string, namespace: string) => string | undefined;
@@ -54,7 +54,7 @@ export async function explainWay(world: Aimed, from: Origin, to: Destination, op
 function checkQuestion(options: ExplainOptions): Result<Question, CnmError> {
   const object = checkObject('explain options', options);
   if (!object.ok) return object;
-  const { protocol = 'icmp', port, payloadBytes, ttl } = options;
+  const { port, protocol = port === undefined ? 'icmp' : 'tcp', payloadBytes, ttl } = options;
   if (!PROTOCOLS.has(protocol)) return Result.error(new InvalidArgument({ argument: 'protocol', value: shown(protocol), expected: "'icmp', 'tcp' or 'udp'" }));
   if (protocol === 'icmp' && port !== undefined) return Result.error(new InvalidArgument({ argument: 'port', value: shown(port), expected: 'none: ICMP has no ports' }));
   if (protocol !== 'icmp' && port === undefined) return Result.error(new InvalidArgument({ argument: 'port', value: 'none', expected: `a port of ${protocol}` }));

@@ -127,8 +127,14 @@ export class Cluster {
     return aim.ok ? Result.ok(await traceroute(this.simulator, aim.value.place, aim.value.address, options)) : aim;
   }
 
-  /** Begins to keep the frames of a sandbox, a host, or what the filter names; everything unless told. */
+  /**
+   * Begins to keep the frames of a sandbox, a host, or what the filter names; everything unless told.
+   *
+   * Throws INVALID_ARGUMENT where that is neither: what looked at everything instead would be a fault of the program.
+   */
   capture(where: Sandbox | CaptureFilter = {}): Capture {
+    const object = checkObject('place of a capture', where);
+    if (!object.ok) throw object.error;
     return this.simulator.capture(where instanceof Sandbox ? { host: where.host, namespace: where.namespace } : where);
   }
 

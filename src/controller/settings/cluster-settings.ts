@@ -2,24 +2,16 @@
  * What a cluster is opened and pinged with, checked at the border.
  */
 import type { CnmError } from '../../base/error.js';
+import type { PingOptions } from '../../dataplane/simulator/simulator.js';
 import { InvalidArgument } from '../errors/controller-errors.js';
 import { checkHost, type HostOptions } from './host-settings.js';
-import { checkObject, isList, shown } from './input.js';
+import { checkObject, isList, isSignal, shown } from './input.js';
 
 /** What decides a cluster besides its hosts. */
 export interface ClusterStart {
   readonly seed?: number | string;
   readonly clock?: 'auto' | 'manual';
   readonly startMs?: number;
-}
-
-/** The numbers of a ping. */
-export interface PingNumbers {
-  readonly count?: number;
-  readonly intervalMs?: number;
-  readonly timeoutMs?: number;
-  readonly payloadBytes?: number;
-  readonly ttl?: number;
 }
 
 /** The last moment that a date can be, in milliseconds since 1970. */
@@ -49,9 +41,16 @@ export function checkStart({ seed = 1, clock = 'auto', startMs = 0 }: ClusterSta
   return new InvalidArgument({ argument: 'startMs', value: shown(startMs), expected: 'milliseconds since 1970' });
 }
 
-export function checkPing(options: PingNumbers): CnmError | undefined {
+export function checkPing(options: PingOptions): CnmError | undefined {
   const object = checkObject('ping options', options);
-  return object.ok ? boundsFault(options, PING_BOUNDS) : object.error;
+  if (!object.ok) return object.error;
+  const { signal, onReply, dontFragment, ...numbers } = options;
+  if (signal !== undefined && !isSignal(signal)) return new InvalidArgument({ argument: 'signal', value: shown(signal), expected: 'an AbortSignal' });
+  if (onReply !== undefined && typeof onReply !== 'function') return new InvalidArgument({ argument: 'onReply', value: shown(onReply), expected: 'a function' });
+  if (dontFragment !== undefined && typeof dontFragment !== 'boolean') return new InvalidArgument({ argument: 'dontFragment', value: shown(dontFragment), expected: 'true or false' });
+  // What nobody could end would never be answered.
+  const isEndless = signal !== undefined && numbers.count === Infinity;
+  return boundsFault(isEndless ? { ...numbers, count: 0 } : numbers, PING_BOUNDS);
 }
 
 export function checkTraceroute(options: { readonly maxHops?: number; readonly timeoutMs?: number }): CnmError | undefined {

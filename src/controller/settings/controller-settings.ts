@@ -92,11 +92,14 @@ function checkParts(options: ControllerOptions): CnmError | undefined {
   const object = checkObject('controller options', options);
   if (!object.ok) return object.error;
   const { store, localStore, profile, drivers = [], ipamDrivers = [], defaultAddressPools = [], clusterTtlMs = DEFAULT_TTL_MS, reapGoneHosts = false, onProgress } = options;
+  const { runtime, dataplane } = options;
   if (!isStore(store)) return fault('store', store, A_STORE);
   if (localStore !== undefined && !isStore(localStore)) return fault('local store', localStore, A_STORE);
   if (profile !== undefined && profile !== 'docker-20.10') return fault('profile', profile, "'docker-20.10'");
-  if (!isList(drivers)) return fault('drivers', drivers, 'a list of drivers');
-  if (!isList(ipamDrivers)) return fault('IPAM drivers', ipamDrivers, 'a list of IPAM drivers');
+  if (runtime !== undefined && !has(runtime, RUNTIME_PARTS)) return fault('runtime', runtime, 'an object with clock, random and log');
+  if (dataplane !== undefined && !has(dataplane, DATAPLANE_PARTS)) return fault('dataplane', dataplane, 'an object with host, apply and list');
+  if (!isListOfObjects(drivers)) return fault('drivers', drivers, 'a list of drivers');
+  if (!isListOfObjects(ipamDrivers)) return fault('IPAM drivers', ipamDrivers, 'a list of IPAM drivers');
   if (!Number.isInteger(clusterTtlMs) || clusterTtlMs < 1 || clusterTtlMs > LONGEST_TTL_MS) {
     return fault('clusterTtlMs', String(clusterTtlMs), 'milliseconds, a day at most');
   }
@@ -111,8 +114,21 @@ function fault(argument: string, value: unknown, expected: string): InvalidArgum
   return new InvalidArgument({ argument, value: shown(value), expected });
 }
 
+const STORE_PARTS = ['name', 'capability', 'read', 'commit', 'watch', 'close'] as const;
+const RUNTIME_PARTS = ['clock', 'random', 'log'] as const;
+const DATAPLANE_PARTS = ['host', 'apply', 'list'] as const;
+
 function isStore(given: unknown): boolean {
-  return typeof given === 'string' || (typeof given === 'object' && given !== null && 'commit' in given && 'watch' in given);
+  return typeof given === 'string' || has(given, STORE_PARTS);
+}
+
+/** Whether a value is an object that has something of each name. */
+function has(given: unknown, names: readonly string[]): boolean {
+  return typeof given === 'object' && given !== null && names.every((name) => name in given);
+}
+
+function isListOfObjects(given: unknown): boolean {
+  return isList(given) && given.every((one) => typeof one === 'object' && one !== null);
 }
 
 function checkPools(pools: readonly AddressPoolOptions[]): CnmError | undefined {

@@ -58,6 +58,8 @@ export interface JoinSettings {
   readonly priority: number;
   readonly aliases: readonly string[];
   readonly links: Labels;
+  /** They open nothing where endpoints are kept apart. */
+  readonly linksAreNames?: true;
   readonly interfaceName?: string;
 }
 

@@ -3,7 +3,7 @@
  */
 import type { EventMap } from '../../contracts/events.js';
 import { InvalidArgument } from '../errors/controller-errors.js';
-import { shown } from './input.js';
+import { checkObject, isSignal, shown } from './input.js';
 
 /** Every type of event; the type makes sure that none is left out. */
 const eventTypes: Readonly<Record<keyof EventMap, true>> = {
@@ -24,10 +24,14 @@ const eventTypes: Readonly<Record<keyof EventMap, true>> = {
   'store:ready': true,
 };
 
-/** Throws INVALID_ARGUMENT for what is no type of event or no function. */
-export function checkListener(type: unknown, listener: unknown): void {
+/** Throws INVALID_ARGUMENT for what is no type of event, no function, or no options with a signal. */
+export function checkListener(type: unknown, listener: unknown, options: unknown): void {
   if (typeof type !== 'string' || !Object.hasOwn(eventTypes, type)) {
     throw new InvalidArgument({ argument: 'event type', value: shown(type), expected: `one of ${Object.keys(eventTypes).join(', ')}` });
   }
   if (typeof listener !== 'function') throw new InvalidArgument({ argument: 'listener', value: shown(listener), expected: 'a function' });
+  const object = checkObject('listening options', options);
+  if (!object.ok) throw object.error;
+  const signal = typeof options === 'object' && options !== null && 'signal' in options ? options.signal : undefined;
+  if (signal !== undefined && !isSignal(signal)) throw new InvalidArgument({ argument: 'signal', value: shown(signal), expected: 'an AbortSignal' });
 }
