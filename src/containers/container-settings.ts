@@ -64,7 +64,7 @@ export interface ContainerOptions {
 }
 
 /** What becomes of a container by itself. */
-type NotAsked = 'id' | 'name' | 'anonymous' | 'created' | 'state' | 'startedAt' | 'finishedAt' | 'exitCode' | 'error' | 'restartCount' | 'stoppedByUser' | 'health' | 'lastSandboxId';
+type NotAsked = 'id' | 'name' | 'anonymous' | 'created' | 'state' | 'startedAt' | 'finishedAt' | 'exitCode' | 'error' | 'restartCount' | 'stoppedByUser' | 'health' | 'lastSandboxId' | 'sharedSandboxId';
 
 /** The same, checked and complete. */
 export type ContainerSettings = Omit<ContainerRecord, NotAsked> & {

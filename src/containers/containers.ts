@@ -20,7 +20,7 @@ import { noteOfContainer, type ContainerNote } from './operations/note-of-contai
 import { pauseContainer, unpauseContainer } from './operations/pause-container.js';
 import { removeContainer } from './operations/remove-container.js';
 import { renameContainer } from './operations/rename-container.js';
-import { startContainer } from './operations/start-container.js';
+import { startContainer, type StartOptions } from './operations/start-container.js';
 import { stopContainer, type ContainerEnd } from './operations/stop-container.js';
 
 /** The containers of a controller's host. */
@@ -62,9 +62,9 @@ export class Containers {
    * Starts a container: it gets its sandbox and its addresses. One that runs is left alone.
    *
    * Errors: CONTAINER_NOT_FOUND (also of whose sandbox is to be shared), AMBIGUOUS_CONTAINER, NETWORK_NOT_FOUND,
-   * NETWORK_SETTING_NOT_SUPPORTED, SHARED_CONTAINER_NOT_RUNNING, and those of `network.createEndpoint`.
+   * NETWORK_SETTING_NOT_SUPPORTED, SHARED_CONTAINER_NOT_RUNNING, EXTERNAL_CONNECTIVITY_FAILED, and those of `network.createEndpoint`.
    */
-  start(container: string, options: { readonly byPolicy?: boolean } = {}): Promise<Result<Container, CnmError>> {
+  start(container: string, options: StartOptions = {}): Promise<Result<Container, CnmError>> {
     return this.#change((operation) => startContainer(operation, container, options));
   }
 

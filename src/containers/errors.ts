@@ -111,6 +111,18 @@ export class PredefinedNetworkRefused extends errorClass('PREDEFINED_NETWORK', '
   explanation: (d) => `Every host has '${d.network}' for itself; it comes and goes with the host.`,
 }) {}
 
+/** A process of the host listens on a port that was to be published. */
+export class HostPortInUse extends errorClass('HOST_PORT_IN_USE', 'conflict', {
+  message: (d: { protocol: string; hostAddress: string; hostPort: number }) =>
+    `Error starting userland proxy: listen ${listening(d)}: bind: address already in use`,
+  explanation: (d) => `A process in the host's own network listens on ${d.protocol} port ${d.hostPort}; choose another port, or end it.`,
+}) {}
+
+/** 'tcp4 0.0.0.0:80', as Go names a listener. */
+function listening({ protocol, hostAddress, hostPort }: { readonly protocol: string; readonly hostAddress: string; readonly hostPort: number }): string {
+  return `${protocol}${hostAddress.includes(':') ? `6 [${hostAddress}]` : `4 ${hostAddress}`}:${hostPort}`;
+}
+
 export class InvalidFilter extends errorClass('INVALID_FILTER', 'invalid-parameter', {
   message: (d: { filter: string; value?: string; known: readonly string[]; reason?: string }) =>
     d.reason ?? (d.value === undefined ? `Invalid filter '${d.filter}'` : `invalid filter: '${d.filter}'='${d.value}'`),

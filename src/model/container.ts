@@ -109,6 +109,8 @@ export interface ContainerRecord {
   readonly networks: readonly ContainerNetwork[];
   /** The sandbox that it had last, while it has none. */
   readonly lastSandboxId?: string;
+  /** The sandbox of another container that it was started in, which it keeps when that one gets a new one. */
+  readonly sharedSandboxId?: string;
   /** Containers on the default bridge that it knows by other names: those names, to the containers' ids. */
   readonly bridgeLinks?: Labels;
   readonly mounts?: readonly Mount[];

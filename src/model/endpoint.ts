@@ -40,6 +40,8 @@ export interface JoinRecord {
   readonly aliases: readonly string[];
   /** Names that this sandbox alone knows, to the names they stand for in the network. */
   readonly links: Labels;
+  /** The links are names and open nothing. */
+  readonly linksAreNames?: true;
 }
 
 export interface EndpointRecord {

@@ -110,9 +110,9 @@ export class Desired {
   }
 
   /** The joined endpoints of this host that the endpoint's links stand for. */
-  #linkedBy({ networkId, scope }: EndpointRecord, { links }: JoinRecord): readonly EndpointRecord[] {
+  #linkedBy({ networkId, scope }: EndpointRecord, { links, linksAreNames }: JoinRecord): readonly EndpointRecord[] {
     const names = Object.values(links);
-    if (names.length === 0) return NOBODY;
+    if (names.length === 0 || linksAreNames === true) return NOBODY;
     return names.flatMap((name) => {
       const linked = this.tables.endpoints.get(endpointKey({ scope, networkId, name }));
       return linked?.join !== undefined && linked.host === this.host.name ? [linked] : [];

@@ -29,6 +29,23 @@ describe('run', () => {
     expect(d1.inspect().NetworkSettings).toMatchObject({ IPAddress: '172.17.0.2', Gateway: '172.17.0.1', MacAddress: '02:42:ac:11:00:02', IPPrefixLen: 16 });
   });
 
+  test('numbers interfaces by the order of their endpoints, in whatever order its networks were given', async () => {
+    const { containers, networks } = hosts.h1;
+    for (const name of ['zeta', 'alpha']) value(await networks.create({ name }));
+    value(await networks.create({ name: 'inside', internal: true }));
+    value(await networks.create({ name: 'named', options: { 'com.docker.network.container_iface_prefix': 'net1' } }));
+    const c1 = value(await containers.run({ name: 'c1', image: 'busybox', networks: ['inside', 'zeta', 'named', 'alpha'] }));
+    const named = (): unknown => c1.endpoints().map(({ networkId, interfaceName }) => `${value(hosts.h1.controller.network(networkId)).name} ${interfaceName}`);
+    expect(named()).toEqual(['alpha eth0', 'named net10', 'zeta eth1', 'inside eth2']);
+    // While it runs what comes gets the next number.
+    value(await containers.disconnect('c1', 'alpha'));
+    value(await containers.connect('c1', 'alpha'));
+    expect(named()).toEqual(['alpha eth3', 'named net10', 'zeta eth1', 'inside eth2']);
+    value(await c1.stop());
+    value(await c1.start());
+    expect(named()).toEqual(['alpha eth0', 'named net10', 'zeta eth1', 'inside eth2']);
+  });
+
   test('leaves no trace when a later network refuses', async () => {
     const { containers, networks } = hosts.h1;
     value(await networks.create({ name: 'n2', ipam: { config: [{ subnet: '10.21.0.0/30' }] } }));

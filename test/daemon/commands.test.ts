@@ -4,7 +4,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../src/stores/memory/memory-store.js';
 import { openLives, type LivesBench } from './lives-bench.js';
-import { openDaemon } from './support.js';
+import { matching, openDaemon } from './support.js';
 
 let bench: LivesBench;
 beforeEach(async () => {
@@ -92,6 +92,25 @@ describe('programs of some images', () => {
       await bench.advance(1_000);
       expect(await bench.state(`asks${at}`)).toMatchObject({ Status: 'exited', ExitCode: 0 });
     }
+  });
+
+  it('keep a port that they listen on in the network of the host', async () => {
+    await bench.run('hosted', { Cmd: ['httpd', '-f', '-p', '7000'], HostConfig: { NetworkMode: 'host' } });
+    const ports = (protocol: string): object => ({ HostConfig: { PortBindings: { [`80/${protocol}`]: [{ HostPort: '7000' }] } } });
+    await bench.ask('POST /containers/create?name=web', { Image: 'busybox', Cmd: ['sleep', '1000'], ...ports('tcp') });
+    expect((await bench.ask('POST /containers/web/start')).body).toEqual({
+      message: matching(/^driver failed programming external connectivity on endpoint web \([0-9a-f]{64}\): Error starting userland proxy: listen tcp4 0\.0\.0\.0:7000: bind: address already in use$/),
+    });
+    expect(await bench.inspect('web', 'State', 'Status')).toBe('created');
+    await bench.run('names', { Cmd: ['sleep', '1000'], ...ports('udp') });
+    await bench.ask('DELETE /containers/hosted?force=1');
+    expect((await bench.ask('POST /containers/web/start')).status).toBe(204);
+  });
+
+  it('get no signals that there are not', async () => {
+    await bench.run('box');
+    expect((await bench.ask('POST /containers/box/kill?signal=99')).body).toEqual({ message: 'Cannot kill container: box: The linux daemon does not support signal 99' });
+    expect((await bench.ask('POST /containers/box/kill?signal=NOSUCH')).body).toEqual({ message: 'Invalid signal: NOSUCH' });
   });
 
   it('change no network', async () => {

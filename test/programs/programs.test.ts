@@ -147,11 +147,11 @@ describe('the network', () => {
     const serving = bob.sh('echo hello > /tmp/index.html; httpd -f -p 8080 -h /tmp', { signal: killed.signal });
     await ann.run(['sleep', '1']);
     expect(await ann.run(['wget', '-q', '-O', '-', 'http://bob:8080/'])).toEqual({ code: 0, out: 'hello\n', error: '' });
-    expect(await ann.run(['wget', '-O', '-', 'bob:8080/none'])).toMatchObject({ code: 1, error: 'Connecting to bob:8080\nwget: server returned error: HTTP/1.1 404 Not Found\n' });
+    expect(await ann.run(['wget', '-O', '-', 'bob:8080/none'])).toMatchObject({ code: 1, error: 'Connecting to bob:8080 (10.30.0.3:8080)\nwget: server returned error: HTTP/1.1 404 Not Found\n' });
     expect((await ann.sh('wget -q bob:8080/index.html && cat /index.html')).out).toBe('hello\n');
     killed.abort();
     await serving;
-    expect(await ann.run(['wget', 'bob:8080'])).toMatchObject({ code: 1, error: "Connecting to bob:8080\nwget: can't connect to remote host (10.30.0.3): Connection refused\n" });
+    expect(await ann.run(['wget', 'bob:8080'])).toMatchObject({ code: 1, error: "Connecting to bob:8080 (10.30.0.3:8080)\nwget: can't connect to remote host (10.30.0.3): Connection refused\n" });
   });
 
   it('has services that are known by name only', async () => {

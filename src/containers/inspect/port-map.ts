@@ -31,3 +31,24 @@ export function portName({ port, protocol }: ExposedPort): string {
 export function sorted<Value>(members: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
   return Object.fromEntries(Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/**
+ * Bindings in the order in which those of one port are published (go-connections, SortPortMap): of TCP the last one that was
+ * asked for comes first, and of other protocols the highest port of the host. Ports among each other keep their order.
+ */
+export function inPublishOrder(bindings: readonly PortBinding[]): readonly PortBinding[] {
+  if (bindings.length < 2) return bindings;
+  const ofPorts = new Map<string, PortBinding[]>();
+  for (const binding of bindings) {
+    const name = portName(binding);
+    const same = ofPorts.get(name);
+    if (same === undefined) ofPorts.set(name, [binding]);
+    else same.push(binding);
+  }
+  return [...ofPorts.values()].flatMap((same) => (same[0]?.protocol === 'tcp' ? same.toReversed() : same.toSorted((a, b) => asked(b) - asked(a))));
+}
+
+/** A range counts as no port. */
+function asked({ hostPort = 0, hostPortEnd }: PortBinding): number {
+  return hostPortEnd === undefined ? hostPort : 0;
+}

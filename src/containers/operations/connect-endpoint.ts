@@ -1,7 +1,8 @@
 /**
  * Gives a running container an endpoint in a network and joins it to the container's sandbox.
  *
- * The endpoint is called as the container. On the default bridge containers are not found by name, as in Docker.
+ * The endpoint is called as the container. On the default bridge containers are not found by name, as in Docker, which opens
+ * no ports for links in any other network.
  */
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
@@ -17,6 +18,7 @@ import { type IpAddress, parseIpAddress } from '../../net/ip-address.js';
 import { placedEndpoints } from '../../state/placement.js';
 import { isPredefined } from '../predefined-names.js';
 import { aliasesOf, settingFault } from './connection-rules.js';
+import { inPublishOrder } from '../inspect/port-map.js';
 
 /** Connects, and says how the container is connected now, with the network that was found. */
 export function connectEndpoint(
@@ -31,7 +33,7 @@ export function connectEndpoint(
   if (fault !== undefined) return Result.error(fault);
   const endpoint = createEndpoint(operation, network.value.id, endpointSettings(operation, container, network.value, asked));
   if (!endpoint.ok) return endpoint;
-  const joined = join(operation, endpoint.value.id, sandboxId, { priority: asked.priority, aliases: [], links: asked.links });
+  const joined = join(operation, endpoint.value.id, sandboxId, { priority: asked.priority, aliases: [], links: asked.links, ...(Object.keys(asked.links).length > 0 && { linksAreNames: true }) });
   return joined.ok ? Result.ok({ ...asked, networkId: network.value.id, networkName: network.value.name }) : joined;
 }
 
@@ -48,7 +50,7 @@ function endpointSettings(operation: Operation, container: ContainerRecord, netw
     aliases: aliasesOf(container, network.name, asked),
     anonymous: container.anonymous || isPredefined(network.name),
     exposedPorts: withPorts ? container.exposedPorts : [],
-    portBindings: withPorts ? container.portBindings : [],
+    portBindings: withPorts ? inPublishOrder(container.portBindings) : [],
     options: {},
     labels: {},
   };

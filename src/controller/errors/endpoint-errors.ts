@@ -79,7 +79,7 @@ export class InvalidInterfaceName extends errorClass('INVALID_INTERFACE_NAME', '
 
 /** A driver could not publish the ports of an endpoint that has become its sandbox's way out. */
 export class ExternalConnectivityFailed extends errorClass('EXTERNAL_CONNECTIVITY_FAILED', 'internal', {
-  message: (d: { endpoint: string; endpointId: string; reason: string; why: string; code: string }) =>
-    `driver failed programming external connectivity on endpoint ${d.endpoint} (${d.endpointId}): ${d.reason}`,
+  message: (d: { endpoint: string; endpointId: string; whose: string; reason: string; why: string; code: string }) =>
+    `${d.whose}driver failed programming external connectivity on endpoint ${d.endpoint} (${d.endpointId}): ${d.reason}`,
   explanation: (d) => d.why,
 }) {}

@@ -12,7 +12,7 @@ import { ContainerNotRunning, reworded } from '../../containers/errors.js';
 import type { FileTree } from '../../programs/files/file-tree.js';
 import type { RestartPolicy } from '../../model/container.js';
 import type { AttachOptions, ContainerLives, LifeCounts, WaitCondition } from './container-lives.js';
-import { AttachRefused, PausedContainerStart, RemovalInProgress } from './errors.js';
+import { AttachRefused, PausedContainerStart, RemovalInProgress, SignalUnsupported } from './errors.js';
 import { Execs } from './execs.js';
 import type { Ended } from './life.js';
 import { tell, type LifeParts } from './life-parts.js';
@@ -89,6 +89,7 @@ class Lives implements ContainerLives {
     const found = this.#find(wanted);
     const words = `Cannot kill container: ${wanted}`;
     if (!found.ok) return Result.error(reworded(found.error, words));
+    if (parseSignal(String(signal)) === undefined) return Result.error(reworded(new SignalUnsupported({ signal }), words));
     const container = found.value;
     const life = this.#runs.lifeOf(container);
     await life.quiet();

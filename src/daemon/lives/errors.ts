@@ -21,6 +21,11 @@ export class RemovalInProgress extends errorClass('REMOVAL_IN_PROGRESS', 'confli
   explanation: () => 'It will be gone in a moment.',
 }) {}
 
+export class SignalUnsupported extends errorClass('SIGNAL_UNSUPPORTED', 'internal', {
+  message: (d: { signal: number }) => `The linux daemon does not support signal ${d.signal}`,
+  explanation: () => 'Signals have the numbers from 1 to 64, and names like SIGTERM.',
+}) {}
+
 export class ExecNotFound extends errorClass('EXEC_NOT_FOUND', 'not-found', {
   message: (d: { exec: string }) => `No such exec instance: ${d.exec}`,
   explanation: () => 'An exec instance is forgotten some time after its process has ended, and with its container.',

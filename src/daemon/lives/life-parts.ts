@@ -4,7 +4,9 @@
 import type { Runtime } from '../../base/runtime.js';
 import type { Container } from '../../containers/container.js';
 import type { Containers } from '../../containers/containers.js';
+import { HOST_NAMESPACE } from '../../contracts/dataplane.js';
 import type { Simulator } from '../../dataplane/simulator/simulator.js';
+import type { PublishedPort } from '../../model/port-binding.js';
 import { interfaceFiles } from '../../programs/network/interface-files.js';
 import { findUser } from '../../programs/system/users.js';
 import { ROOT, type User } from '../../programs/user.js';
@@ -45,10 +47,11 @@ export interface SurroundingsOptions {
 export function surroundingsOf(parts: LifeParts, container: Container, life: Life, options: SurroundingsOptions): Omit<Surroundings, 'pid' | 'input' | 'signal' | 'out' | 'error'> {
   const { simulator, runtime } = parts;
   const { sandbox, record } = container;
-  const hostname = sandbox === undefined || sandbox.hostname === '' ? container.hostname : sandbox.hostname;
-  const place = { host: container.host, namespace: sandbox?.namespace ?? '' };
+  const own = sandbox === undefined || sandbox.hostname === '' ? container.hostname : sandbox.hostname;
+  const hostname = record.run?.hostConfig['UTSMode'] === 'host' ? container.host : own;
+  const place = { host: container.host, namespace: namespaceOf(container) };
   const links = container.linkEnvironment();
-  const texts = [PATH, `HOSTNAME=${hostname}`, ...(options.tty ? ['TERM=xterm'] : []), ...(links.ok ? links.value : []), ...(record.run?.environment ?? []), ...(options.environment ?? [])];
+  const texts = [PATH, `HOSTNAME=${own}`, ...(options.tty ? ['TERM=xterm'] : []), ...(links.ok ? links.value : []), ...(record.run?.environment ?? []), ...(options.environment ?? [])];
   const environment = Object.fromEntries([...texts.map(splitAtEquals), ['HOME', options.user.home]]);
   const namespace = () => simulator.host(place.host)?.namespace(place.namespace);
   const { user, folder = '' } = options;
@@ -56,9 +59,23 @@ export function surroundingsOf(parts: LifeParts, container: Container, life: Lif
   return { environment, hostname, user, isNetworkAdmin: user.uid === 0 && (options.privileged === true || isNetworkAdmin(container)), network: { simulator, place, namespace }, files, processes: life.processes, clock: runtime.clock };
 }
 
+/** Whether a process in a host's own network listens on a port, which is on all addresses then; relays do on one. */
+export function isBound({ simulator }: LifeParts, host: string, { protocol, hostPort }: PublishedPort): boolean {
+  const stack = simulator.host(host)?.namespace(HOST_NAMESPACE)?.stack;
+  const taken = protocol === 'tcp' ? stack?.listeningTcpPorts() : protocol === 'udp' ? stack?.openUdpPorts() : [];
+  return taken?.some(({ port, address }) => port === hostPort && address === undefined) === true;
+}
+
 /** The files of a container that say what is so now; none while it does not run. */
-export function liveFilesOf({ simulator }: LifeParts, { host, sandbox }: Container): Readonly<Record<string, string>> {
-  return sandbox === undefined ? {} : { ...sandbox.files(), ...interfaceFiles(simulator.host(host)?.namespace(sandbox.namespace)) };
+export function liveFilesOf({ simulator }: LifeParts, container: Container): Readonly<Record<string, string>> {
+  const { host, sandbox } = container;
+  return sandbox === undefined ? {} : { ...sandbox.files(), ...interfaceFiles(simulator.host(host)?.namespace(namespaceOf(container))) };
+}
+
+/** The network stack that a container is in; '' where that is gone, as when it shared that of a container that was started again. */
+function namespaceOf({ sandbox, record }: Container): string {
+  const { sharedSandboxId = sandbox?.id } = record;
+  return sandbox === undefined || sandbox.id !== sharedSandboxId ? '' : sandbox.namespace;
 }
 
 /** Whether a container was given the right to change its network. */

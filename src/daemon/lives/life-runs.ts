@@ -14,7 +14,7 @@ import type { Execs } from './execs.js';
 import { HealthMonitor } from './health-monitor.js';
 import { probeHealth } from './health-probe.js';
 import { Life } from './life.js';
-import { liveFilesOf, surroundingsOf, tell, userOf, type LifeParts } from './life-parts.js';
+import { isBound, liveFilesOf, surroundingsOf, tell, userOf, type LifeParts } from './life-parts.js';
 import { mainCommand } from './processes/main-command.js';
 import { RunningProcess } from './processes/running-process.js';
 import { SIGKILL, type SignalEffect } from '../../programs/signals.js';
@@ -86,7 +86,7 @@ export class LifeRuns {
     if (command === undefined) return this.#notStarted(found.value, new CommandNotFound({ program: firstWord(found.value) }), NO_COMMAND);
     const user = userOf(found.value, life);
     if (typeof user === 'string') return this.#notStarted(found.value, new UserNotFound({ reason: user }), NOT_STARTED);
-    const started = await containers.start(id, options);
+    const started = await containers.start(id, { ...options, isBound: (port) => isBound(this.#parts, found.value.host, port) });
     if (!started.ok) return this.#notStarted(found.value, started.error, found.value.exitCode === 0 ? NOT_STARTED : found.value.exitCode);
     const container = started.value;
     const { record } = container;

@@ -45,18 +45,21 @@ function linesOf(namespace: Namespace, one: NetworkInterface): readonly string[]
   ];
 }
 
-/** Shows the routes of IPv4, by their addresses whether asked to or not: the default one first. */
-export const route: Program = ({ network, out }) => {
-  const namespace = network.namespace();
-  const rows = ['Kernel IP routing table', 'Destination     Gateway         Genmask         Flags Metric Ref    Use Iface'];
-  const routing = namespace?.stack.routing;
+/** Shows the routes of IPv4, the default one first; -n by their addresses alone, -e with other columns. */
+export const route: Program = ({ args, network, out }) => {
+  const options = args.filter((arg) => arg.startsWith('-')).join('');
+  const [byNumber, other] = [options.includes('n'), options.includes('e')];
+  const rows = ['Kernel IP routing table', `Destination     Gateway         Genmask         Flags ${other ? '  MSS Window  irtt' : 'Metric Ref    Use'} Iface`];
+  const routing = network.namespace()?.stack.routing;
   const routes = (routing?.routes(4) ?? []).filter(({ via }) => via?.name !== LOOPBACK);
   const sorted = routes.toSorted((a, b) => (a.length === 0 ? -1 : b.length === 0 ? 1 : Number(a.network) - Number(b.network)));
   for (const { network: destination, length, gateway, via } of sorted) {
     const leaving = via ?? (gateway === undefined ? undefined : routing?.nextHop(gateway)?.via);
     if (leaving === undefined) continue;
-    const columns = [formatIpAddress(ipAddress(destination)), gateway === undefined ? '0.0.0.0' : formatIpAddress(ipAddress(gateway)), maskOf(length)];
-    rows.push(`${columns.map((text) => text.padEnd(16)).join('')}${(gateway === undefined ? 'U' : 'UG').padEnd(6)}0      0        0 ${leaving.name}`);
+    const target = length === 0 && !byNumber ? 'default' : formatIpAddress(ipAddress(destination));
+    const by = gateway === undefined ? (byNumber ? '0.0.0.0' : '*') : formatIpAddress(ipAddress(gateway));
+    const columns = [target, by, maskOf(length)].map((text) => text.padEnd(16)).join('');
+    rows.push(`${columns}${(gateway === undefined ? 'U' : 'UG').padEnd(6)}${other ? '    0 0          0' : '0      0        0'} ${leaving.name}`);
   }
   out(rows.map((row) => `${row}\n`).join(''));
   return Promise.resolve(0);

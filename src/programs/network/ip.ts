@@ -1,6 +1,7 @@
 /**
  * ip address, link, route and neigh, as busybox shows them (networking/libiproute).
  */
+import { Bridge } from '../../dataplane/simulator/links/bridge.js';
 import type { NetworkInterface } from '../../dataplane/simulator/links/network-interface.js';
 import type { Route } from '../../dataplane/simulator/stack/routing/route-table.js';
 import type { Namespace } from '../../dataplane/simulator/namespace.js';
@@ -11,13 +12,15 @@ import { type Process, type Program, USAGE } from '../process.js';
 
 const LOOPBACK = 'lo';
 const LOOPBACK_MTU_BYTES = 65_536;
-const USAGE_TEXT = 'BusyBox\n\nUsage: ip [OPTIONS] address|route|link|neigh [ARGS]\n';
+const USAGE_TEXT = 'BusyBox\n\nUsage: ip [OPTIONS] address|route|link|tunnel|neigh|rule [ARGS]\n';
 const LOOPBACK_LINE = `1: lo: <LOOPBACK,UP,LOWER_UP> mtu ${LOOPBACK_MTU_BYTES} qdisc noqueue qlen 1000`;
 /** What is left of a stack whose container has stopped, for those who share it. */
 const STACK_OF_NOBODY = [LOOPBACK_LINE, '    inet 127.0.0.1/8 scope host lo', '       valid_lft forever preferred_lft forever'];
 /** Words that choose what is shown, by which busybox shows no less. */
 const SELECTORS: ReadonlySet<string> = new Set(['show', 'list', 'ls', 'dev', 's', 'sh', 'scope', 'default', 'all', 'up']);
-const OBJECTS = ['address', 'addr', 'link', 'route', 'neigh', 'neighbour'];
+const OBJECTS = ['address', 'addr', 'link', 'route', 'neigh', 'neighbour', 'tunnel', 'rule'];
+/** A container has no rules of its own. */
+const RULES = ['0:\tfrom all lookup local ', '32766:\tfrom all lookup main ', '32767:\tfrom all lookup default '];
 
 /** Words that change something, which a container may not, and with more rights cannot: its network is its daemon's. */
 const VERBS: ReadonlySet<string> = new Set(['add', 'append', 'change', 'chg', 'del', 'delete', 'flush', 'replace', 'set']);
@@ -44,16 +47,25 @@ export const ip: Program = ({ args, network, out, error, isNetworkAdmin = false 
   }
   const destination = known === 'route' && rest[0] === 'get' ? parseIpAddress(rest[1] ?? '') : undefined;
   if (destination !== undefined) return Promise.resolve(showWay(namespace, destination, { out, error }));
-  const device = rest.find((word, at) => !SELECTORS.has(word) && rest[at - 1] !== 'scope');
+  const [destinations, others] = ofDestination(known, rest);
+  const device = others.find((word, at) => !SELECTORS.has(word) && others[at - 1] !== 'scope');
   if (device !== undefined && namespace.interface(device) === undefined) {
     error(`ip: can't find device '${device}'\n`);
     return Promise.resolve(known === 'link' ? 2 : 1);
   }
   const interfaces = namespace.interfaces().filter(({ name }) => device === undefined || name === device);
   const scope = rest.includes('scope') ? rest[rest.indexOf('scope') + 1] : undefined;
-  show(linesOf(known, namespace, interfaces, { families, scope, device, onlyDefault: rest.includes('default') }));
+  show(linesOf(known, namespace, interfaces, { families, scope, device, onlyDefault: rest.includes('default'), destinations }));
   return Promise.resolve(0);
 };
+
+/** Of routes and neighbours those to the addresses that are named, and what else is asked. */
+function ofDestination(object: string, words: readonly string[]): readonly [readonly string[], readonly string[]] {
+  if (object !== 'route' && !object.startsWith('neigh')) return [[], words];
+  const isDestination = (word: string): boolean => parseIpAddress(word.split('/')[0] ?? '') !== undefined;
+  const isWay = (word: string, at: number): boolean => word === 'to' || isDestination(word) || word === 'table' || words[at - 1] === 'table';
+  return [words.filter(isDestination), words.filter((word, at) => !isWay(word, at))];
+}
 
 /** Which addresses are shown. */
 interface Shown {
@@ -63,17 +75,24 @@ interface Shown {
   readonly device: string | undefined;
   /** Of routes the default one alone, which busybox heeds with IPv6. */
   readonly onlyDefault: boolean;
+  /** Those that routes and neighbours have to begin with. */
+  readonly destinations: readonly string[];
 }
 
-function linesOf(object: string, namespace: Namespace, interfaces: readonly NetworkInterface[], { families, scope, device, onlyDefault }: Shown): readonly string[] {
+function linesOf(object: string, namespace: Namespace, interfaces: readonly NetworkInterface[], { families, scope, device, onlyDefault, destinations }: Shown): readonly string[] {
+  const isAsked = (line: string): boolean => destinations.every((one) => line.startsWith(`${one} `));
   switch (object) {
     case 'link':
       return interfaces.flatMap((one) => linkLines(namespace, one, true));
     case 'route':
-      return routeLines(namespace, families[0] ?? 4, { interfaces, onlyDefault });
+      return routeLines(namespace, families[0] ?? 4, { interfaces, onlyDefault }).filter(isAsked);
     case 'neigh':
     case 'neighbour':
-      return neighbourLines(namespace, interfaces, device !== undefined);
+      return neighbourLines(namespace, interfaces, device !== undefined).filter(isAsked);
+    case 'rule':
+      return RULES;
+    case 'tunnel':
+      return [];
     default:
       return interfaces.flatMap((one) => {
         const addresses = families.flatMap((family) => addressLines(namespace, one, family)).flatMap((address) => (scope === undefined || address[0].includes(` scope ${scope} `) ? address : []));
@@ -90,7 +109,8 @@ function showWay(namespace: Namespace, destination: IpAddress, { out, error }: P
     return 2;
   }
   const by = next.gateway === undefined ? '' : ` via ${textOf(next.gateway)}`;
-  out(`${formatIpAddress(destination)}${by} dev ${next.via.name}  src ${textOf(next.source)} \n`);
+  const isOwn = next.via.name === LOOPBACK;
+  out(`${isOwn ? 'local ' : ''}${formatIpAddress(destination)}${by} dev ${next.via.name}  src ${textOf(next.source)} \n`);
   return 0;
 }
 
@@ -120,7 +140,8 @@ function linkLines(namespace: Namespace, one: NetworkInterface, withMac: boolean
   if (one.name === LOOPBACK) {
     return withMac ? [LOOPBACK_LINE, '    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00'] : [LOOPBACK_LINE];
   }
-  const line = `${index}: ${one.name}@if${index + 1}: <BROADCAST,MULTICAST,UP,LOWER_UP,M-DOWN> mtu ${one.mtuBytes} qdisc noqueue `;
+  const isPair = !(one instanceof Bridge);
+  const line = `${index}: ${one.name}${isPair ? `@if${index + 1}` : ''}: <BROADCAST,MULTICAST,UP,LOWER_UP${isPair ? ',M-DOWN' : ''}> mtu ${one.mtuBytes} qdisc noqueue `;
   return withMac ? [line, `    link/ether ${formatMacAddress(one.mac)} brd ff:ff:ff:ff:ff:ff`] : [line];
 }
 

@@ -2,6 +2,7 @@
  * What the ping command of busybox prints (networking/ping.c), from a report.
  */
 import type { PingReply, PingReport } from '../../dataplane/simulator/simulator.js';
+import { formatIpAddress, type IpAddress } from '../../net/ip-address.js';
 
 export interface PingText {
   readonly out: readonly string[];
@@ -15,8 +16,9 @@ export function pingText(name: string, report: PingReport, payloadBytes: number)
   return unsent === undefined ? { out: [...out, '', ...statistics(name, report)], err: [] } : { out, err: [`ping: ${unsent}`] };
 }
 
-export function firstLine(name: string, destination: string, payloadBytes: number): string {
-  return `PING ${name} (${destination}): ${payloadBytes} data bytes`;
+/** `from` is the address of its own that the asker has named. */
+export function firstLine(name: string, destination: string, payloadBytes: number, from?: IpAddress): string {
+  return `PING ${name} (${destination})${from === undefined ? '' : ` from ${formatIpAddress(from)}`}: ${payloadBytes} data bytes`;
 }
 
 export function replyLine(destination: string, { sequence, ttl, bytes, timeMs }: PingReply): string {

@@ -1,7 +1,7 @@
 /**
  * ping and traceroute, in busybox' words (networking/ping.c, traceroute.c).
  */
-import { formatIpAddress, type IpAddress } from '../../net/ip-address.js';
+import { formatIpAddress, type IpAddress, parseIpAddress } from '../../net/ip-address.js';
 import { traceroute } from '../../dataplane/simulator/probes/traceroute.js';
 import { numbersOf } from '../options.js';
 import { type Process, type Program, USAGE } from '../process.js';
@@ -21,12 +21,18 @@ interface Asked {
 
 export const ping: Program = async (process) => {
   const { name, network, signal, out, error } = process;
-  const asked = await readAsked(process, 'csWwitI', 'q46AD');
+  const asked = await readAsked(process, 'csWwit', 'q46AD', 'Ip');
   if (typeof asked === 'number') return asked;
   const { options, target, address } = asked;
   const { c = Infinity, s: payloadBytes = DEFAULT_PAYLOAD_BYTES, W = DEFAULT_TIMEOUT_S, i = DEFAULT_INTERVAL_S, t: ttl, w } = options.numbers;
   const destination = formatIpAddress(address);
-  out(`${firstLine(target, destination, payloadBytes)}\n`);
+  const source = options.texts['I'];
+  const from = source === undefined ? undefined : parseIpAddress(source);
+  if (source !== undefined && from === undefined && network.namespace()?.interface(source) === undefined) {
+    error(`${name}: bad address '${source}'\n`);
+    return 1;
+  }
+  out(`${firstLine(target, destination, payloadBytes, from)}\n`);
   const ends = new AbortController();
   const stop = (): void => ends.abort();
   signal.addEventListener('abort', stop, { once: true });
@@ -74,9 +80,9 @@ export const tracerouteProgram: Program = async (process) => {
 };
 
 /** What is asked of whom, or the exit code where that cannot be told. */
-async function readAsked(process: Process, withNumber: string, plain: string): Promise<Asked | number> {
+async function readAsked(process: Process, withNumber: string, plain: string, withText = ''): Promise<Asked | number> {
   const { name, args, error } = process;
-  const options = numbersOf(args, withNumber, plain);
+  const options = numbersOf(args, withNumber, plain, withText);
   const [target] = typeof options === 'string' ? [] : options.rest;
   if (typeof options === 'string' || target === undefined) {
     error(typeof options === 'string' ? `${name}: ${options}\n` : `BusyBox\n\nUsage: ${name} [OPTIONS] HOST\n`);

@@ -5,12 +5,22 @@
 import { formatInstant } from '../../base/instant.js';
 import { refuse } from '../files/list-files.js';
 import { hostsLines, textOf } from '../network/names.js';
+import { numbersOf } from '../options.js';
 import { pause, type Process, type Program, untilAborted, USAGE } from '../process.js';
 import { parseSignal, SIGTERM } from '../signals.js';
 import { expr, test } from './expression.js';
 import { userPrograms } from './users.js';
 
 const hostname: Program = async ({ args, hostname: name, files, out, error }) => {
+  const options = numbersOf(args, '', 'sidf', 'F');
+  if (typeof options === 'string') {
+    error(`hostname: ${options}\n`);
+    return USAGE;
+  }
+  if (options.rest.length > 0 || options.texts['F'] !== undefined) {
+    error('hostname: sethostname: Operation not permitted\n');
+    return 1;
+  }
   // The first line of the hosts file that has the name says what it is in full.
   const [address = '', whole = name] = hostsLines(textOf(files.read('/etc/hosts')), name)[0] ?? [];
   const dot = whole.indexOf('.');

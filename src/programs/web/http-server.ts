@@ -24,7 +24,7 @@ export async function serveHttp(connection: TcpConnection, signal: AbortSignal, 
     if (request === undefined) continue;
     if (request !== 'malformed' && / HTTP\/1\.[01]$/.test(request.start)) {
       const { status, type, body } = answer(request);
-      connection.send(emitHttp(`HTTP/1.1 ${status}`, { 'Content-Type': type, 'Content-Length': String(body.length), Connection: 'close' }, request.start.startsWith('HEAD ') ? undefined : body));
+      connection.send(emitHttp(`HTTP/1.1 ${status}`, { Connection: 'close', 'Content-type': type, ...(status.startsWith('200') && { 'Accept-Ranges': 'bytes' }), 'Content-Length': String(body.length) }, request.start.startsWith('HEAD ') ? undefined : body));
     }
     break;
   }

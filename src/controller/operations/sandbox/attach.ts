@@ -91,6 +91,7 @@ function joinRecord(sandbox: SandboxRecord, plan: JoinPlan, settings: JoinSettin
     disableGatewayService: plan.disableGatewayService,
     aliases: settings.aliases,
     links: settings.links,
+    ...(settings.linksAreNames === true && { linksAreNames: true as const }),
   };
 }
 

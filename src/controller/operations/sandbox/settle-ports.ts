@@ -14,6 +14,7 @@ import type { SandboxRecord } from '../../../model/sandbox.js';
 import { gatewayOf, placedEndpoints, type Placed } from '../../../state/placement.js';
 import { ExternalConnectivityFailed } from '../../errors/endpoint-errors.js';
 import type { Operation } from '../operation.js';
+import { isGatewayEndpoint } from './gateway-network.js';
 import { settleGateway } from './settle-gateway.js';
 
 /** Errors: EXTERNAL_CONNECTIVITY_FAILED, with what the driver said as its cause. */
@@ -25,7 +26,7 @@ export function settlePorts(operation: Operation, sandbox: SandboxRecord): Resul
     if (!revoked.ok) return revoked;
   }
   if (gateway === undefined || gateway.network.internal || gateway.endpoint.publishedPorts !== undefined) return Result.ok();
-  return program(operation, gateway, bindingsOf(gateway.endpoint, sandbox));
+  return program(operation, gateway, sandbox);
 }
 
 /**
@@ -42,6 +43,13 @@ export function settleSandbox(operation: Operation, sandbox: SandboxRecord): Res
   return Result.ok();
 }
 
+/** Why a way out cannot have its ports; of one that was made for its sandbox that is said, with the container's id. */
+export function portsRefused(place: Placed, { containerId }: SandboxRecord, cause: CnmError): ExternalConnectivityFailed {
+  const { name: endpoint, id: endpointId } = place.endpoint;
+  const whose = isGatewayEndpoint(place) ? `container ${containerId}: endpoint join on GW Network failed: ` : '';
+  return new ExternalConnectivityFailed({ endpoint, endpointId, whose, reason: cause.message, why: cause.explanation, code: cause.code }, { cause });
+}
+
 function bindingsOf(endpoint: EndpointRecord, sandbox: SandboxRecord): readonly PortBinding[] {
   return endpoint.portBindings.length > 0 ? endpoint.portBindings : (sandbox.portBindings ?? []);
 }
@@ -56,17 +64,15 @@ function revoke(operation: Operation, { endpoint, network }: Placed): Result<voi
   return Result.ok();
 }
 
-function program(operation: Operation, { endpoint, network }: Placed, bindings: readonly PortBinding[]): Result<void, CnmError> {
+function program(operation: Operation, place: Placed, sandbox: SandboxRecord): Result<void, CnmError> {
+  const { endpoint, network } = place;
+  const bindings = bindingsOf(endpoint, sandbox);
   if (bindings.length === 0) return Result.ok();
   const driver = operation.registry.driver(network.driver);
   if (!driver.ok) return driver;
   const published = driver.value.programExternalConnectivity?.(operation, network, endpoint, bindings);
   if (published === undefined) return Result.ok();
-  if (!published.ok) {
-    const { error } = published;
-    const details = { endpoint: endpoint.name, endpointId: endpoint.id, reason: error.message, why: error.explanation, code: error.code };
-    return Result.error(new ExternalConnectivityFailed(details, { cause: error }));
-  }
+  if (!published.ok) return Result.error(portsRefused(place, sandbox, published.error));
   if (published.value.length > 0) operation.tx.update(operation.tables.endpoints, copyWith(endpoint, { publishedPorts: published.value }));
   return Result.ok();
 }

@@ -48,7 +48,8 @@ async function restart({ lives }: Daemon, request: ApiRequest): ApiAnswer {
 
 async function kill({ lives }: Daemon, request: ApiRequest): ApiAnswer {
   const text = request.query.get('signal') ?? '';
-  const signal = parseSignal(text === '' ? 'KILL' : text);
+  // Of numbers Docker looks for the container first.
+  const signal = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : parseSignal(text === '' ? 'KILL' : text);
   if (signal === undefined) return Result.error(new InvalidRequest({ reason: `Invalid signal: ${text.slice(0, 64)}` }));
   return done(lives.kill(idOf(request), signal));
 }

@@ -3,6 +3,7 @@
  */
 import { parseGlob, type Pattern } from '../../../base/pattern.js';
 import { Result } from '../../../base/result.js';
+import { reworded } from '../../../containers/errors.js';
 import type { Daemon } from '../../daemon.js';
 import { parseImageName, shownName } from '../../../programs/images/image-name.js';
 import { InvalidImageName } from '../../images/errors.js';
@@ -33,8 +34,9 @@ function isNamedBy(name: string, glob: Pattern): boolean {
 }
 
 async function inspect({ images }: Daemon, { params }: ApiRequest): ApiAnswer {
-  const image = images.image(params['name'] ?? '');
-  return image.ok ? json(imageDocument(image.value)) : image;
+  const name = params['name'] ?? '';
+  const image = images.image(name);
+  return image.ok ? json(imageDocument(image.value)) : Result.error(reworded(image.error, `no such image: ${name}`));
 }
 
 async function history({ images }: Daemon, { params }: ApiRequest): ApiAnswer {
@@ -104,6 +106,12 @@ async function remove({ images, events }: Daemon, { params, query }: ApiRequest)
   return json([...untagged.map((Untagged) => ({ Untagged })), ...deleted.map((Deleted) => ({ Deleted }))]);
 }
 
+/** No image is made of a container, but it is looked for. */
+async function commit({ containers }: Daemon, request: ApiRequest): ApiAnswer {
+  const found = containers.container(request.query.get('container') ?? '');
+  return found.ok ? Result.error(new NotSupported({ what: request.path })) : found;
+}
+
 /** Images have no content. */
 async function refuseContent(_: Daemon, { path }: ApiRequest): ApiAnswer {
   return Result.error(new NotSupported({ what: path }));
@@ -135,7 +143,7 @@ async function* lines(documents: readonly object[]): AsyncIterable<Uint8Array> {
 export const imagesRoutes: readonly Route[] = [
   { method: 'GET', pattern: '/distribution/:name*/json', handle: distribution },
   { method: 'POST', pattern: '/build', handle: refuseContent },
-  { method: 'POST', pattern: '/commit', handle: refuseContent },
+  { method: 'POST', pattern: '/commit', handle: commit },
   { method: 'GET', pattern: '/images/get', handle: refuseContent },
   { method: 'GET', pattern: '/images/:name*/get', handle: refuseContent },
   { method: 'POST', pattern: '/images/:name*/push', handle: refuseContent },

@@ -26,6 +26,8 @@ export interface HostConfig {
   readonly restartPolicy: RestartPolicy;
   readonly autoRemove: boolean;
   readonly init: boolean;
+  /** It is called as its host. */
+  readonly isNamedAsHost: boolean;
   /** As it was given. */
   readonly given: Readonly<Record<string, unknown>>;
 }
@@ -58,19 +60,21 @@ export function readHostConfig(body: Fields, hostGateway: string): Result<HostCo
     restartPolicy: restartPolicy.value,
     autoRemove,
     init: fields.flag('Init'),
+    isNamedAsHost: fields.text('UTSMode') === 'host',
     given: { ...given, NetworkMode: mode === '' ? 'default' : mode },
   };
   return fields.fault === undefined ? Result.ok(host) : Result.error(fields.fault);
 }
 
 /** What of a network mode excludes other settings (runconfig/hostconfig_unix.go). */
-export function modeFault({ networkMode, links, dns, extraHosts, portBindings, publishAll }: HostConfig, config: { readonly hostname: string; readonly macAddress: string; readonly exposes: boolean }): string | undefined {
+export function modeFault({ networkMode, links, dns, extraHosts, portBindings, publishAll, isNamedAsHost }: HostConfig, config: { readonly hostname: string; readonly macAddress: string; readonly exposes: boolean }): string | undefined {
   const isShared = networkMode === 'container' || networkMode.startsWith('container:');
   const isHost = networkMode === 'host';
   if (isShared && (networkMode.split(':')[1] ?? '') === '') return 'Invalid network mode: invalid container format container:<name|id>';
   const hasLinks = Object.keys(links).length > 0;
   const faults: readonly (readonly [boolean, string])[] = [
     [isShared && config.hostname !== '', 'conflicting options: hostname and the network mode'],
+    [!isShared && isNamedAsHost && config.hostname !== '', 'conflicting options: hostname and the UTS mode'],
     [isHost && hasLinks, "conflicting options: host type networking can't be used with links. This would result in undefined behavior"],
     [isShared && hasLinks, "conflicting options: container type network can't be used with links. This would result in undefined behavior"],
     [isShared && dns.length > 0, 'conflicting options: dns and the network mode'],
