@@ -1,14 +1,15 @@
 /**
  * Typed listeners, called in the order in which they were added; an AbortSignal takes one off.
  *
- * A listener that throws does not keep the others from being called: what it threw goes to `onThrow`.
+ * A listener that throws does not keep the others from being called: what it threw goes to `onThrow`, and so does what the
+ * promise of an asynchronous one is rejected with, which nobody else waits for.
  */
 export interface ListenOptions {
   /** Takes the listener off when it aborts. */
   readonly signal?: AbortSignal;
 }
 
-type Listeners<Events> = { [Type in keyof Events]?: Set<(event: Events[Type]) => void> };
+type Listeners<Events> = { [Type in keyof Events]?: Set<(event: Events[Type]) => unknown> };
 
 export class Emitter<Events> {
   readonly #listeners: Listeners<Events> = {};
@@ -42,7 +43,8 @@ export class Emitter<Events> {
   emit<Type extends keyof Events>(type: Type, event: Events[Type]): void {
     for (const listener of [...(this.#listeners[type] ?? [])]) {
       try {
-        listener(event);
+        const promise = listener(event);
+        if (promise instanceof Promise) promise.catch(this.#onThrow);
       } catch (thrown) {
         this.#onThrow(thrown);
       }

@@ -99,6 +99,9 @@ test('a listener is called until its signal aborts or it is taken off, and one t
   h1.on('network:create', () => {
     throw new Error('a listener of the test');
   });
+  // A rejection that nobody catches would end the process, and fails the test.
+  const asynchronous = (): unknown => Promise.reject(new Error('an asynchronous listener of the test'));
+  h1.on('network:create', asynchronous);
   h1.on('network:create', ({ name }) => calls.push(`signal ${name}`), { signal: stop.signal });
   const off = h1.on('network:create', ({ name }) => calls.push(`off ${name}`));
   await network(h1, 'a');

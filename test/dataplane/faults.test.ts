@@ -112,6 +112,15 @@ describe('a fault between hosts', () => {
     expect(() => faults.set({ between: ['one', 'two'], at: { host: 'one', namespace: 'host', interface: 'ens3' } })).toThrow(RangeError);
     expect(faults.active).toBe(false);
   });
+
+  it('is of hosts that are there', () => {
+    const { faults } = build(twoHosts()).simulator;
+    expect(() => faults.takeDown('too')).toThrow(new RangeError('there is no host too'));
+    expect(() => faults.partition([['one'], ['too']])).toThrow(RangeError);
+    expect(() => faults.set({ between: ['one', 'too'], loss: 1 })).toThrow(RangeError);
+    expect(() => faults.set({ at: { host: 'too', namespace: 'host', interface: 'ens3' }, loss: 1 })).toThrow(RangeError);
+    expect(faults.active).toBe(false);
+  });
 });
 
 describe('a fault at an interface', () => {

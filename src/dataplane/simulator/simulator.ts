@@ -68,6 +68,8 @@ export class Simulator {
   /** What goes wrong between hosts and at their interfaces; nothing at first. */
   readonly faults: Faults;
   readonly #hosts = new Map<string, SimulatedHost>();
+  /** The names of ways out of the underlay. */
+  readonly #uplinks = new Set<string>();
   /** Decides the ids of queries. */
   readonly #dnsRandom: Random;
   readonly #gateways = new Set<number>();
@@ -75,7 +77,7 @@ export class Simulator {
   constructor({ runtime, latencyMs = DEFAULT_LATENCY_MS }: SimulatorOptions) {
     this.#engine = new Engine(runtime);
     this.#dnsRandom = runtime.random.fork('dns');
-    this.faults = new Faults(this.#engine, runtime.random.fork('faults'));
+    this.faults = new Faults(this.#engine, runtime.random.fork('faults'), (host) => this.#hosts.has(host) || this.#uplinks.has(host));
     this.#underlay = new Underlay(this.#engine, this.faults, latencyMs);
   }
 
@@ -98,7 +100,12 @@ export class Simulator {
   addUplink(name: string, carry: (frame: Uint8Array) => void): Uplink {
     const uplink = new UnderlayUplink(this.#engine, this.#underlay, name, carry);
     this.#underlay.connect(uplink);
-    return { enter: (frame) => uplink.enter(frame), close: () => this.#underlay.disconnect(uplink) };
+    this.#uplinks.add(name);
+    const close = (): void => {
+      this.#underlay.disconnect(uplink);
+      this.#uplinks.delete(name);
+    };
+    return { enter: (frame) => uplink.enter(frame), close };
   }
 
   /** Begins to keep the frames of the interfaces that the filter names, all unless told. */

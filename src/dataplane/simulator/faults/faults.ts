@@ -41,17 +41,20 @@ export class Faults {
   /** Which group of a partition a host is in; hosts in none are in one of their own together. */
   readonly #groups = new Map<string, number>();
   readonly #down = new Set<string>();
+  readonly #isThere: (host: string) => boolean;
 
   /** For the simulator: use its `faults`. */
-  constructor(engine: Engine, random: Random) {
+  constructor(engine: Engine, random: Random, isThere: (host: string) => boolean) {
     this.#engine = engine;
     this.#random = random;
+    this.#isThere = isThere;
   }
 
-  /** Puts a fault in its place, instead of the one that is there. Throws if its numbers cannot be. */
+  /** Puts a fault in its place, instead of the one that is there. Throws if its numbers cannot be, or a host is not there. */
   set({ between, at, ...fault }: PlacedFault): void {
     const wrong = between !== undefined && at !== undefined ? 'a fault is between hosts or at an interface' : faultFault(fault);
     if (wrong !== undefined) throw new RangeError(wrong);
+    this.#expect(at === undefined ? (between ?? []) : [at.host]);
     this.#change(placeKey({ between, at }), fault);
   }
 
@@ -60,8 +63,9 @@ export class Faults {
     this.#change(placeKey(place), undefined);
   }
 
-  /** Cuts groups of hosts off from each other; hosts in no group stay together. It replaces an earlier partition. */
+  /** Cuts groups of hosts off from each other; hosts in no group stay together. It replaces an earlier partition. Throws if a host is not there. */
   partition(groups: readonly (readonly string[])[]): void {
+    this.#expect(groups.flat());
     this.#groups.clear();
     for (const [group, hosts] of groups.entries()) for (const host of hosts) this.#groups.set(host, group);
     this.#changed();
@@ -72,8 +76,9 @@ export class Faults {
     this.partition([]);
   }
 
-  /** Cuts a host off: its interfaces on the underlay neither send nor receive. */
+  /** Cuts a host off: its interfaces on the underlay neither send nor receive. Throws if it is not there. */
   takeDown(host: string): void {
+    this.#expect([host]);
     this.#down.add(host);
     this.#changed();
   }
@@ -115,6 +120,11 @@ export class Faults {
     const way = this.#way(pairKey([from.host, to.host]), `${from.host} > ${to.host}`) ?? this.#way(pairKey(undefined), `${from.host} > ${to.host}`);
     if (way === undefined) carry(frame);
     else this.#pass(way, from, frame, carry);
+  }
+
+  /** A fault of a host that nobody is would let every test of it pass. */
+  #expect(hosts: readonly string[]): void {
+    for (const host of hosts) if (!this.#isThere(host)) throw new RangeError(`there is no host ${host}`);
   }
 
   #separation(from: string, to: string): string | undefined {
