@@ -12,6 +12,7 @@ import {
   type ControllerOptions,
   type Result,
 } from '../src/index.js';
+import { createDaemon } from '../src/daemon/index.js';
 import { contentOf, endpoint, faultsOf, network, ok, openHost, plug, refused, sandbox } from './support/cnm.js';
 
 /** A value of any type where the types of a program would not let it in. */
@@ -129,6 +130,7 @@ describe('arguments of the wrong type', () => {
     await refused(store, () => free.join(untyped(value)), 'NOT_A_SANDBOX');
     expect((await createController(untyped(value))).error?.code).toBe('INVALID_ARGUMENT');
     expect((await createCluster(untyped(value))).error?.code).toBe('INVALID_ARGUMENT');
+    if (value !== undefined) expect((await createDaemon(untyped(value))).error?.code).toBe('INVALID_ARGUMENT');
     if (at === 0) return;
     await refused(store, () => free.join(c1, untyped(value)), 'INVALID_ARGUMENT');
     await refused(store, () => free.delete(untyped(value)), 'INVALID_ARGUMENT');
@@ -290,6 +292,7 @@ describe('opening', () => {
     { hosts: [{ ...host, interfaces: [{ name: 'a', address: 'fd00::1/64' }] }] },
     { hosts: [host], clock: untyped('fast') },
     { hosts: [host], seed: untyped({}) },
+    { hosts: [host], seed: NaN },
     { hosts: [host], startMs: -1 },
     { hosts: [host], startMs: 1e300 },
     { hosts: [host], store: untyped(1) },

@@ -16,6 +16,7 @@ import { createController } from '../controller/create-controller.js';
 import { InvalidArgument } from '../controller/errors/controller-errors.js';
 import type { AddressPoolOptions, Profile } from '../controller/settings/controller-settings.js';
 import { checkHost, type HostOptions } from '../controller/settings/host-settings.js';
+import { checkObject } from '../controller/settings/input.js';
 import { createSimulator, type Simulator } from '../dataplane/simulator/simulator.js';
 import { dispatch, type Served } from './api/dispatch.js';
 import { Router } from './api/router.js';
@@ -57,9 +58,11 @@ const DEFAULT_HOST: HostOptions = { name: 'docker', address: '10.99.0.11/24' };
 /**
  * Opens a daemon: the host's records are read, its own networks are there, and what ran runs again.
  *
- * Errors: those of `createController`, NO_AVAILABLE_POOL.
+ * Errors: those of `createController`, INVALID_ARGUMENT, NO_AVAILABLE_POOL.
  */
 export async function createDaemon(options: DaemonOptions = {}): Promise<Result<Daemon, CnmError>> {
+  const object = checkObject('daemon options', options);
+  if (!object.ok) return object;
   const runtime = options.runtime ?? createSystemRuntime();
   const simulator = options.simulator ?? createSimulator({ runtime });
   const host = checkHost(options.host ?? DEFAULT_HOST);

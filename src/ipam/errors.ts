@@ -123,7 +123,7 @@ export class PoolNotOwned extends errorClass('POOL_NOT_OWNED', 'forbidden', {
 /** A pool was to be released while addresses or child pools of it are held. */
 export class PoolInUse extends errorClass('POOL_IN_USE', 'forbidden', {
   message: (d: { poolId: string; held: number; holders: readonly AddressHolder[]; children: readonly PoolHolder[] }) =>
-    d.held > 0 ? `pool ${d.poolId} has ${d.held} addresses in use` : `pool ${d.poolId} has child pools in use`,
+    d.held > 0 ? `pool ${d.poolId} has ${d.held} address${d.held === 1 ? '' : 'es'} in use` : `pool ${d.poolId} has child pools in use`,
   explanation: (d) =>
     `Release first: ${[...d.holders.map((one) => `${one.address} (${one.owner})`), ...d.children.map((one) => one.pool)].join(', ')}.`,
 }) {}

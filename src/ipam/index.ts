@@ -6,7 +6,7 @@
 import type { CnmError } from '../base/error.js';
 import { Result } from '../base/result.js';
 import { createSystemRuntime } from '../base/system-runtime.js';
-import { createMemoryLedger } from '../replica/ledger.js';
+import { MemoryLedger } from '../replica/ledger.js';
 import { openReplica } from '../replica/replica.js';
 import { createIpamTables } from '../state/ipam-tables.js';
 import { ipamFault, type IpamOptions } from './arguments.js';
@@ -47,8 +47,8 @@ export async function createIpam(options: IpamOptions = {}): Promise<Result<Ipam
   const { store, host = 'host' } = options;
   const common = { tables, host, space: { scope: 'global' as const, name: SPACE, bases: bases.value, lastChosen: new Map<4 | 6, LastChoice>() } };
   if (store === undefined) {
-    const ledger = createMemoryLedger();
-    return Result.ok(new Ipam({ ...common, shared: false, run: (work) => ledger.run(work), close: async () => Result.ok() }));
+    const ledger = new MemoryLedger(host);
+    return Result.ok(new Ipam({ ...common, shared: false, run: (work) => ledger.run(work), close: () => ledger.close() }));
   }
   const runtime = options.runtime ?? createSystemRuntime();
   const replica = await openReplica({ runtime, host, store, collections: tables.collections, onCommitted: () => {} });

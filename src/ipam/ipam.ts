@@ -185,7 +185,7 @@ export class Ipam {
     return typeof pool === 'string' ? this.#introspection.holders(pool) : [];
   }
 
-  /** Lets what is under way end and stops following the store. */
+  /** Lets what is under way end and stops following the store. Later calls answer CONTROLLER_CLOSED. */
   close(): Promise<Result<void, CnmError>> {
     return this.#parts.close();
   }

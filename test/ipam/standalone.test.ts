@@ -124,6 +124,15 @@ describe.each(settings)('%s', (_, options) => {
     expect(codeOf(await ipam.releasePool('x', 'a'))).toBe('INVALID_POOL_ID');
     valueOf(await ipam.close());
   });
+
+  test('after its end it gives nothing', async () => {
+    const ipam = await open(options());
+    const pool = await openPool(ipam, '10.0.0.0/24');
+    valueOf(await ipam.close());
+    expect(codeOf(await ipam.requestAddress({ pool, owner: 'a' }))).toBe('CONTROLLER_CLOSED');
+    expect(ipam.utilisation(pool)?.used).toBe(0);
+    valueOf(await ipam.close());
+  });
 });
 
 test('a list of pools of one’s own', async () => {

@@ -35,7 +35,7 @@ export function checkHosts(hosts: readonly HostOptions[]): CnmError | undefined 
 }
 
 export function checkStart({ seed = 1, clock = 'auto', startMs = 0 }: ClusterStart): CnmError | undefined {
-  if (typeof seed !== 'number' && typeof seed !== 'string') return new InvalidArgument({ argument: 'seed', value: shown(seed), expected: 'a number or a text' });
+  if (typeof seed !== 'string' && !Number.isFinite(seed)) return new InvalidArgument({ argument: 'seed', value: shown(seed), expected: 'a number or a text' });
   if (clock !== 'auto' && clock !== 'manual') return new InvalidArgument({ argument: 'clock', value: shown(clock), expected: "'auto' or 'manual'" });
   if (Number.isSafeInteger(startMs) && startMs >= 0 && startMs < LAST_MS) return undefined;
   return new InvalidArgument({ argument: 'startMs', value: shown(startMs), expected: 'milliseconds since 1970' });
