@@ -17,10 +17,11 @@ export interface Populated {
   readonly networks: readonly Network[];
 }
 
-/** A controller with networks that are large enough for everything here. */
+/** A controller with networks that are large enough for everything here; those that a store holds already are taken. */
 export async function openNetworks(count: number, store: string | Store = 'memory:'): Promise<Populated> {
   const controller = (await createController({ host: { name: 'h1', address: '192.0.2.1' }, store })).getOrThrow();
-  const networks: Network[] = [];
+  const networks: Network[] = [...controller.networks()];
+  if (networks.length > 0) return { controller, networks };
   await inFlight(count, AT_ONCE, async (number) => {
     const subnet = count === 1 ? '10.0.0.0/8' : `10.${number >>> 2}.${(number & 3) * 64}.0/18`;
     networks[number] = (await controller.createNetwork({ name: `n${number}`, internal: true, ipam: { config: [{ subnet }] } })).getOrThrow();
