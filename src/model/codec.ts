@@ -4,8 +4,6 @@
  * Relies on records being plain JSON objects: text, numbers, booleans, lists and objects of these. What has no place in
  * JSON (a bigint) is a broken invariant and throws; a member that is undefined is left out.
  */
-import { trusted } from '../base/brand.js';
-
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -20,15 +18,13 @@ export function encode(record: unknown): Uint8Array {
  */
 export function seal(record: object): void {
   if (Object.isFrozen(record)) return;
-  if (Array.isArray(record)) for (const value of record) sealValue(value);
-  // A list of the values would be made anew for every record that is written.
-  else for (const name in record) sealValue(trusted<Readonly<Record<string, unknown>>>(record)[name]);
+  // An engine takes its time to list the values of a list.
+  const values: readonly unknown[] = Array.isArray(record) ? record : Object.values(record);
+  for (const value of values) {
+    if (typeof value === 'object' && value !== null) seal(value);
+    else if (!isPlain(value)) throw new TypeError(`a record cannot hold ${String(value)}`);
+  }
   Object.freeze(record);
-}
-
-function sealValue(value: unknown): void {
-  if (typeof value === 'object' && value !== null) seal(value);
-  else if (!isPlain(value)) throw new TypeError(`a record cannot hold ${String(value)}`);
 }
 
 function isPlain(value: unknown): boolean {
