@@ -1,14 +1,15 @@
 /**
  * The API over real sockets: what clients may do to a server, and what it does about it.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { canMakeCertificates, makeCertificates } from '../../scripts/servers/certificates.mjs';
 import { silentLog } from '../../src/base/runtime.js';
 import { createSystemRuntime } from '../../src/base/system-runtime.js';
 import type { ApiCall, ApiResponse } from '../../src/daemon/api/api.js';
@@ -265,9 +266,10 @@ describe('addresses', () => {
     expect(await refused([addresses[0] ?? ''])).toBe('CANNOT_LISTEN');
   });
 
-  it('asks clients for a certificate of its authority', async () => {
-    const files = makeCertificates(folder);
-    if (files === undefined) return;
+  it('asks clients for a certificate of its authority', async ({ skip, onTestFinished }) => {
+    skip(!canMakeCertificates() && process.env['CI'] !== 'true', 'openssl is not installed');
+    const files = makeCertificates();
+    onTestFinished(() => rmSync(dirname(files.ca), { recursive: true, force: true }));
     const { addresses } = await listen(answer, { addresses: ['tcp://0.0.0.0:0'], tls: { verify: true, caFile: files.ca, certFile: files.cert, keyFile: files.key } });
     const port = Number(addresses[0]?.split(':').at(-1));
     const attempt = (options: object): Promise<number | undefined> =>
@@ -277,21 +279,6 @@ describe('addresses', () => {
         asked.end();
       });
     expect(await attempt({})).toBeUndefined();
-    expect(await attempt({ cert: files.read('cert'), key: files.read('key') })).toBe(200);
+    expect(await attempt({ cert: readFileSync(files.cert), key: readFileSync(files.key) })).toBe(200);
   });
 });
-
-/** An authority and a certificate of it, made by openssl where that is. */
-function makeCertificates(into: string): { ca: string; cert: string; key: string; read(name: 'cert' | 'key'): string } | undefined {
-  const file = (name: string): string => join(into, name);
-  try {
-    const openssl = (...args: string[]): unknown => execFileSync('openssl', args, { stdio: 'ignore' });
-    openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', file('ca.key'), '-out', file('ca.pem'), '-subj', '/CN=ca', '-days', '2');
-    openssl('req', '-newkey', 'rsa:2048', '-nodes', '-keyout', file('key.pem'), '-out', file('cert.csr'), '-subj', '/CN=localhost');
-    openssl('x509', '-req', '-in', file('cert.csr'), '-CA', file('ca.pem'), '-CAkey', file('ca.key'), '-CAcreateserial', '-out', file('cert.pem'), '-days', '2');
-  } catch {
-    return undefined;
-  }
-  chmodSync(file('key.pem'), 0o600);
-  return { ca: file('ca.pem'), cert: file('cert.pem'), key: file('key.pem'), read: (name) => execFileSync('cat', [file(`${name}.pem`)], { encoding: 'utf8' }) };
-}

@@ -22,9 +22,11 @@ const { values } = parseArgs({
     keep: { type: 'boolean', default: false },
   },
 });
-const [operations, endpoints, hosts, seed, samples] = [values.operations, values.endpoints, values.hosts, values.seed, values.samples].map((text) => {
-  if (!/^[1-9]\d{0,9}$/.test(text)) throw new Error(`'${text}' is no whole number from 1`);
-  return Number(text);
+const [operations, endpoints, hosts, seed, samples] = (['operations', 'endpoints', 'hosts', 'seed', 'samples'] as const).map((name) => {
+  const text = values[name];
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
+  console.error(`--${name} '${text}' is no whole number from 1`);
+  process.exit(2);
 }) as [number, number, number, number, number];
 
 console.log(`seed ${seed}: ${operations.toLocaleString('en')} operations, ${endpoints.toLocaleString('en')} endpoints, ${hosts} hosts`);
