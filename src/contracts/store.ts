@@ -36,6 +36,8 @@ export interface Write {
 export interface Commit {
   readonly conditions: readonly Condition[];
   readonly writes: readonly Write[];
+  /** The store's content as of this revision fulfils every condition, so a store that is still there need not look. */
+  readonly heldAt?: Revision | undefined;
 }
 
 /** The commit happened, as this revision. */

@@ -62,6 +62,11 @@ export class Mirror {
     return this.#revision;
   }
 
+  /** The revision whose content this is; undefined where something of it could not be read. */
+  get soundRevision(): Revision | undefined {
+    return this.#unreadable.size === 0 ? this.#revision : undefined;
+  }
+
   /** What of the store is mirrored. */
   get prefixes(): string[] {
     return this.#options.layout.prefixes(this.#options.scopes);

@@ -70,6 +70,16 @@ export const commitCases: readonly StoreCase[] = [
     },
   },
   {
+    name: 'conditions that held at an earlier revision are looked at again',
+    async check(subject) {
+      const first = await subject.commit([put('a/x', '1')]);
+      const second = await subject.commit([put('b/y', '1')], [{ key: 'a/x', revision: first }], first);
+      await subject.commit([put('a/x', '2')], [{ key: 'a/x', revision: first }], second);
+      await subject.conflict([put('a/x', '3')], [{ key: 'a/x', revision: first }], second);
+      expectEqual(textsOf((await subject.read('a/', 'b/')).entries), [['a/x', '2'], ['b/y', '1']], 'keys and values');
+    },
+  },
+  {
     name: 'a conflict names a revision at which a watch shows why',
     async check(subject) {
       const start = await subject.commit([put('a/changed', '1'), put('a/gone', '1')]);

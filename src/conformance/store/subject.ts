@@ -60,21 +60,25 @@ export class StoreSubject {
   }
 
   /** Commits, which must succeed, and gives the revision. */
-  async commit(writes: readonly Write[], conditions: readonly Condition[] = []): Promise<Revision> {
-    const outcome = await this.tryCommit(writes, conditions);
+  async commit(writes: readonly Write[], conditions: readonly Condition[] = [], heldAt?: Revision): Promise<Revision> {
+    const outcome = await this.tryCommit(writes, conditions, heldAt);
     expectThat(outcome.kind === 'committed', `a commit was in conflict at revision ${outcome.revision}, though its conditions hold`);
     return outcome.revision;
   }
 
   /** Commits, which must be in conflict, and gives the revision that it names. */
-  async conflict(writes: readonly Write[], conditions: readonly Condition[]): Promise<Revision> {
-    const outcome = await this.tryCommit(writes, conditions);
+  async conflict(writes: readonly Write[], conditions: readonly Condition[], heldAt?: Revision): Promise<Revision> {
+    const outcome = await this.tryCommit(writes, conditions, heldAt);
     expectThat(outcome.kind === 'conflict', `a commit happened as revision ${outcome.revision}, though a condition does not hold`);
     return outcome.revision;
   }
 
-  async tryCommit(writes: readonly Write[], conditions: readonly Condition[] = []): Promise<{ kind: 'committed' | 'conflict'; revision: Revision }> {
-    const answer = await this.within(this.store.commit({ conditions, writes }), 'a commit');
+  async tryCommit(
+    writes: readonly Write[],
+    conditions: readonly Condition[] = [],
+    heldAt?: Revision,
+  ): Promise<{ kind: 'committed' | 'conflict'; revision: Revision }> {
+    const answer = await this.within(this.store.commit({ conditions, writes, heldAt }), 'a commit');
     if (!answer.ok) throw new ContractBroken(`a commit failed: ${answer.error.message}`, { cause: answer.error });
     return answer.value;
   }

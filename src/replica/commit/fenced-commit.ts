@@ -11,7 +11,7 @@
  */
 import { Result } from '../../base/result.js';
 import type { Clock, Runtime } from '../../base/runtime.js';
-import { StoreClosed, StoreUnavailable, type CommitTooLarge, type Store, type Write } from '../../contracts/store.js';
+import { StoreClosed, StoreUnavailable, type Commit, type CommitTooLarge, type Store, type Write } from '../../contracts/store.js';
 import { encode } from '../../model/codec.js';
 import type { Condition, Revision } from '../../state/revision.js';
 import { ContentionExceeded } from '../errors.js';
@@ -97,16 +97,20 @@ export class FencedCommit {
     return this.#trouble === undefined ? undefined : this.#unavailable(this.#trouble.details.reason, 'did-not-happen');
   }
 
-  /** Commits, and waits until the mirror shows the commit or what was in its way. */
-  async commit(conditions: readonly Condition[], writes: readonly Write[]): Promise<Result<Outcome, CommitError>> {
+  /**
+   * Commits, and waits until the mirror shows the commit or what was in its way. The conditions are known to hold at a
+   * revision, if so.
+   */
+  async commit(conditions: readonly Condition[], writes: readonly Write[], heldAt?: Revision): Promise<Result<Outcome, CommitError>> {
     const { refusal } = this;
     if (refusal !== undefined) return Result.error(refusal);
     const fenced = this.store.capability.losesAnswers !== false || writes.length === 0;
     const fence = this.mirror.revisionOf(this.#commitKey);
     const all = [...conditions, { key: FORMAT_KEY, revision: this.mirror.revisionOf(FORMAT_KEY) }];
-    if (!fenced) return this.#send(all, writes);
+    if (!fenced) return this.#send({ conditions: all, writes, heldAt });
     const number = ++this.#count;
-    const result = await this.#send([...all, { key: this.#commitKey, revision: fence }], [...writes, this.#fence(number)]);
+    const conditioned = [...all, { key: this.#commitKey, revision: fence }];
+    const result = await this.#send({ conditions: conditioned, writes: [...writes, this.#fence(number)], heldAt });
     return result.ok || !isUnknown(result.error) ? result : this.#outcomeOf(fence, number, result.error);
   }
 
@@ -165,7 +169,7 @@ export class FencedCommit {
   async #writeFence(): Promise<Result<boolean, CommitError>> {
     if (this.#stopping.aborted) return Result.error(new StoreClosed({ store: this.store.name }));
     const fence = { key: this.#commitKey, revision: this.mirror.revisionOf(this.#commitKey) };
-    const sent = await this.#send([fence], [this.#fence(++this.#count)]);
+    const sent = await this.#send({ conditions: [fence], writes: [this.#fence(++this.#count)] });
     return sent.ok ? Result.ok(sent.value.kind === 'committed') : sent;
   }
 
@@ -177,14 +181,14 @@ export class FencedCommit {
     return present;
   }
 
-  async #send(conditions: readonly Condition[], writes: readonly Write[]): Promise<Result<Outcome, CommitError>> {
-    const result = await this.store.commit({ conditions, writes });
+  async #send(commit: Commit): Promise<Result<Outcome, CommitError>> {
+    const result = await this.store.commit(commit);
     if (!result.ok) {
       this.#note(result.error);
       return result;
     }
     const { kind, revision } = result.value;
-    if (kind === 'conflict') return Result.ok({ kind, keys: await this.#reason(conditions, revision) });
+    if (kind === 'conflict') return Result.ok({ kind, keys: await this.#reason(commit.conditions, revision) });
     // Whoever is told nothing more by a store that is away must not wait for it.
     while (!(await this.mirror.reached(revision, SHOWN_PATIENCE_MS)) && !this.mirror.ended) {
       const present = await this.#present();

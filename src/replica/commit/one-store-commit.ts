@@ -39,7 +39,7 @@ export class OneStoreCommit implements Committer {
     const writes = encodeWrites(this.#fenced, this.#layout, planned.writes);
     if (!writes.ok) return writes;
     const conditions = planned.conditions.map(({ key, revision }) => ({ key: this.#layout.storeKeyOf(key), revision }));
-    return this.#fenced.commit(conditions, writes.value);
+    return this.#fenced.commit(conditions, writes.value, this.#fenced.mirror.soundRevision);
   }
 
   catchUp(): Promise<Result<void, CommitterError>> {

@@ -51,11 +51,12 @@ class PrefixedStore implements Store {
     return answer.ok ? Result.ok(this.#stripSnapshot(answer.value)) : answer;
   }
 
-  async commit({ conditions, writes }: Commit): Promise<Result<Committed | Conflict, StoreUnavailable | CommitTooLarge | StoreClosed>> {
+  async commit({ conditions, writes, heldAt }: Commit): Promise<Result<Committed | Conflict, StoreUnavailable | CommitTooLarge | StoreClosed>> {
     if (this.#closing.signal.aborted) return Result.error(new StoreClosed({ store: this.name }));
     return this.#store.commit({
       conditions: conditions.map(({ key, revision }) => ({ key: this.#prefix + key, revision })),
       writes: writes.map(({ key, value }) => ({ key: this.#prefix + key, value })),
+      heldAt,
     });
   }
 

@@ -146,10 +146,10 @@ export class Content {
   }
 
   /** Compares and writes, as part of the write transaction that is under way. */
-  apply({ conditions, writes }: Commit, nowMs: number): Applied | Conflict {
+  apply({ conditions, writes, heldAt }: Commit, nowMs: number): Applied | Conflict {
     this.expire(nowMs);
     const [newest, oldest] = this.#readSequence();
-    const conflict = this.#conflictOf(conditions, newest, oldest);
+    const conflict = heldAt === newest ? undefined : this.#conflictOf(conditions, newest, oldest);
     return conflict === undefined ? this.#write(writes) : { kind: 'conflict', revision: conflict };
   }
 

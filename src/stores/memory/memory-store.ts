@@ -89,7 +89,7 @@ class MemoryStore implements Store {
     if (this.#closed) return Result.error(new StoreClosed({ store: this.name }));
     const excess = excessOf(commit, this);
     if (excess !== undefined) return Result.error(excess);
-    const conflict = this.#conflictOf(commit.conditions);
+    const conflict = commit.heldAt === this.#revision ? undefined : this.#conflictOf(commit.conditions);
     if (conflict !== undefined) return Result.ok({ kind: 'conflict', revision: conflict });
     return Result.ok({ kind: 'committed', revision: this.#write(commit.writes.map(({ key, value }) => ({ key, record: value }))) });
   }
