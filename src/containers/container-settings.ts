@@ -4,8 +4,9 @@
 import type { CnmError } from '../base/error.js';
 import { Result } from '../base/result.js';
 import { checkEndpointOptions, checkJoinOptions } from '../controller/settings/endpoint-settings.js';
-import { checkTexts, nameFault, refuse, shown } from '../controller/settings/input.js';
+import { checkOptions, checkTexts, nameFault, refuse, shown } from '../controller/settings/input.js';
 import { checkSandboxOptions } from '../controller/settings/sandbox-settings.js';
+import type { MembersOf } from '../contracts/invalid-argument.js';
 import type { ContainerNetwork, ContainerRecord, ContainerRun, GivenSettings } from '../model/container.js';
 import type { Mount } from '../model/mount.js';
 import type { ExposedPort, PortBinding } from '../model/port-binding.js';
@@ -71,8 +72,29 @@ export type ContainerSettings = Omit<ContainerRecord, NotAsked> & {
   readonly name?: string;
 };
 
+const CONTAINER_MEMBERS: MembersOf<ContainerOptions> = {
+  name: true,
+  image: true,
+  command: true,
+  hostname: true,
+  domainname: true,
+  dnsServers: true,
+  dnsSearch: true,
+  dnsOptions: true,
+  extraHosts: true,
+  exposedPorts: true,
+  portBindings: true,
+  labels: true,
+  networks: true,
+  networkMode: true,
+  bridgeLinks: true,
+  mounts: true,
+  run: true,
+};
+
 export function checkContainerOptions(given: ContainerOptions): Result<ContainerSettings, CnmError> {
-  if (!isObject(given)) return refuse('container', given, '{ image, ... }');
+  const known = checkOptions('container', given, CONTAINER_MEMBERS);
+  if (!known.ok) return known;
   const { name } = given;
   if (name !== undefined && (typeof name !== 'string' || !isContainerName(name))) {
     return Result.error(new InvalidContainerName({ name: shown(name) }));
@@ -108,9 +130,23 @@ export function isContainerName(text: string): boolean {
   return /^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,254}$/.test(text);
 }
 
+/** Of either kind of options, which say the network in one place or the other. */
+const CONNECT_MEMBERS: MembersOf<ContainerNetworkOptions> = {
+  network: true,
+  ipv4Address: true,
+  ipv6Address: true,
+  macAddress: true,
+  aliases: true,
+  links: true,
+  priority: true,
+  given: true,
+};
+
 /** Checks how a container is to be connected. */
 export function checkConnectOptions(network: string, given: ConnectOptions = {}): Result<ContainerNetwork, CnmError> {
   if (nameFault(network) !== undefined) return refuse('network', network, 'the name or the id of a network');
+  const known = checkOptions('connection', given, CONNECT_MEMBERS);
+  if (!known.ok) return known;
   const { ipv4Address, ipv6Address, macAddress, aliases, links, priority } = given;
   const endpoint = checkEndpointOptions({
     name: 'unknown',

@@ -16,6 +16,24 @@ export function invalidArgument(argument: string, value: unknown, expected: stri
   return new InvalidArgument({ argument, value: shown(value), expected });
 }
 
+/** The name of every member that options of a type may have; the type makes sure that none is left out. */
+export type MembersOf<Options> = Readonly<Record<keyof Options, true>>;
+
+/**
+ * What is wrong with options before they are read, if anything is: they are no object, or have a member that nobody would
+ * read. A misspelt one would otherwise be as if it were not there.
+ */
+export function optionsFault<Options>(argument: string, value: unknown, members: MembersOf<Options>): InvalidArgument | undefined {
+  if (typeof value !== 'object' || value === null) return invalidArgument(argument, value, 'an object');
+  const known: Readonly<Record<string, unknown>> = members;
+  for (const name in value) {
+    if (known[name] !== true && Reflect.get(value, name) !== undefined) {
+      return invalidArgument(`member of ${argument}`, name, `one of ${Object.keys(members).join(', ')}`);
+    }
+  }
+  return undefined;
+}
+
 /** A value fit for a message: text, cut to 64 characters, without control characters; of an object only its kind. */
 export function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : kindOf(value);

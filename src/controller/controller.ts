@@ -13,6 +13,7 @@ import { hostViews, type HostView } from './hosts/host-views.js';
 import type { ReapedHost } from './hosts/reap-host.js';
 import type { ReplicaStatus } from '../replica/replica.js';
 import type { Core } from './core.js';
+import { Handle } from './handle.js';
 import { Endpoint } from './endpoint.js';
 import { Network } from './network.js';
 import { checkNetworkOptions, type NetworkOptions } from './settings/network-settings.js';
@@ -36,13 +37,14 @@ export interface Lifecycle {
   reap(host: string): Promise<Result<ReapedHost, CnmError>>;
 }
 
-export class Controller {
+export class Controller extends Handle {
   /** The parts, for modules that stand on the controller. */
   readonly core: Core;
   readonly #lifecycle: Lifecycle;
 
   /** Controllers come from `createController` and `createCluster`. */
   constructor(core: Core, lifecycle: Lifecycle) {
+    super();
     this.core = core;
     this.#lifecycle = lifecycle;
   }

@@ -17,7 +17,8 @@ import { createController } from './create-controller.js';
 import { checkHosts, checkStart } from './settings/cluster-settings.js';
 import type { ControllerOptions } from './settings/controller-settings.js';
 import { checkHost, type HostOptions } from './settings/host-settings.js';
-import { checkObject } from './settings/input.js';
+import type { MembersOf } from '../contracts/invalid-argument.js';
+import { checkOptions } from './settings/input.js';
 
 export { Cluster, type Trace } from './cluster/cluster.js';
 
@@ -34,9 +35,22 @@ export interface ClusterOptions extends Pick<ControllerOptions, 'drivers' | 'ipa
   readonly startMs?: number;
 }
 
+const CLUSTER_MEMBERS: MembersOf<ClusterOptions> = {
+  hosts: true,
+  seed: true,
+  clock: true,
+  store: true,
+  startMs: true,
+  drivers: true,
+  ipamDrivers: true,
+  defaultAddressPools: true,
+  profile: true,
+  onProgress: true,
+};
+
 /** Opens a controller for each host. Errors: those of `createController`, INVALID_ARGUMENT. */
 export async function createCluster(options: ClusterOptions): Promise<Result<Cluster, CnmError>> {
-  const object = checkObject('cluster options', options);
+  const object = checkOptions('cluster options', options, CLUSTER_MEMBERS);
   if (!object.ok) return object;
   const { hosts, seed = 1, clock = 'auto', startMs = 0, store = createMemoryStore(), ...common } = options;
   const fault = checkHosts(hosts) ?? checkStart(options);

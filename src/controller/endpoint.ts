@@ -10,9 +10,10 @@ import type { EndpointRecord } from '../model/endpoint.js';
 import type { Labels } from '../model/labels.js';
 import type { ExposedPort, PortBinding, PublishedPort } from '../model/port-binding.js';
 import type { Core } from './core.js';
+import { Handle } from './handle.js';
 import { checkJoinOptions, type JoinOptions } from './settings/endpoint-settings.js';
 import { NotASandbox } from './errors/sandbox-errors.js';
-import { checkFlag, checkObject, shown } from './settings/input.js';
+import { checkFlag, checkOptions, shown } from './settings/input.js';
 import { deleteEndpoint } from './operations/endpoint/delete-endpoint.js';
 import { join } from './operations/sandbox/join.js';
 import { leave } from './operations/sandbox/leave.js';
@@ -23,12 +24,13 @@ export interface SandboxHandle {
   readonly containerId: string;
 }
 
-export class Endpoint {
+export class Endpoint extends Handle {
   readonly #core: Core;
   #last: EndpointRecord;
 
   /** Handles come from a network. */
   constructor(core: Core, record: EndpointRecord) {
+    super();
     this.#core = core;
     this.#last = record;
   }
@@ -163,7 +165,7 @@ export class Endpoint {
    * Errors: ENDPOINT_NOT_FOUND, ACTIVE_CONTAINER.
    */
   async delete(options: { readonly force?: boolean } = {}): Promise<Result<void, CnmError>> {
-    const object = checkObject('delete options', options);
+    const object = checkOptions('delete options', options, { force: true });
     const force = object.ok ? checkFlag('force', options.force) : object;
     if (!force.ok) return force;
     return await this.#core.run((operation) => deleteEndpoint(operation, this.id, { force: force.value }));

@@ -11,6 +11,7 @@ import type { Scope } from '../model/scope.js';
 import type { IpamConfig, NetworkPool, NetworkRecord } from '../model/network.js';
 import { endpointKey } from '../model/endpoint.js';
 import type { Core } from './core.js';
+import { Handle } from './handle.js';
 import { Endpoint } from './endpoint.js';
 import { checkEndpointOptions, type EndpointOptions } from './settings/endpoint-settings.js';
 import { createEndpoint } from './operations/endpoint/create-endpoint.js';
@@ -26,12 +27,13 @@ export interface NetworkAddresses {
   readonly requested: readonly IpamConfig[];
 }
 
-export class Network {
+export class Network extends Handle {
   readonly #core: Core;
   #last: NetworkRecord;
 
   /** Handles come from a controller. */
   constructor(core: Core, record: NetworkRecord) {
+    super();
     this.#core = core;
     this.#last = record;
   }

@@ -15,6 +15,7 @@ import { namespaceOf } from '../reconciler/desired.js';
 import { gatewayOf, placedEndpoints } from '../state/placement.js';
 import type { Core } from './core.js';
 import { Endpoint } from './endpoint.js';
+import { Handle } from './handle.js';
 import { deleteSandbox } from './operations/sandbox/delete-sandbox.js';
 
 /** An interface of a sandbox. */
@@ -36,12 +37,13 @@ export interface SandboxRoute {
   readonly interface: string;
 }
 
-export class Sandbox {
+export class Sandbox extends Handle {
   readonly #core: Core;
   #last: SandboxRecord;
 
   /** Handles come from a controller. */
   constructor(core: Core, record: SandboxRecord) {
+    super();
     this.#core = core;
     this.#last = record;
     core.sandboxHandles.add(this);

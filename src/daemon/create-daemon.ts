@@ -16,7 +16,7 @@ import { createController } from '../controller/create-controller.js';
 import { InvalidArgument } from '../controller/errors/controller-errors.js';
 import type { AddressPoolOptions, Profile } from '../controller/settings/controller-settings.js';
 import { checkHost, type HostOptions } from '../controller/settings/host-settings.js';
-import { checkObject } from '../controller/settings/input.js';
+import { checkOptions } from '../controller/settings/input.js';
 import { createSimulator, type Simulator } from '../dataplane/simulator/simulator.js';
 import { dispatch, type Served } from './api/dispatch.js';
 import { Router } from './api/router.js';
@@ -27,6 +27,7 @@ import { EventLog } from './events/event-log.js';
 import { tellOfNetworks } from './events/network-events.js';
 import { Images } from './images/images.js';
 import { createLives } from './lives/create-lives.js';
+import type { MembersOf } from '../contracts/invalid-argument.js';
 import { Volumes } from './volumes/volumes.js';
 
 /** What `createDaemon` takes; everything has a value of its own. */
@@ -53,6 +54,21 @@ export interface DaemonOptions {
   readonly onServed?: (served: Served) => void;
 }
 
+const DAEMON_MEMBERS: MembersOf<DaemonOptions> = {
+  host: true,
+  store: true,
+  localStore: true,
+  clusterAdvertise: true,
+  clusterTtlMs: true,
+  defaultAddressPools: true,
+  defaultBridge: true,
+  profile: true,
+  simulator: true,
+  runtime: true,
+  about: true,
+  onServed: true,
+};
+
 const DEFAULT_HOST: HostOptions = { name: 'docker', address: '10.99.0.11/24' };
 
 /**
@@ -61,7 +77,7 @@ const DEFAULT_HOST: HostOptions = { name: 'docker', address: '10.99.0.11/24' };
  * Errors: those of `createController`, INVALID_ARGUMENT, NO_AVAILABLE_POOL.
  */
 export async function createDaemon(options: DaemonOptions = {}): Promise<Result<Daemon, CnmError>> {
-  const object = checkObject('daemon options', options);
+  const object = checkOptions('daemon options', options, DAEMON_MEMBERS);
   if (!object.ok) return object;
   const runtime = options.runtime ?? createSystemRuntime();
   const simulator = options.simulator ?? createSimulator({ runtime });

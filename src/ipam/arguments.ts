@@ -4,7 +4,7 @@
  * Nothing behind this file sees a value of the wrong type. What a text means is checked where it is read.
  */
 import type { Runtime } from '../base/runtime.js';
-import { type InvalidArgument, invalidArgument } from '../contracts/invalid-argument.js';
+import { type InvalidArgument, invalidArgument, type MembersOf, optionsFault } from '../contracts/invalid-argument.js';
 import type { Store } from '../contracts/store.js';
 import type { AddressPolicy } from '../model/pool.js';
 import type { PredefinedPool } from './default/predefined-pools.js';
@@ -81,45 +81,46 @@ function flagFault(argument: string, value: unknown): Fault {
   return typeof value === 'boolean' ? undefined : invalidArgument(argument, value, 'true or false');
 }
 
-function notAnObject(options: unknown): InvalidArgument {
-  return invalidArgument('options', options, 'an object');
+const POOL_MEMBERS: MembersOf<PoolOptions> = { owner: true, pool: true, subPool: true, family: true, policy: true, avoid: true };
+const ADDRESS_MEMBERS: MembersOf<AddressOptions> = { pool: true, owner: true, address: true };
+const ADDRESSES_MEMBERS: MembersOf<AddressesOptions> = { pool: true, owner: true, addresses: true };
+const RANGE_MEMBERS: MembersOf<RangeOptions> = { pool: true, owner: true, count: true, contiguous: true };
+const IPAM_MEMBERS: MembersOf<IpamOptions> = { pools: true, store: true, host: true, runtime: true };
+
+/** The fault of options, or of their members once they are known to be an object. */
+function faultOf<Options>(options: Unchecked<Options>, members: MembersOf<Options>, ofMembers: (options: Options) => Fault): Fault {
+  const fault = optionsFault('options', options, members);
+  return fault !== undefined || options === undefined || options === null ? fault : ofMembers(options);
 }
 
 export function poolFault(options: Unchecked<PoolOptions>): Fault {
-  if (typeof options !== 'object' || options === null) return notAnObject(options);
-  const { owner, pool, subPool, family, policy, avoid } = options;
-  return (
-    textFault('owner', owner) ??
-    ifGiven(textFault, 'pool', pool) ??
-    ifGiven(textFault, 'range of the pool', subPool) ??
-    ifGiven(familyFault, 'family', family) ??
-    ifGiven(textFault, 'policy', policy) ??
-    ifGiven(textsFault, 'prefixes to avoid', avoid)
+  return faultOf(
+    options,
+    POOL_MEMBERS,
+    ({ owner, pool, subPool, family, policy, avoid }) =>
+      textFault('owner', owner) ??
+      ifGiven(textFault, 'pool', pool) ??
+      ifGiven(textFault, 'range of the pool', subPool) ??
+      ifGiven(familyFault, 'family', family) ??
+      ifGiven(textFault, 'policy', policy) ??
+      ifGiven(textsFault, 'prefixes to avoid', avoid),
   );
 }
 
 export function addressFault(options: Unchecked<AddressOptions>): Fault {
-  if (typeof options !== 'object' || options === null) return notAnObject(options);
-  const { pool, owner, address } = options;
-  return textFault('pool', pool) ?? textFault('owner', owner) ?? ifGiven(textFault, 'address', address);
+  return faultOf(options, ADDRESS_MEMBERS, ({ pool, owner, address }) => textFault('pool', pool) ?? textFault('owner', owner) ?? ifGiven(textFault, 'address', address));
 }
 
 export function addressesFault(options: Unchecked<AddressesOptions>): Fault {
-  if (typeof options !== 'object' || options === null) return notAnObject(options);
-  const { pool, owner, addresses } = options;
-  return textFault('pool', pool) ?? textFault('owner', owner) ?? textsFault('addresses', addresses);
+  return faultOf(options, ADDRESSES_MEMBERS, ({ pool, owner, addresses }) => textFault('pool', pool) ?? textFault('owner', owner) ?? textsFault('addresses', addresses));
 }
 
 export function rangeFault(options: Unchecked<RangeOptions>): Fault {
-  if (typeof options !== 'object' || options === null) return notAnObject(options);
-  const { pool, owner, contiguous } = options;
-  return textFault('pool', pool) ?? textFault('owner', owner) ?? ifGiven(flagFault, 'contiguous', contiguous);
+  return faultOf(options, RANGE_MEMBERS, ({ pool, owner, contiguous }) => textFault('pool', pool) ?? textFault('owner', owner) ?? ifGiven(flagFault, 'contiguous', contiguous));
 }
 
 export function ipamFault(options: Unchecked<IpamOptions>): Fault {
-  if (typeof options !== 'object' || options === null) return notAnObject(options);
-  const { pools, store, host } = options;
-  return ifGiven(basesFault, 'pools', pools) ?? ifGiven(storeFault, 'store', store) ?? ifGiven(textFault, 'host', host);
+  return faultOf(options, IPAM_MEMBERS, ({ pools, store, host }) => ifGiven(basesFault, 'pools', pools) ?? ifGiven(storeFault, 'store', store) ?? ifGiven(textFault, 'host', host));
 }
 
 function basesFault(argument: string, values: unknown): Fault {

@@ -17,8 +17,9 @@ import { shortId } from '../../model/ids.js';
 import { formatIpAddress, parseIpAddress } from '../../net/ip-address.js';
 import { InvalidArgument } from '../errors/controller-errors.js';
 import { Sandbox } from '../sandbox.js';
-import { checkObject, shown } from '../settings/input.js';
+import { checkOptions, shown } from '../settings/input.js';
 import { type Aimed, askerOf, type Destination, destinationFault, type Origin, sharedAddress } from './aim.js';
+import type { MembersOf } from '../../contracts/invalid-argument.js';
 import { addressTypes, type Asker, lookUp } from './lookup.js';
 
 /** What `explain` takes: the packet, TCP with a port and ICMP without one unless told, and what its namespaces are called in words. */
@@ -51,8 +52,10 @@ export async function explainWay(world: Aimed, from: Origin, to: Destination, op
   return Result.ok({ ...explanation, forward: [...names, ...explanation.forward] });
 }
 
+const EXPLAIN_MEMBERS: MembersOf<ExplainOptions> = { port: true, protocol: true, payloadBytes: true, ttl: true, nameOf: true };
+
 function checkQuestion(options: ExplainOptions): Result<Question, CnmError> {
-  const object = checkObject('explain options', options);
+  const object = checkOptions('explain options', options, EXPLAIN_MEMBERS);
   if (!object.ok) return object;
   const { port, protocol = port === undefined ? 'icmp' : 'tcp', payloadBytes, ttl } = options;
   if (!PROTOCOLS.has(protocol)) return Result.error(new InvalidArgument({ argument: 'protocol', value: shown(protocol), expected: "'icmp', 'tcp' or 'udp'" }));

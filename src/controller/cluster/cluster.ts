@@ -14,7 +14,7 @@ import type { Controller } from '../controller.js';
 import { InvalidArgument } from '../errors/controller-errors.js';
 import { Sandbox } from '../sandbox.js';
 import { checkConnect, checkPing, checkTraceroute } from '../settings/cluster-settings.js';
-import { checkAddress, checkObject, shown } from '../settings/input.js';
+import { checkAddress, checkOptions, shown } from '../settings/input.js';
 import { type Aim, askerOf, type Destination, type Origin, takeAim } from './aim.js';
 import { type ExplainOptions, explainWay } from './asking.js';
 import { type AddressType, lookUp, lookUpName, type Resolution } from './lookup.js';
@@ -70,7 +70,7 @@ export class Cluster {
    * Errors: NAME_NOT_FOUND with the reason in its details, INVALID_ARGUMENT.
    */
   async resolve(from: Origin, name: string, options: { readonly type?: AddressType } = {}): Promise<Result<Resolution, CnmError>> {
-    const object = checkObject('resolve options', options);
+    const object = checkOptions('resolve options', options, { type: true });
     if (!object.ok) return object;
     const { type = 'A' } = options;
     const asker = askerOf(this, from);
@@ -133,7 +133,7 @@ export class Cluster {
    * Throws INVALID_ARGUMENT where that is neither: what looked at everything instead would be a fault of the program.
    */
   capture(where: Sandbox | CaptureFilter = {}): Capture {
-    const object = checkObject('place of a capture', where);
+    const object = checkOptions<CaptureFilter>('place of a capture', where, { host: true, namespace: true, interface: true });
     if (!object.ok) throw object.error;
     return this.simulator.capture(where instanceof Sandbox ? { host: where.host, namespace: where.namespace } : where);
   }

@@ -2,10 +2,12 @@
  * What a cluster is opened and pinged with, checked at the border.
  */
 import type { CnmError } from '../../base/error.js';
-import type { PingOptions } from '../../dataplane/simulator/simulator.js';
+import type { TracerouteOptions } from '../../dataplane/simulator/probes/traceroute.js';
+import type { ConnectOptions, PingOptions } from '../../dataplane/simulator/simulator.js';
 import { InvalidArgument } from '../errors/controller-errors.js';
 import { checkHost, type HostOptions } from './host-settings.js';
-import { checkObject, isList, isSignal, shown } from './input.js';
+import type { MembersOf } from '../../contracts/invalid-argument.js';
+import { checkOptions, isList, isSignal, shown } from './input.js';
 
 /** What decides a cluster besides its hosts. */
 export interface ClusterStart {
@@ -41,8 +43,23 @@ export function checkStart({ seed = 1, clock = 'auto', startMs = 0 }: ClusterSta
   return new InvalidArgument({ argument: 'startMs', value: shown(startMs), expected: 'milliseconds since 1970' });
 }
 
+const PING_MEMBERS: MembersOf<PingOptions> = {
+  count: true,
+  intervalMs: true,
+  timeoutMs: true,
+  payloadBytes: true,
+  ttl: true,
+  dontFragment: true,
+  onReply: true,
+  signal: true,
+};
+
+const TRACEROUTE_MEMBERS: MembersOf<TracerouteOptions> = { maxHops: true, timeoutMs: true };
+
+const CONNECT_MEMBERS: MembersOf<ConnectOptions> = { protocol: true, port: true, timeoutMs: true };
+
 export function checkPing(options: PingOptions): CnmError | undefined {
-  const object = checkObject('ping options', options);
+  const object = checkOptions('ping options', options, PING_MEMBERS);
   if (!object.ok) return object.error;
   const { signal, onReply, dontFragment, ...numbers } = options;
   if (signal !== undefined && !isSignal(signal)) return new InvalidArgument({ argument: 'signal', value: shown(signal), expected: 'an AbortSignal' });
@@ -53,13 +70,13 @@ export function checkPing(options: PingOptions): CnmError | undefined {
   return boundsFault(isEndless ? { ...numbers, count: 0 } : numbers, PING_BOUNDS);
 }
 
-export function checkTraceroute(options: { readonly maxHops?: number; readonly timeoutMs?: number }): CnmError | undefined {
-  const object = checkObject('traceroute options', options);
+export function checkTraceroute(options: TracerouteOptions): CnmError | undefined {
+  const object = checkOptions('traceroute options', options, TRACEROUTE_MEMBERS);
   return object.ok ? boundsFault(options, TRACEROUTE_BOUNDS) : object.error;
 }
 
-export function checkConnect(options: { readonly protocol?: unknown; readonly port: number; readonly timeoutMs?: number }): CnmError | undefined {
-  const object = checkObject('connect options', options);
+export function checkConnect(options: ConnectOptions): CnmError | undefined {
+  const object = checkOptions('connect options', options, CONNECT_MEMBERS);
   if (!object.ok) return object.error;
   const { protocol = 'tcp', port } = options;
   if (protocol !== 'tcp' && protocol !== 'udp') return new InvalidArgument({ argument: 'protocol', value: shown(protocol), expected: "'tcp' or 'udp'" });

@@ -14,7 +14,8 @@ import { addressBits, parseIpPrefix } from '../../net/ip-prefix.js';
 import { InvalidArgument } from '../errors/controller-errors.js';
 import { checkAdvertise } from './advertise-settings.js';
 import { checkHost, type HostOptions } from './host-settings.js';
-import { checkObject, isList, shown } from './input.js';
+import type { MembersOf } from '../../contracts/invalid-argument.js';
+import { checkOptions, isList, shown } from './input.js';
 
 /** Where Docker's versions differ: pool choice, MAC addresses, gateways. One so far. */
 export type Profile = 'docker-20.10';
@@ -75,6 +76,22 @@ export interface ControllerSettings {
 export const DEFAULT_TTL_MS = 30_000;
 const LONGEST_TTL_MS = 24 * 60 * 60 * 1_000;
 
+const CONTROLLER_MEMBERS: MembersOf<ControllerOptions> = {
+  host: true,
+  store: true,
+  localStore: true,
+  profile: true,
+  runtime: true,
+  clusterAdvertise: true,
+  clusterTtlMs: true,
+  reapGoneHosts: true,
+  onProgress: true,
+  dataplane: true,
+  drivers: true,
+  ipamDrivers: true,
+  defaultAddressPools: true,
+};
+
 /** Errors: INVALID_ARGUMENT, INVALID_NAME. */
 export function checkControllerOptions(options: ControllerOptions): Result<ControllerSettings, CnmError> {
   const fault = checkParts(options);
@@ -89,7 +106,7 @@ export function checkControllerOptions(options: ControllerOptions): Result<Contr
 
 /** What is wrong with the options besides the host, if anything is. */
 function checkParts(options: ControllerOptions): CnmError | undefined {
-  const object = checkObject('controller options', options);
+  const object = checkOptions('controller options', options, CONTROLLER_MEMBERS);
   if (!object.ok) return object.error;
   const { store, localStore, profile, drivers = [], ipamDrivers = [], defaultAddressPools = [], clusterTtlMs = DEFAULT_TTL_MS, reapGoneHosts = false, onProgress } = options;
   const { runtime, dataplane } = options;

@@ -6,7 +6,8 @@ import { Result } from '../../base/result.js';
 import { noLabels, none, type Labels } from '../../model/labels.js';
 import type { ExposedPort, PortBinding, TransportProtocol } from '../../model/port-binding.js';
 import type { IpAddress } from '../../net/ip-address.js';
-import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkMacAddress, checkName, checkObject, checkTexts, isList, refuse } from './input.js';
+import type { MembersOf } from '../../contracts/invalid-argument.js';
+import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkMacAddress, checkName, checkOptions, checkTexts, isList, refuse } from './input.js';
 
 /** What `network.createEndpoint` takes. Leave out what the library is to choose. */
 export interface EndpointOptions {
@@ -68,8 +69,23 @@ export function plainEndpoint(name: string): EndpointSettings {
   return { name, aliases: none, anonymous: false, exposedPorts: none, portBindings: none, options: noLabels, labels: noLabels };
 }
 
+const ENDPOINT_MEMBERS: MembersOf<EndpointOptions> = {
+  name: true,
+  ipv4Address: true,
+  ipv6Address: true,
+  macAddress: true,
+  aliases: true,
+  anonymous: true,
+  exposedPorts: true,
+  portBindings: true,
+  options: true,
+  labels: true,
+};
+
+const JOIN_MEMBERS: MembersOf<JoinOptions> = { priority: true, aliases: true, links: true, interfaceName: true };
+
 export function checkEndpointOptions(given: EndpointOptions): Result<EndpointSettings, CnmError> {
-  const object = checkObject('endpoint options', given);
+  const object = checkOptions('endpoint options', given, ENDPOINT_MEMBERS);
   if (!object.ok) return object;
   const name = checkName(given.name);
   if (!name.ok) return name;
@@ -100,7 +116,7 @@ export function checkEndpointOptions(given: EndpointOptions): Result<EndpointSet
 }
 
 export function checkJoinOptions(given: JoinOptions = {}): Result<JoinSettings, CnmError> {
-  const object = checkObject('join options', given);
+  const object = checkOptions('join options', given, JOIN_MEMBERS);
   if (!object.ok) return object;
   const priority = given.priority ?? 0;
   if (!Number.isSafeInteger(priority)) return refuse('priority', priority, 'a whole number');

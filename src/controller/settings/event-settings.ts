@@ -1,9 +1,10 @@
 /**
  * What listens to events, checked where it is added: a wrong type would never be heard of again.
  */
+import type { ListenOptions } from '../../base/emitter.js';
 import type { EventMap } from '../../contracts/events.js';
 import { InvalidArgument } from '../errors/controller-errors.js';
-import { checkObject, isSignal, shown } from './input.js';
+import { checkOptions, isSignal, shown } from './input.js';
 
 /** Every type of event; the type makes sure that none is left out. */
 const eventTypes: Readonly<Record<keyof EventMap, true>> = {
@@ -30,7 +31,7 @@ export function checkListener(type: unknown, listener: unknown, options: unknown
     throw new InvalidArgument({ argument: 'event type', value: shown(type), expected: `one of ${Object.keys(eventTypes).join(', ')}` });
   }
   if (typeof listener !== 'function') throw new InvalidArgument({ argument: 'listener', value: shown(listener), expected: 'a function' });
-  const object = checkObject('listening options', options);
+  const object = checkOptions<ListenOptions>('listening options', options, { signal: true });
   if (!object.ok) throw object.error;
   const signal = typeof options === 'object' && options !== null && 'signal' in options ? options.signal : undefined;
   if (signal !== undefined && !isSignal(signal)) throw new InvalidArgument({ argument: 'signal', value: shown(signal), expected: 'an AbortSignal' });

@@ -6,7 +6,8 @@ import { Result } from '../../base/result.js';
 import type { HostInterface, HostRecord, PortRange, ResolvConf } from '../../model/host.js';
 import { formatIpPrefix, parseIpPrefix, prefixContains } from '../../net/ip-prefix.js';
 import { isInterfaceName } from '../../model/interface-name.js';
-import { canonicalAddress, checkAddress, checkAddresses, checkName, checkObject, checkTexts, isList, refuse } from './input.js';
+import type { MembersOf } from '../../contracts/invalid-argument.js';
+import { canonicalAddress, checkAddress, checkAddresses, checkName, checkOptions, checkTexts, isList, refuse } from './input.js';
 
 /** What `createController` and `createCluster` take of a host. */
 export interface HostOptions {
@@ -28,12 +29,30 @@ export interface HostOptions {
   readonly resolvConf?: Partial<ResolvConf>;
 }
 
+/** A record of a host is taken as well; when it came is for its store to say. */
+const HOST_MEMBERS: MembersOf<HostOptions & HostRecord> = {
+  name: true,
+  address: true,
+  interfaces: true,
+  gateway: true,
+  underlay: true,
+  portRange: true,
+  userlandProxy: true,
+  resolvConf: true,
+  created: true,
+  announcedTtlMs: true,
+  reapedLife: true,
+  life: true,
+};
+
+const RESOLV_CONF_MEMBERS: MembersOf<ResolvConf> = { nameservers: true, search: true, options: true };
+
 /** The prefix length of the hosts' own network where none is given. */
 const HOST_PREFIX_LENGTH = 24;
 const HOST_INTERFACE = 'ens3';
 
 export function checkHost(given: HostOptions): Result<Omit<HostRecord, 'created'>, CnmError> {
-  const object = checkObject('host', given);
+  const object = checkOptions('host', given, HOST_MEMBERS);
   if (!object.ok) return object;
   const name = checkName(given.name);
   if (!name.ok) return name;
@@ -75,7 +94,7 @@ function checkPublishing({ portRange, userlandProxy }: HostOptions): Result<Pick
 }
 
 function checkResolvConf(given: Partial<ResolvConf>): Result<ResolvConf, CnmError> {
-  const object = checkObject('resolv.conf', given);
+  const object = checkOptions('resolv.conf', given, RESOLV_CONF_MEMBERS);
   if (!object.ok) return object;
   const nameservers = checkAddresses('name server of a host', given.nameservers);
   if (!nameservers.ok) return nameservers;

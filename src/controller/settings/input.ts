@@ -5,7 +5,7 @@
  * that is not text.
  */
 import { Result } from '../../base/result.js';
-import { InvalidArgument, invalidArgument, shown } from '../../contracts/invalid-argument.js';
+import { InvalidArgument, invalidArgument, type MembersOf, optionsFault, shown } from '../../contracts/invalid-argument.js';
 import { noLabels, none, type Labels } from '../../model/labels.js';
 import { formatIpAddress, parseIpAddress, type IpAddress } from '../../net/ip-address.js';
 import { formatMacAddress, isMulticastMac, parseMacAddress } from '../../net/mac-address.js';
@@ -19,9 +19,10 @@ const MAX_LABELS = 1_000;
 
 export { shown };
 
-/** Refuses options that are no object, so that whoever reads them need not ask. */
-export function checkObject(argument: string, value: unknown): Result<void, InvalidArgument> {
-  return typeof value === 'object' && value !== null ? Result.ok() : refuse(argument, value, 'an object');
+/** Refuses options that are no object or have members that mean nothing, so that whoever reads them need not ask. */
+export function checkOptions<Options>(argument: string, value: unknown, members: MembersOf<Options>): Result<void, InvalidArgument> {
+  const fault = optionsFault(argument, value, members);
+  return fault === undefined ? Result.ok() : Result.error(fault);
 }
 
 /** Why a text cannot be a name, or undefined when it can. */

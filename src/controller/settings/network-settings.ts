@@ -9,7 +9,8 @@ import { parseIpPrefix } from '../../net/ip-prefix.js';
 import type { Scope } from '../../model/scope.js';
 import { InvalidId, InvalidSubnet } from '../errors/controller-errors.js';
 import { InvalidGateway } from '../errors/network-errors.js';
-import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkName, checkObject, checkTexts, isList, nameFault, refuse, shown } from './input.js';
+import type { MembersOf } from '../../contracts/invalid-argument.js';
+import { canonicalAddress, checkAddress, checkFlag, checkLabels, checkName, checkOptions, checkTexts, isList, nameFault, refuse, shown } from './input.js';
 
 /** One subnet of a network. Leave out what the library is to choose. */
 export interface IpamConfigOptions {
@@ -84,8 +85,28 @@ export function plainNetwork(name: string, driver: string): NetworkSettings {
   };
 }
 
+const NETWORK_MEMBERS: MembersOf<NetworkOptions> = {
+  name: true,
+  driver: true,
+  ipam: true,
+  internal: true,
+  attachable: true,
+  ingress: true,
+  configOnly: true,
+  configFrom: true,
+  ipv6: true,
+  labels: true,
+  options: true,
+  scope: true,
+  id: true,
+};
+
+const IPAM_MEMBERS: MembersOf<NonNullable<NetworkOptions['ipam']>> = { driver: true, options: true, addressSpace: true, config: true };
+
+const IPAM_CONFIG_MEMBERS: MembersOf<IpamConfigOptions> = { subnet: true, ipRange: true, gateway: true, auxAddresses: true };
+
 export function checkNetworkOptions(given: NetworkOptions): Result<NetworkSettings, CnmError> {
-  const object = checkObject('network options', given);
+  const object = checkOptions('network options', given, NETWORK_MEMBERS);
   if (!object.ok) return object;
   const name = checkName(given.name);
   if (!name.ok) return name;
@@ -136,7 +157,7 @@ function checkId(id: unknown): Result<{ id?: string }, InvalidId> {
 }
 
 function checkIpam(given: NetworkOptions['ipam'] = {}): Result<NetworkIpam, CnmError> {
-  const object = checkObject('IPAM', given);
+  const object = checkOptions('IPAM', given, IPAM_MEMBERS);
   if (!object.ok) return object;
   const options = checkLabels('IPAM option', given.options);
   if (!options.ok) return options;
@@ -158,7 +179,7 @@ function checkIpam(given: NetworkOptions['ipam'] = {}): Result<NetworkIpam, CnmE
 }
 
 function checkIpamConfig(given: IpamConfigOptions): Result<IpamConfig, CnmError> {
-  const object = checkObject('IPAM configuration', given);
+  const object = checkOptions('IPAM configuration', given, IPAM_CONFIG_MEMBERS);
   if (!object.ok) return object;
   for (const subnet of [given.subnet, given.ipRange]) {
     if (subnet === undefined) continue;

@@ -7,7 +7,8 @@ import type { PortBinding } from '../../model/port-binding.js';
 import type { ExtraHost, SandboxRecord } from '../../model/sandbox.js';
 import { InvalidContainerId } from '../errors/controller-errors.js';
 import { checkBindings } from './endpoint-settings.js';
-import { canonicalAddress, checkAddress, checkAddresses, checkFlag, checkLabels, checkName, checkObject, checkTexts, isList, nameFault, refuse, shown } from './input.js';
+import type { MembersOf } from '../../contracts/invalid-argument.js';
+import { canonicalAddress, checkAddress, checkAddresses, checkFlag, checkLabels, checkName, checkOptions, checkTexts, isList, nameFault, refuse, shown } from './input.js';
 
 /** What `controller.createSandbox` takes. */
 export interface SandboxOptions {
@@ -31,8 +32,21 @@ export interface SandboxOptions {
 /** The same, checked and complete. */
 export type SandboxSettings = Omit<SandboxRecord, 'id' | 'created' | 'endpoints' | 'listedAddresses' | 'ownResolver' | 'nextInterface'>;
 
+const SANDBOX_MEMBERS: MembersOf<SandboxOptions> = {
+  containerId: true,
+  hostname: true,
+  domainname: true,
+  dnsServers: true,
+  dnsSearch: true,
+  dnsOptions: true,
+  extraHosts: true,
+  useHostNamespace: true,
+  portBindings: true,
+  labels: true,
+};
+
 export function checkSandboxOptions(given: SandboxOptions): Result<SandboxSettings, CnmError> {
-  const object = checkObject('sandbox options', given);
+  const object = checkOptions('sandbox options', given, SANDBOX_MEMBERS);
   if (!object.ok) return object;
   const { containerId } = given;
   if (nameFault(containerId) !== undefined) return Result.error(new InvalidContainerId({ containerId: shown(containerId) }));
@@ -72,7 +86,7 @@ function checkExtraHosts(given: readonly ExtraHost[] | undefined): Result<readon
   if (!isList(given)) return refuse('extra host', given, "a list of { name, address }");
   const hosts: ExtraHost[] = [];
   for (const host of given) {
-    if (!checkObject('extra host', host).ok) return refuse('extra host', host, '{ name, address }');
+    if (typeof host !== 'object' || host === null) return refuse('extra host', host, '{ name, address }');
     const name = checkName(host.name);
     if (!name.ok) return name;
     const address = checkAddress('extra host', host.address);
