@@ -12,7 +12,7 @@ import type { Mount } from '../model/mount.js';
 import type { ExposedPort, PortBinding } from '../model/port-binding.js';
 import type { ExtraHost } from '../model/sandbox.js';
 import { InvalidContainerName, NetworkModeConflict } from './errors.js';
-import { DEFAULT_NETWORK } from './predefined-names.js';
+import { DEFAULT_NETWORK } from './predefined/names.js';
 
 /** How a container is to be connected to a network. */
 export interface ConnectOptions {

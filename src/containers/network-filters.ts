@@ -10,7 +10,7 @@ import { shown } from '../controller/settings/input.js';
 import type { Labels } from '../model/labels.js';
 import type { NetworkRecord } from '../model/network.js';
 import { InvalidFilter } from './errors.js';
-import { isPredefined } from './predefined-names.js';
+import { isPredefined } from './predefined/names.js';
 import { textFilter } from './text-filter.js';
 
 /** Values by key, as Docker's API takes them. */

@@ -15,8 +15,9 @@ import type { NetworkRecord } from '../model/network.js';
 import { PredefinedNetworkRefused, reworded } from './errors.js';
 import { inspectNetwork, type NetworkInspection } from './inspect/inspect-network.js';
 import { listFilter, pruneFilter, type Filters } from './network-filters.js';
-import { isPredefined } from './predefined-names.js';
-import { ensurePredefinedNetworks, lacksPredefinedNetworks, type DefaultBridge } from './predefined-networks.js';
+import { isPredefined } from './predefined/names.js';
+import { defaultBridgeFault, type DefaultBridge } from './predefined/default-bridge.js';
+import { ensurePredefinedNetworks, lacksPredefinedNetworks } from './predefined/networks.js';
 
 /** Networks as the users of a controller's host have them. */
 export function createUserNetworks(controller: Controller): UserNetworks {
@@ -34,9 +35,12 @@ export class UserNetworks {
   /**
    * Gives the host its networks bridge, host and none, if it has not got them as they are to be.
    *
-   * A default bridge with containers stays as it is. Errors: NO_AVAILABLE_POOL, POOL_OVERLAP, and those of a bridge.
+   * A default bridge with containers stays as it is. Errors: INVALID_ARGUMENT, NO_AVAILABLE_POOL,
+   * POOL_OVERLAP, and those of a bridge.
    */
   async ensurePredefined(bridge: DefaultBridge = {}): Promise<Result<void, CnmError>> {
+    const fault = defaultBridgeFault(bridge);
+    if (fault !== undefined) return Result.error(fault);
     const { core } = this.#controller;
     if (!lacksPredefinedNetworks(core.tables, bridge)) return Result.ok();
     return core.run((operation) => ensurePredefinedNetworks(operation, bridge));

@@ -8,66 +8,24 @@ import { Result } from '../base/result.js';
 import type { Runtime } from '../base/runtime.js';
 import { createSystemRuntime } from '../base/system-runtime.js';
 import { createContainers } from '../containers/containers.js';
-import type { DefaultBridge } from '../containers/predefined-networks.js';
+import type { DefaultBridge } from '../containers/predefined/default-bridge.js';
 import { createUserNetworks } from '../containers/user-networks.js';
-import type { Store } from '../contracts/store.js';
 import type { Controller } from '../controller/controller.js';
 import { createController } from '../controller/create-controller.js';
 import { InvalidArgument } from '../controller/errors/controller-errors.js';
-import type { AddressPoolOptions, Profile } from '../controller/settings/controller-settings.js';
 import { checkHost, type HostOptions } from '../controller/settings/host-settings.js';
-import { checkOptions } from '../controller/settings/input.js';
 import { createSimulator, type Simulator } from '../dataplane/simulator/simulator.js';
-import { dispatch, type Served } from './api/dispatch.js';
+import { dispatch } from './api/dispatch.js';
 import { Router } from './api/router.js';
 import { routes } from './api/routes/all-routes.js';
 import type { Daemon, DaemonInfo } from './daemon.js';
+import { daemonFault, type DaemonOptions } from './daemon-settings.js';
 import { engineId } from './engine-id.js';
 import { EventLog } from './events/event-log.js';
 import { tellOfNetworks } from './events/network-events.js';
 import { Images } from './images/images.js';
 import { createLives } from './lives/create-lives.js';
-import type { MembersOf } from '../contracts/invalid-argument.js';
 import { Volumes } from './volumes/volumes.js';
-
-/** What `createDaemon` takes; everything has a value of its own. */
-export interface DaemonOptions {
-  /** The simulated machine; 'docker' at 10.99.0.11 unless given. */
-  readonly host?: HostOptions;
-  /** 'memory:', 'lmdb:./folder', or what hosts share: 'etcd://...', 'consul://...', 'zk://...', or a store. In memory unless given. */
-  readonly store?: string | Store;
-  /** The host's own records, where `store` is shared. */
-  readonly localStore?: string | Store;
-  readonly clusterAdvertise?: string;
-  readonly clusterTtlMs?: number;
-  readonly defaultAddressPools?: readonly AddressPoolOptions[];
-  /** How the network 'bridge' is to be. */
-  readonly defaultBridge?: DefaultBridge;
-  readonly profile?: Profile;
-  /** Where the machine is; daemons of one process may share one. A new one unless given. */
-  readonly simulator?: Simulator;
-  /** Time, chance and log; the real ones unless given. A simulator that is given has to have the same clock. */
-  readonly runtime?: Runtime;
-  /** What /info says of it. */
-  readonly about?: Partial<Pick<DaemonInfo, 'clusterStore' | 'dataRoot' | 'labels'>>;
-  /** Told of each request that was answered. */
-  readonly onServed?: (served: Served) => void;
-}
-
-const DAEMON_MEMBERS: MembersOf<DaemonOptions> = {
-  host: true,
-  store: true,
-  localStore: true,
-  clusterAdvertise: true,
-  clusterTtlMs: true,
-  defaultAddressPools: true,
-  defaultBridge: true,
-  profile: true,
-  simulator: true,
-  runtime: true,
-  about: true,
-  onServed: true,
-};
 
 const DEFAULT_HOST: HostOptions = { name: 'docker', address: '10.99.0.11/24' };
 
@@ -77,11 +35,10 @@ const DEFAULT_HOST: HostOptions = { name: 'docker', address: '10.99.0.11/24' };
  * Errors: those of `createController`, INVALID_ARGUMENT, NO_AVAILABLE_POOL.
  */
 export async function createDaemon(options: DaemonOptions = {}): Promise<Result<Daemon, CnmError>> {
-  const object = checkOptions('daemon options', options, DAEMON_MEMBERS);
-  if (!object.ok) return object;
-  const runtime = options.runtime ?? createSystemRuntime();
-  const simulator = options.simulator ?? createSimulator({ runtime });
-  const host = checkHost(options.host ?? DEFAULT_HOST);
+  const fault = daemonFault(options);
+  if (fault !== undefined) return Result.error(fault);
+  const { runtime = createSystemRuntime(), simulator = createSimulator({ runtime }), host: given = DEFAULT_HOST } = options;
+  const host = checkHost(given);
   if (!host.ok) return host;
   if (simulator.host(host.value.name) !== undefined) {
     return Result.error(new InvalidArgument({ argument: 'host name', value: host.value.name, expected: 'a name that no other host of the simulator has' }));

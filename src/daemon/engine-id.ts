@@ -4,7 +4,7 @@
  * It follows from the id of the host's default network, so it is each host's own and the same after a restart.
  */
 import type { Controller } from '../controller/controller.js';
-import { DEFAULT_NETWORK } from '../containers/predefined-names.js';
+import { DEFAULT_NETWORK } from '../containers/predefined/names.js';
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const GROUPS = 12;

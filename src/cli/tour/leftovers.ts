@@ -5,7 +5,7 @@
  */
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
-import { isPredefined } from '../../containers/predefined-names.js';
+import { isPredefined } from '../../containers/predefined/names.js';
 import type { Store } from '../../contracts/store.js';
 import { decode } from '../../model/codec.js';
 

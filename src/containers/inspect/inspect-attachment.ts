@@ -5,7 +5,7 @@ import type { ContainerNetwork, ContainerRecord, GivenSettings } from '../../mod
 import type { EndpointRecord } from '../../model/endpoint.js';
 import type { Labels } from '../../model/labels.js';
 import { aliasesOf } from '../operations/connection-rules.js';
-import { isPredefined } from '../predefined-names.js';
+import { isPredefined } from '../predefined/names.js';
 
 export interface AttachmentInspection {
   /** What was asked for; null where nothing was. */

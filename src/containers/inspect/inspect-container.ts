@@ -15,7 +15,7 @@ import { inspectAttachment, noAddresses, type AttachmentInspection } from './ins
 import { inspectConfig, inspectHostConfig } from './inspect-config.js';
 import { inspectMounts } from './inspect-mounts.js';
 import { portMap, sorted, type PortMapInspection } from './port-map.js';
-import { DEFAULT_NETWORK } from '../predefined-names.js';
+import { DEFAULT_NETWORK } from '../predefined/names.js';
 
 /** What Go's zero time looks like. */
 const NEVER = '0001-01-01T00:00:00Z';

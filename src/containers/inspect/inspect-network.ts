@@ -9,7 +9,7 @@ import type { Labels } from '../../model/labels.js';
 import { GATEWAY_NETWORK, type IpamConfig, type NetworkPool, type NetworkRecord } from '../../model/network.js';
 import { parseIpPrefix } from '../../net/ip-prefix.js';
 import type { Tables } from '../../state/tables.js';
-import { isPredefined } from '../predefined-names.js';
+import { isPredefined } from '../predefined/names.js';
 import { sorted } from './port-map.js';
 
 /** One subnet: as its creator asked for it, or as it was allocated where nothing was asked. */

@@ -13,7 +13,7 @@ import { placedEndpoints } from '../../state/placement.js';
 import type { Tables } from '../../state/tables.js';
 import { LinkedContainerElsewhere, LinkedContainerNotRunning } from '../errors.js';
 import { linkedName } from './linked-name.js';
-import { DEFAULT_NETWORK } from '../predefined-names.js';
+import { DEFAULT_NETWORK } from '../predefined/names.js';
 
 export interface LinkedContainer {
   readonly alias: string;

@@ -16,7 +16,7 @@ import type { NetworkRecord } from '../../model/network.js';
 import { sandboxKey } from '../../model/sandbox.js';
 import { type IpAddress, parseIpAddress } from '../../net/ip-address.js';
 import { placedEndpoints } from '../../state/placement.js';
-import { isPredefined } from '../predefined-names.js';
+import { isPredefined } from '../predefined/names.js';
 import { aliasesOf, settingFault } from './connection-rules.js';
 import { inPublishOrder } from '../inspect/port-map.js';
 

@@ -9,7 +9,7 @@ import type { NetworkRecord } from '../../model/network.js';
 import { parseIpPrefix } from '../../net/ip-prefix.js';
 import { sharedContainer } from '../container-settings.js';
 import { NetworkModeConflict, NetworkSettingNotSupported } from '../errors.js';
-import { isPredefined } from '../predefined-names.js';
+import { isPredefined } from '../predefined/names.js';
 
 const HOST_MODE = 'container cannot be disconnected from host network or connected to host network';
 const SHARED_MODE = 'container sharing network namespace with another container or host cannot be connected to any other network';

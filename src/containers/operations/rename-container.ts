@@ -16,7 +16,7 @@ import { sandboxKey } from '../../model/sandbox.js';
 import { placedEndpoints } from '../../state/placement.js';
 import { isContainerName } from '../container-settings.js';
 import { ContainerExists, InvalidContainerName, InvalidRename, reworded } from '../errors.js';
-import { isPredefined } from '../predefined-names.js';
+import { isPredefined } from '../predefined/names.js';
 import { readContainer } from './find-container.js';
 
 const WORDS = 'Error when allocating new name';

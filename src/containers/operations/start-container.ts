@@ -17,7 +17,7 @@ import { placedEndpoints } from '../../state/placement.js';
 import { sharedContainer } from '../container-settings.js';
 import { HostPortInUse, NetworkModeConflict, SharedContainerNotRunning } from '../errors.js';
 import { connectEndpoint } from './connect-endpoint.js';
-import { DEFAULT_NETWORK } from '../predefined-names.js';
+import { DEFAULT_NETWORK } from '../predefined/names.js';
 import { findContainer, readContainer } from './find-container.js';
 import { inPublishOrder } from '../inspect/port-map.js';
 import { linkedContainers } from '../inspect/linked-containers.js';

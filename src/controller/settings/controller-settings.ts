@@ -113,7 +113,8 @@ function checkParts(options: ControllerOptions): CnmError | undefined {
   if (!isStore(store)) return fault('store', store, A_STORE);
   if (localStore !== undefined && !isStore(localStore)) return fault('local store', localStore, A_STORE);
   if (profile !== undefined && profile !== 'docker-20.10') return fault('profile', profile, "'docker-20.10'");
-  if (runtime !== undefined && !has(runtime, RUNTIME_PARTS)) return fault('runtime', runtime, 'an object with clock, random and log');
+  const wrong = runtimeFault(runtime);
+  if (wrong !== undefined) return wrong;
   if (dataplane !== undefined && !has(dataplane, DATAPLANE_PARTS)) return fault('dataplane', dataplane, 'an object with host, apply and list');
   if (!isListOfObjects(drivers)) return fault('drivers', drivers, 'a list of drivers');
   if (!isListOfObjects(ipamDrivers)) return fault('IPAM drivers', ipamDrivers, 'a list of IPAM drivers');
@@ -122,7 +123,12 @@ function checkParts(options: ControllerOptions): CnmError | undefined {
   }
   if (onProgress !== undefined && typeof onProgress !== 'function') return fault('onProgress', onProgress, 'a function');
   if (typeof reapGoneHosts !== 'boolean') return fault('reapGoneHosts', reapGoneHosts, 'true or false');
-  return checkPools(defaultAddressPools);
+  return poolsFault(defaultAddressPools);
+}
+
+/** Why a value cannot be a runtime; it may be left out. */
+export function runtimeFault(runtime: unknown): InvalidArgument | undefined {
+  return runtime === undefined || has(runtime, RUNTIME_PARTS) ? undefined : fault('runtime', runtime, 'an object with clock, random and log');
 }
 
 const A_STORE = "'memory:', 'lmdb:./folder', another store's URL, or a store";
@@ -148,7 +154,8 @@ function isListOfObjects(given: unknown): boolean {
   return isList(given) && given.every((one) => typeof one === 'object' && one !== null);
 }
 
-function checkPools(pools: readonly AddressPoolOptions[]): CnmError | undefined {
+/** What is wrong with pools to take subnets from, if anything is. */
+export function poolsFault(pools: readonly AddressPoolOptions[]): InvalidArgument | undefined {
   if (!isList(pools)) return fault('default address pools', pools, 'a list of { base, size }');
   for (const pool of pools) {
     const base = typeof pool?.base === 'string' && pool.base.length < 64 ? parseIpPrefix(pool.base) : undefined;

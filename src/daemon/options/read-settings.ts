@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CnmError } from '../../base/error.js';
 import { Result } from '../../base/result.js';
-import type { DefaultBridge } from '../../containers/predefined-networks.js';
+import type { DefaultBridge } from '../../containers/predefined/default-bridge.js';
 import type { HostOptions } from '../../controller/settings/host-settings.js';
 import type { HostInterface } from '../../model/host.js';
 import { addressEquals, parseIpAddress } from '../../net/ip-address.js';

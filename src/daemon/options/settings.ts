@@ -1,7 +1,7 @@
 /**
  * What a daemon is started with, checked and complete.
  */
-import type { DefaultBridge } from '../../containers/predefined-networks.js';
+import type { DefaultBridge } from '../../containers/predefined/default-bridge.js';
 import type { AddressPoolOptions, Profile } from '../../controller/settings/controller-settings.js';
 import type { HostOptions } from '../../controller/settings/host-settings.js';
 import type { TlsSettings } from '../http/tls.js';

@@ -3,7 +3,7 @@
  */
 import { Result } from '../../../base/result.js';
 import type { ContainerOptions } from '../../../containers/container-settings.js';
-import { DEFAULT_NETWORK } from '../../../containers/predefined-names.js';
+import { DEFAULT_NETWORK } from '../../../containers/predefined/names.js';
 import type { Daemon } from '../../daemon.js';
 import type { ApiRequest } from '../api.js';
 import type { ApiAnswer, Route } from '../route.js';

@@ -3,64 +3,18 @@
  *
  * Users can neither create nor remove them. Invariant: after `ensurePredefinedNetworks` a host has all three.
  */
-import type { CnmError } from '../base/error.js';
-import { Result } from '../base/result.js';
-import { netlabels } from '../contracts/netlabels.js';
-import { plainNetwork, type NetworkSettings } from '../controller/settings/network-settings.js';
-import { createNetwork } from '../controller/operations/network/create-network.js';
-import { deleteNetwork } from '../controller/operations/network/delete-network.js';
-import type { Operation } from '../controller/operations/operation.js';
-import type { IpamConfig, NetworkRecord } from '../model/network.js';
-import { formatIpAddress } from '../net/ip-address.js';
-import { formatIpPrefix, parseIpPrefix, networkOf } from '../net/ip-prefix.js';
-import type { Tables } from '../state/tables.js';
-import { DEFAULT_NETWORK } from './predefined-names.js';
-
-/** How a host's default bridge is to be (dockerd's --bip, --fixed-cidr, --mtu and so on). */
-export interface DefaultBridge {
-  /** The bridge's own address with its prefix: '10.5.0.1/24'. */
-  readonly address?: string;
-  /** The part of its subnet that endpoints' addresses come from. */
-  readonly ipRange?: string;
-  /** The gateway of containers, where it is not the bridge. */
-  readonly gateway?: string;
-  readonly mtuBytes?: number;
-  readonly interContainer?: boolean;
-  readonly masquerade?: boolean;
-  /** Where ports are published that name no address. */
-  readonly hostAddress?: string;
-}
+import type { CnmError } from '../../base/error.js';
+import { Result } from '../../base/result.js';
+import { plainNetwork, type NetworkSettings } from '../../controller/settings/network-settings.js';
+import { createNetwork } from '../../controller/operations/network/create-network.js';
+import { deleteNetwork } from '../../controller/operations/network/delete-network.js';
+import type { Operation } from '../../controller/operations/operation.js';
+import type { NetworkRecord } from '../../model/network.js';
+import type { Tables } from '../../state/tables.js';
+import { bridgeSettings, type DefaultBridge } from './default-bridge.js';
+import { DEFAULT_NETWORK } from './names.js';
 
 const PLAIN: readonly NetworkSettings[] = [plainNetwork('none', 'null'), plainNetwork('host', 'host')];
-
-function bridgeSettings({ mtuBytes = 1_500, interContainer = true, masquerade = true, hostAddress = '0.0.0.0', ...subnet }: DefaultBridge): NetworkSettings {
-  const plain = plainNetwork(DEFAULT_NETWORK, 'bridge');
-  const config = subnetOf(subnet);
-  return {
-    ...plain,
-    ...(config !== undefined && { ipam: { ...plain.ipam, config: [config] } }),
-    options: {
-      [netlabels.defaultBridge]: 'true',
-      [netlabels.interContainerConnectivity]: String(interContainer),
-      [netlabels.ipMasquerade]: String(masquerade),
-      [netlabels.hostBindingIpv4]: hostAddress,
-      [netlabels.bridgeName]: 'docker0',
-      [netlabels.mtu]: String(mtuBytes),
-    },
-  };
-}
-
-function subnetOf({ address = '', ipRange, gateway }: DefaultBridge): IpamConfig | undefined {
-  const whole = parseIpPrefix(address);
-  const subnet = whole === undefined ? ipRange : formatIpPrefix(networkOf(whole));
-  if (subnet === undefined) return undefined;
-  return {
-    subnet,
-    ...(ipRange !== undefined && { ipRange }),
-    ...(whole !== undefined && { gateway: formatIpAddress(whole.address) }),
-    ...(gateway !== undefined && { auxAddresses: { DefaultGatewayIPv4: gateway } }),
-  };
-}
 
 /** Whether a host lacks one of them, or its default bridge is to be another one. */
 export function lacksPredefinedNetworks(tables: Tables, bridge: DefaultBridge): boolean {
