@@ -1,10 +1,11 @@
 /**
- * The package's doors as ES modules that share chunks: a process that imports one opens a few files instead of hundreds.
+ * The package's doors as ES modules that share chunks: a process that imports one opens a few files instead of hundreds; see `merge-chunks.mjs`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { readJson, root } from './lib.mjs';
+import { mergeChunks } from './merge-chunks.mjs';
 
 /**
  * Makes JavaScript of src/, each door where the package's description says that it is in dist/.
@@ -23,6 +24,7 @@ export async function buildDoors(outdir) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, withoutBareImports(text));
   }
+  await mergeChunks(outdir, { allocator: 'ipam/index.js', library: 'index.js' });
 }
 
 /**
