@@ -146,11 +146,23 @@ export class AddressOutOfRange extends errorClass('ADDRESS_OUT_OF_RANGE', 'inval
   explanation: (d) => `${d.address} is not in ${d.pool}.`,
 }) {}
 
-/** Every address of the pool or range is held. */
+/** Several addresses that were wanted at once. */
+export interface WantedAddresses {
+  readonly count: number;
+  /** One behind the other. */
+  readonly neighbours?: boolean;
+}
+
+/** Every address of the pool or range is held, or fewer than wanted are free. */
 export class NoAvailableAddresses extends errorClass('NO_AVAILABLE_ADDRESSES', 'unavailable', {
-  message: (_: { poolId: string; range: string; held: number; holders: readonly AddressHolder[] }) => 'No available addresses on this pool',
-  explanation: (d) =>
-    d.held === 0 ? `${d.range} has no address to give.` : `All of ${d.range} is held by ${ownersOf(d.holders)}; release an address or use a larger pool.`,
+  message: (_: { poolId: string; range: string; held: number; holders: readonly AddressHolder[]; wanted?: WantedAddresses }) => 'No available addresses on this pool',
+  explanation: ({ range, held, holders, wanted }) => {
+    if (wanted !== undefined) {
+      const inUse = held === 0 ? 'none of it is held' : `${held} of it ${held === 1 ? 'is' : 'are'} held by ${ownersOf(holders)}`;
+      return `${range} has no ${wanted.count} free addresses${wanted.neighbours === true ? ' side by side' : ''}, and ${inUse}; ask for fewer, or use a larger pool.`;
+    }
+    return held === 0 ? `${range} has no address to give.` : `All of ${range} is held by ${ownersOf(holders)}; release an address or use a larger pool.`;
+  },
 }) {}
 
 /** An address that another holds was to be released. */

@@ -23,6 +23,11 @@ export function codeOf(result: Result<unknown, CnmError>): string {
   return result.ok ? 'ok' : result.error.code;
 }
 
+/** What an error adds to its message; nothing where there is none. */
+export function explanationOf(result: Result<unknown, CnmError>): string {
+  return result.ok ? '' : result.error.explanation;
+}
+
 export function address(text: string): IpAddress {
   const parsed = parseIpAddress(text);
   if (parsed === undefined) throw new Error(`not an address: ${text}`);

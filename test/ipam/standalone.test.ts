@@ -6,7 +6,7 @@ import { createSimulatedRuntime, type SimulatedRuntime } from '../../src/base/si
 import { deferToMacrotask } from '../../src/base/system-runtime.js';
 import { createIpam, type Ipam, type IpamOptions } from '../../src/ipam/index.js';
 import { createMemoryStore } from '../../src/stores/memory/memory-store.js';
-import { codeOf, valueOf } from './harness.js';
+import { codeOf, explanationOf, valueOf } from './harness.js';
 
 function simulated(seed: number): SimulatedRuntime {
   return createSimulatedRuntime({ seed, auto: deferToMacrotask });
@@ -110,6 +110,15 @@ describe.each(settings)('%s', (_, options) => {
     expect(ipam.utilisation(pool)).toMatchObject({ used: 14, free: 0 });
     valueOf(await ipam.releaseAddresses({ pool, owner: 'b', addresses: ['10.0.0.1', '10.0.0.2', '10.0.0.7'] }));
     expect(codeOf(await ipam.requestRange({ pool, owner: 'd', count: 3, contiguous: true }))).toBe('NO_AVAILABLE_ADDRESSES');
+    expect(explanationOf(await ipam.requestRange({ pool, owner: 'd', count: 4 }))).toBe(
+      '10.0.0.0/28 has no 4 free addresses, and 11 of it are held by a, b, c; ask for fewer, or use a larger pool.',
+    );
+    const fresh = await openPool(ipam, '10.1.0.0/30');
+    expect(explanationOf(await ipam.requestRange({ pool: fresh, owner: 'd', count: 3, contiguous: true }))).toBe(
+      '10.1.0.0/30 has no 3 free addresses side by side, and none of it is held; ask for fewer, or use a larger pool.',
+    );
+    expect(explanationOf(await ipam.requestRange({ pool: fresh, owner: 'd', count: 3 }))).toMatch(/no 3 free addresses, and none of it is held/);
+    expect(ipam.utilisation(fresh)).toMatchObject({ used: 0, free: 2 });
     for (const count of [0, -1, 1.5, Number.NaN]) expect(codeOf(await ipam.requestRange({ pool, owner: 'd', count }))).toBe('INVALID_ADDRESS_REQUEST');
     valueOf(await ipam.close());
   });

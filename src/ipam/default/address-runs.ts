@@ -8,7 +8,7 @@ import type { IpAddress } from '../../net/ip-address.js';
 import { addressAt, type Ordinal, ordinal, ordinalAfter } from '../../net/ip-prefix.js';
 import type { Pool } from '../../state/ipam/pool-index.js';
 import type { IpamTables } from '../../state/ipam-tables.js';
-import { exhausted, openPool, requestAddress, type AddressRequestError } from './addresses.js';
+import { exhausted, findPool, openPool, requestAddress, type AddressRequestError } from './addresses.js';
 import { lowestFree } from './policies.js';
 
 /** Takes the lowest run of neighbouring free addresses, ascending. */
@@ -23,7 +23,7 @@ export function requestRun(
   if (!pool.ok) return pool;
   const { network, addresses } = pool.value.entry;
   let place = lowestRun(pool.value, count);
-  if (place === undefined) return Result.error(exhausted(pool.value));
+  if (place === undefined) return Result.error(exhausted(pool.value, { count, neighbours: true }));
   const taken: IpAddress[] = [];
   for (; taken.length < count; place = ordinalAfter(place)) {
     addresses.take(context.tx, place, owner);
@@ -40,11 +40,20 @@ export function requestMany(
   count: number,
   owner: string,
 ): Result<readonly IpAddress[], AddressRequestError> {
+  const { tx } = context;
+  const start = tx.mark();
   const taken: IpAddress[] = [];
   while (taken.length < count) {
     const got = requestAddress(tables, context, poolId, { owner, options: noLabels });
-    if (!got.ok) return got;
-    taken.push(got.value.address);
+    if (got.ok) {
+      taken.push(got.value.address);
+      continue;
+    }
+    if (got.error.code !== 'NO_AVAILABLE_ADDRESSES') return got;
+    // Without its own, the error shows who has them.
+    tx.rollback(start);
+    const pool = findPool(tables, poolId);
+    return pool.ok ? Result.error(exhausted(pool.value, { count })) : pool;
   }
   return Result.ok(taken);
 }

@@ -22,6 +22,7 @@ import {
   NoAvailableAddresses,
   PoolNotAvailable,
   PoolNotFound,
+  type WantedAddresses,
 } from '../errors.js';
 import { dropEmptyBlock, lowestFree, nextFree, ownFree } from './policies.js';
 
@@ -124,12 +125,12 @@ export function holdersOf(entry: PoolEntry, from?: Ordinal, to?: Ordinal): Addre
   return holders;
 }
 
-/** The error of a pool or range without a free address. */
-export function exhausted(pool: Pool): NoAvailableAddresses {
+/** The error of a pool or range without a free address, or with fewer than wanted. */
+export function exhausted(pool: Pool, wanted?: WantedAddresses): NoAvailableAddresses {
   const { first, last, entry, range } = pool;
   const held = last < first ? 0 : entry.addresses.countBetween(first, last);
   const holders = held === 0 ? [] : holdersOf(entry, first, last);
-  return new NoAvailableAddresses({ poolId: pool.id, range: formatIpPrefix(range), held, holders });
+  return new NoAvailableAddresses({ poolId: pool.id, range: formatIpPrefix(range), held, holders, ...(wanted !== undefined && { wanted }) });
 }
 
 function choose(tables: IpamTables, context: IpamContext, pool: Pool, policy: AddressPolicy): Ordinal | undefined {
